@@ -58,7 +58,12 @@ export interface Monitor {
   /** Drops this connection and opens another to the same monitor. */
   reconnect(): Promise<Monitor>;
   close(): void;
+  /** How the messages so far were terminated; complete once the next message has begun. Absent where nobody counts. */
+  lineEnds?(): LineEnds;
 }
+
+/** How many messages ended with CRLF, with LF alone, and with neither. */
+export type LineEnds = { readonly crlf: number; readonly lf: number; readonly none: number };
 
 /** One message with the text that carried it, and the wall-clock time of its arrival in ms since the epoch. */
 export type Received = { readonly message: QmpMessage; readonly text: string; readonly atMs: number };
