@@ -1,0 +1,55 @@
+// device_add and device_del of NICs, as far as sessions need them to have NICs at all.
+//
+// Neither is in the net schema. What is here follows QEMU's qdev, and says `open` as soon as more than a NIC's
+// id, driver and netdev decides.
+
+import { accept, open, reject } from '../certificate.ts';
+import type { Expectation } from '../certificate.ts';
+import type { JsonObject } from '../qapi/json-value.ts';
+import type { NetState, NicEntry } from './state.ts';
+import { netdevPresence, nicPresence } from './state.ts';
+
+/** The NIC models of machine `pc` that sessions plug, and whether each tells its rx-filter. */
+export const NIC_DRIVERS: ReadonlyMap<string, NicEntry['rxFilter']> = new Map([
+  ['virtio-net-pci', 'supported'],
+  ['e1000', 'unsupported'],
+  ['rtl8139', 'unsupported'],
+]);
+
+// The bus has 32 slots, of which two are the chipset's; others may be taken by what the command line added.
+const SLOTS_SURELY_FREE = 20;
+
+export function predictDeviceAdd(state: NetState, args: JsonObject): Expectation {
+  const { id, driver, netdev } = args;
+  if (typeof driver !== 'string' || !NIC_DRIVERS.has(driver)) return open('device_add/driver', 'not a NIC that the model knows');
+  if (state.machine === 'bare') return reject('device_add/no-bus');
+  if (typeof id === 'string' && nicPresence(state, id) === 'present') return reject('device_add/duplicate-id');
+  if (typeof netdev === 'string' && netdevPresence(state, netdev) === 'absent') return reject('device_add/netdev-unknown');
+  if (typeof netdev === 'string' && isTaken(state, netdev)) return reject('device_add/netdev-in-use');
+  const doubt = doubtOf(state, args);
+  return doubt === undefined ? accept('device_add/nic', {}) : open('device_add/nic', doubt);
+}
+
+// Without a guest's consent the device stays, in an unplugging state in which a second request is refused.
+export function predictDeviceDel(state: NetState, args: JsonObject): Expectation {
+  const id = args['id'];
+  if (typeof id === 'string' && nicPresence(state, id) === 'absent') return reject('device_del/unknown-id', 'DeviceNotFound');
+  return open('device_del/nic', 'the guest decides', 'GenericError', 'DeviceNotFound');
+}
+
+const KNOWN_MEMBERS: ReadonlySet<string> = new Set(['driver', 'id', 'netdev', 'mac']);
+
+function doubtOf(state: NetState, args: JsonObject): string | undefined {
+  const { id, netdev } = args;
+  if (typeof id !== 'string' || nicPresence(state, id) === 'unknown') return 'whether the id is free is not known';
+  if (Object.keys(args).some((name) => !KNOWN_MEMBERS.has(name))) return 'properties that the model does not know';
+  if (state.nics.size >= SLOTS_SURELY_FREE) return 'the bus may be full';
+  if (netdev === undefined) return undefined;
+  if (typeof netdev !== 'string' || netdevPresence(state, netdev) === 'unknown') return 'whether the netdev exists is not known';
+  return state.netdevs.get(netdev)?.peer.kind === 'none' ? undefined : 'the netdev may be in use';
+}
+
+function isTaken(state: NetState, netdev: string): boolean {
+  const peer = state.netdevs.get(netdev)?.peer;
+  return peer !== undefined && peer.kind !== 'none' && peer.kind !== 'unknown' && (peer.kind === 'deleted' || peer.certain);
+}

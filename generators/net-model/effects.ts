@@ -1,0 +1,154 @@
+// What single commands do to the network, each a function from state to state.
+//
+// Facts beyond the text are QEMU's (net/net.c, net/hub.c) and hold from 5.2 to 11.1: a deleted netdev frees its id at
+// once even while a NIC holds it, and the NIC keeps the remains; a netdev and a NIC may have the same name.
+
+import type { JsonObject, JsonValue } from '../qapi/json-value.ts';
+import { NIC_DRIVERS } from './device.ts';
+import type { ClientPeer, NetdevEntry, NetState, NicEntry, Peer } from './state.ts';
+import { NO_PEER } from './state.ts';
+
+type Known = 'present' | 'unknown';
+
+export function addNetdev(state: NetState, id: string, args: JsonObject, presence: Known): NetState {
+  const before = state.netdevs.get(id);
+  // A target that accepts a duplicate goes on finding the first.
+  if (before?.presence === 'present') return state;
+  const entry = netdevEntry(id, args, presence);
+  // Success means that nothing bore this id, so that what was perhaps connected to it was not.
+  if (presence === 'present') return connectNetdev(before === undefined ? state : withoutNetdev(state, id, NO_PEER), entry);
+  return connectNetdev(state, before === undefined ? entry : eitherOf(before, entry));
+}
+
+/** The netdev is gone; a NIC keeps its remains. */
+export function forgetNetdev(state: NetState, id: string): NetState {
+  return state.netdevs.has(id) ? withoutNetdev(state, id, { kind: 'deleted' }) : state;
+}
+
+export function addNic(state: NetState, args: JsonObject, presence: Known): NetState {
+  const { id, driver, netdev } = args;
+  // A NIC without an id gets a name of QEMU's own making.
+  if (typeof id !== 'string') return { ...state, strangers: true };
+  if (typeof driver !== 'string' || state.nics.get(id)?.presence === 'present') return state;
+  const isKnown = typeof netdev === 'string' && state.netdevs.has(netdev);
+  const peer: Peer = isKnown ? { kind: 'netdev', name: netdev, certain: true } : NO_PEER;
+  const entry: NicEntry = {
+    id, presence, driver, peer, link: 'up', latch: 'armed',
+    mac: typeof args['mac'] === 'string' ? args['mac'] : undefined,
+    rxFilter: NIC_DRIVERS.get(driver) ?? 'unknown',
+  };
+  const connected = isKnown ? withPeer(state, netdev, { kind: 'nic', name: id, certain: presence === 'present' }) : state;
+  return { ...connected, nics: new Map(connected.nics).set(id, state.nics.has(id) ? { ...entry, peer: { kind: 'unknown' } } : entry) };
+}
+
+/** The NIC has been asked to go, and may stay. */
+export function unsettleNic(state: NetState, id: string): NetState {
+  const nic = state.nics.get(id);
+  return nic === undefined ? state : withNic(state, { ...nic, presence: 'unknown' });
+}
+
+// A netdev's own link is not what the text speaks of; what it does to the NIC behind it is left unknown.
+export function setLink(state: NetState, name: string, up: boolean): NetState {
+  const peer = state.netdevs.get(name)?.peer;
+  const behind = peer?.kind === 'nic' ? state.nics.get(peer.name) : undefined;
+  const unsettled = behind === undefined ? state : withNic(state, { ...behind, link: 'unknown' });
+  const nic = unsettled.nics.get(name);
+  return nic === undefined ? unsettled : withNic(unsettled, { ...nic, link: up ? 'up' : 'down' });
+}
+
+/** A query was answered: the latch of the NIC, or of all NICs where no name was given, is armed, or perhaps. */
+export function rearm(state: NetState, name: JsonValue | undefined, latch: 'armed' | 'unknown'): NetState {
+  const nics = new Map(state.nics);
+  for (const nic of state.nics.values()) {
+    if ((name === undefined || nic.id === name) && nic.latch !== 'armed') nics.set(nic.id, { ...nic, latch });
+  }
+  return { ...state, nics };
+}
+
+/** A name was found: the one client of unknown presence that may bear it is there. */
+export function confirm(state: NetState, name: string, which: 'nic' | 'client'): NetState {
+  const nic = state.nics.get(name);
+  const netdev = state.netdevs.get(name);
+  if (nic?.presence === 'unknown' && (which === 'nic' || netdev === undefined)) return withNic(state, { ...nic, presence: 'present' });
+  if (which === 'nic' || nic !== undefined || netdev?.presence !== 'unknown') return state;
+  return { ...state, netdevs: new Map(state.netdevs).set(name, { ...netdev, presence: 'present' }) };
+}
+
+/** A name was not found: clients of unknown presence that may bear it are not there. Known ones stay: the reply was wrong. */
+export function forget(state: NetState, name: string, which: 'netdev' | 'nic' | 'client'): NetState {
+  const withoutNic = which !== 'netdev' && state.nics.get(name)?.presence === 'unknown' ? dropNic(state, name) : state;
+  const isUnknown = which !== 'nic' && withoutNic.netdevs.get(name)?.presence === 'unknown';
+  return isUnknown ? withoutNetdev(withoutNic, name, NO_PEER) : withoutNic;
+}
+
+function netdevEntry(id: string, args: JsonObject, presence: Known): NetdevEntry {
+  const { type, hubid, netdev } = args;
+  const isPort = type === 'hubport';
+  return {
+    id,
+    presence,
+    type: typeof type === 'string' ? type : undefined,
+    hub: isPort && (typeof hubid === 'number' || typeof hubid === 'bigint') ? String(hubid) : undefined,
+    // Certain as far as the port itself is.
+    peer: isPort && typeof netdev === 'string' ? { kind: 'netdev', name: netdev, certain: true } : NO_PEER,
+  };
+}
+
+function eitherOf(one: NetdevEntry, other: NetdevEntry): NetdevEntry {
+  return {
+    ...one,
+    type: one.type === other.type ? one.type : undefined,
+    hub: one.hub === other.hub ? one.hub : undefined,
+    peer: one.peer.kind === 'none' && other.peer.kind === 'none' ? NO_PEER : { kind: 'unknown' },
+  };
+}
+
+function connectNetdev(state: NetState, entry: NetdevEntry): NetState {
+  const added = { ...state, netdevs: new Map(state.netdevs).set(entry.id, entry) };
+  if (entry.peer.kind !== 'netdev') return added;
+  return withPeer(added, entry.peer.name, { kind: 'netdev', name: entry.id, certain: entry.presence === 'present' });
+}
+
+/** Connects a netdev to a further client; a certain peer stays, and two uncertain ones make an unknown one. */
+function withPeer(state: NetState, id: string, peer: ClientPeer): NetState {
+  const netdev = state.netdevs.get(id);
+  if (netdev === undefined) return state;
+  const next: Peer = peer.certain || netdev.peer.kind === 'none' ? peer : eitherPeer(netdev.peer, peer);
+  return { ...state, netdevs: new Map(state.netdevs).set(id, { ...netdev, peer: next }) };
+}
+
+function eitherPeer(one: Peer, other: ClientPeer): Peer {
+  if ('certain' in one && (one.certain || one.name === other.name)) return one;
+  return { kind: 'unknown' };
+}
+
+function withoutNetdev(state: NetState, id: string, remains: Peer): NetState {
+  const netdevs = new Map(state.netdevs);
+  netdevs.delete(id);
+  for (const other of netdevs.values()) {
+    if (isPeer(other.peer, 'netdev', id)) netdevs.set(other.id, { ...other, peer: NO_PEER });
+  }
+  const nics = new Map(state.nics);
+  for (const nic of nics.values()) {
+    if (isPeer(nic.peer, 'netdev', id)) nics.set(nic.id, { ...nic, peer: remains, link: 'unknown' });
+  }
+  return { ...state, netdevs, nics };
+}
+
+function dropNic(state: NetState, id: string): NetState {
+  const nics = new Map(state.nics);
+  nics.delete(id);
+  const netdevs = new Map(state.netdevs);
+  for (const netdev of netdevs.values()) {
+    if (isPeer(netdev.peer, 'nic', id)) netdevs.set(netdev.id, { ...netdev, peer: NO_PEER });
+  }
+  return { ...state, netdevs, nics };
+}
+
+function isPeer(peer: Peer, kind: 'netdev' | 'nic', name: string): boolean {
+  return peer.kind === kind && peer.name === name;
+}
+
+function withNic(state: NetState, nic: NicEntry): NetState {
+  return { ...state, nics: new Map(state.nics).set(nic.id, nic) };
+}
