@@ -36,6 +36,8 @@ class SocketMonitor implements Monitor {
     // A reset connection is a closed one; `closed` tells.
     socket.on('error', () => {});
     this.closed = new Promise((resolve) => {
+      if (socket.closed) resolve();
+      this.#isClosed = socket.closed;
       socket.once('close', () => {
         this.#isClosed = true;
         resolve();

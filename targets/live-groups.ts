@@ -1,0 +1,51 @@
+// The process groups that this harness has started and not yet seen end.
+//
+// Each is recorded in its scratch folder, so that the next run finds what a run killed outright has left behind;
+// whatever still lives when this process exits is killed on the way out.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Name of the record in an instance's scratch folder: the group's leader and when it started. */
+export const GROUP_RECORD = 'process-group';
+
+const live = new Set<number>();
+let isGuarded = false;
+
+export function registerGroup(leader: number, scratch: string): void {
+  if (!isGuarded) process.once('exit', killAllGroups);
+  isGuarded = true;
+  live.add(leader);
+  const startedAt = startTimeOf(leader);
+  if (startedAt !== undefined) writeFileSync(join(scratch, GROUP_RECORD), `${leader} ${startedAt}\n`);
+}
+
+/** Kills what the leader has left behind in its group, and forgets it. */
+export function retireGroup(leader: number): void {
+  if (live.delete(leader)) signalGroup(leader, 'SIGKILL');
+}
+
+/** Whether anybody was there to receive it. */
+export function signalGroup(leader: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(-leader, signal);
+  } catch {
+    return false;
+  }
+}
+
+/** Runs on exit by itself; an abrupt way out may call it first. */
+export function killAllGroups(): void {
+  for (const leader of live) signalGroup(leader, 'SIGKILL');
+  live.clear();
+}
+
+/** Field 22 of /proc/PID/stat: tells a process from a later one with the same id. Undefined where there is no such process, or no /proc. */
+export function startTimeOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}

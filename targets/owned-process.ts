@@ -1,0 +1,140 @@
+// A process of our own, leader of its own group: how it lives, what it says on stderr, how it dies.
+//
+// It is in a group of its own because signalling it alone would spare its children: a wrapper script's QEMU.
+
+import type { Death } from './target.ts';
+import { registerGroup, retireGroup, signalGroup } from './live-groups.ts';
+
+export interface OwnedProcess {
+  death(): Death | undefined;
+  readonly died: Promise<Death>;
+  /** The last `STDERR_TAIL_BYTES`, undecodable bytes replaced. */
+  stderrTail(): string;
+  /** SIGTERM to the group, SIGKILL after `graceMs`; 0 kills at once. Never rejects. */
+  stop(graceMs: number): Promise<Death>;
+}
+
+export type SpawnOptions = {
+  /** Where the group is recorded. */
+  readonly scratch: string;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+export const STDERR_TAIL_BYTES: number = 64 * 1024;
+
+/** After the leader's exit: how long a process that escaped the group may keep stderr open. */
+const STDERR_DRAIN_MS = 250;
+
+/** A killed process is gone at once unless the kernel holds it; then nobody can end it. */
+const KILL_WAIT_MS = 5_000;
+
+/** Starts a program, given by its absolute path. */
+export async function spawnOwned(program: string, args: readonly string[], options: SpawnOptions): Promise<OwnedProcess> {
+  // 150 ms to import, which `--help` shall not pay.
+  const { execa } = await import('execa');
+  const child = execa(program, args, {
+    detached: true,
+    cleanup: false,
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: 'pipe',
+    buffer: false,
+    reject: false,
+    ...(options.env === undefined ? {} : { env: options.env }),
+  });
+  if (child.pid !== undefined) registerGroup(child.pid, options.scratch);
+  return new GroupLeader(child);
+}
+
+type Child = {
+  readonly pid?: number | undefined;
+  readonly stderr: NodeJS.ReadableStream;
+  once(event: 'exit', listener: (code: number | null, signal: NodeJS.Signals | null) => void): unknown;
+  once(event: 'close' | 'error', listener: () => void): unknown;
+};
+
+class GroupLeader implements OwnedProcess {
+  readonly died: Promise<Death>;
+  readonly #pid: number | undefined;
+  readonly #tail = new Tail(STDERR_TAIL_BYTES);
+  #death: Death | undefined;
+  #isStopping = false;
+
+  constructor(child: Child) {
+    this.#pid = child.pid;
+    child.stderr.on('data', (chunk: Buffer) => this.#tail.push(chunk));
+    this.died = this.#watch(child);
+  }
+
+  death(): Death | undefined {
+    return this.#death;
+  }
+
+  stderrTail(): string {
+    return this.#tail.text();
+  }
+
+  async stop(graceMs: number): Promise<Death> {
+    if (this.#death !== undefined || this.#pid === undefined) return this.died;
+    this.#isStopping = true;
+    if (graceMs > 0) {
+      signalGroup(this.#pid, 'SIGTERM');
+      await settled(this.died, graceMs);
+    }
+    retireGroup(this.#pid);
+    await settled(this.died, KILL_WAIT_MS);
+    return this.#death ?? { kind: 'stopped' };
+  }
+
+  async #watch(child: Child): Promise<Death> {
+    const closed = new Promise<void>((resolve) => child.once('close', resolve));
+    const how = await new Promise<Death>((resolve) => {
+      child.once('exit', (code, signal) => resolve(signal === null ? { kind: 'exit', code: code ?? -1 } : { kind: 'signal', signal }));
+      child.once('error', () => resolve({ kind: 'exit', code: 127 }));
+    });
+    if (this.#pid !== undefined) retireGroup(this.#pid);
+    // Its last words, a sanitizer's report among them, are still in the pipe.
+    await settled(closed, STDERR_DRAIN_MS);
+    this.#death = this.#isStopping ? { kind: 'stopped' } : how;
+    return this.#death;
+  }
+}
+
+/** Waits for a promise, but no longer than `limitMs`. */
+async function settled(promise: Promise<unknown>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([promise, limit]);
+  clearTimeout(timer);
+}
+
+/** The last bytes of a stream. */
+class Tail {
+  readonly #limit: number;
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  push(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    if (this.#bytes <= 2 * this.#limit) return;
+    const last = this.#last();
+    this.#chunks = [last];
+    this.#bytes = last.length;
+  }
+
+  text(): string {
+    return this.#last().toString('utf8');
+  }
+
+  #last(): Buffer {
+    const all = Buffer.concat(this.#chunks);
+    return all.subarray(Math.max(0, all.length - this.#limit));
+  }
+}

@@ -1,0 +1,39 @@
+// The program that a target string names, found as a shell would find it, or an error that names the fix.
+
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { TargetError } from './target.ts';
+
+/** The absolute path of a program. `hint` ends the message where there is none. Throws a TargetError. */
+export function resolveProgram(name: string, hint: string): string {
+  if (name === '') throw new TargetError('bad-target-string', `The target string names no program; ${hint}.`);
+  if (name.includes('/')) return demandExecutable(resolve(name), hint);
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const candidates = folders.map((folder) => join(folder, name)).filter((path) => statusOf(path) !== 'missing');
+  const [first] = candidates;
+  if (first === undefined) throw new TargetError('not-found', `There is no program "${name}" in PATH; ${hint}.`);
+  return candidates.find((path) => statusOf(path) === 'executable') ?? demandExecutable(first, hint);
+}
+
+function demandExecutable(path: string, hint: string): string {
+  const status = statusOf(path);
+  switch (status) {
+    case 'executable': return path;
+    case 'missing': throw new TargetError('not-found', `There is no file ${path}; ${hint}.`);
+    case 'folder': throw new TargetError('not-executable', `${path} is a folder and no program; ${hint}.`);
+    case 'plain': throw new TargetError('not-executable', `${path} may not be executed; run: chmod +x ${path}`);
+    default: throw status satisfies never;
+  }
+}
+
+function statusOf(path: string): 'executable' | 'missing' | 'folder' | 'plain' {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return 'missing';
+  if (stats.isDirectory()) return 'folder';
+  try {
+    accessSync(path, constants.X_OK);
+    return 'executable';
+  } catch {
+    return 'plain';
+  }
+}

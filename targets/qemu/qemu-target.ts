@@ -1,0 +1,86 @@
+// `qemu:PATH`: a QEMU system emulator of our own, or a script in its place that takes the same arguments.
+
+import { launch, START_DEADLINE_MS, type Stimulator } from '../owned-instance.ts';
+import { resolveProgram } from '../program.ts';
+import { TargetError, type Death, type Instance, type StartOptions, type Target } from '../target.ts';
+import { commandLineFor, type DriverSockets } from './command-line.ts';
+
+export type QemuOptions = {
+  readonly startDeadlineMs?: number;
+  /** Replies span lines: `pretty=on` of the monitor. */
+  readonly pretty?: boolean;
+  /** Words put in front of the command, such as those of a sandbox. */
+  readonly prefix?: readonly string[];
+};
+
+/** `program` is a path, or a name in PATH. Throws a TargetError where there is no such program. */
+export function qemuTarget(name: string, program: string, options: QemuOptions = {}): Target {
+  const path = resolveProgram(program, FIX);
+  return {
+    name,
+    ownership: 'owned',
+    machines: ['bare', 'pc', 'preconfig'],
+    maxMonitors: 2,
+    start: (start) => startQemu(name, path, options, start),
+  };
+}
+
+const FIX = 'give the path of a QEMU, such as qemu:qemu-system-x86_64 (Debian: apt-get install qemu-system-x86)';
+
+async function startQemu(name: string, path: string, options: QemuOptions, start: StartOptions): Promise<Instance> {
+  const { args, monitors, driver } = await commandLineFor(start, options.pretty === true);
+  const [program = path, ...words] = [...(options.prefix ?? []), path];
+  return launch({
+    name,
+    program,
+    args: [...words, ...args],
+    scratch: start.scratch,
+    sockets: monitors,
+    startDeadlineMs: options.startDeadlineMs ?? START_DEADLINE_MS,
+    // It has nothing to save.
+    graceMs: 0,
+    stimulator: driver === undefined ? undefined : await stimulatorFor(driver),
+    explain: (death, stderr) => explainDeath(path, death, stderr),
+  });
+}
+
+async function stimulatorFor(_driver: DriverSockets): Promise<Stimulator | undefined> {
+  return undefined;
+}
+
+/** A QEMU that refuses its arguments and a program that is no QEMU both die at once; its version tells them apart. */
+async function explainDeath(path: string, death: Death, stderr: string): Promise<TargetError> {
+  const evidence = { stderr };
+  const how = `${path} ended with ${describeDeath(death)} before its monitor was open${lastWords(stderr)}`;
+  if (await isQemu(path)) return new TargetError('died-at-start', `${how}; try the same QEMU by hand.`, { evidence });
+  return new TargetError('not-a-target', `${how}, and its --version names no QEMU; ${FIX}.`, { evidence });
+}
+
+const VERSION_DEADLINE_MS = 2_000;
+
+async function isQemu(path: string): Promise<boolean> {
+  const { execa } = await import('execa');
+  const { stdout } = await execa(path, ['--version'], {
+    timeout: VERSION_DEADLINE_MS,
+    killSignal: 'SIGKILL',
+    stdin: 'ignore',
+    reject: false,
+    maxBuffer: 4096,
+  });
+  return /QEMU emulator version/.test(stdout ?? '');
+}
+
+function describeDeath(death: Death): string {
+  switch (death.kind) {
+    case 'exit': return `exit code ${death.code}`;
+    case 'signal': return `signal ${death.signal}`;
+    case 'closed': return 'a closed connection';
+    case 'stopped': return 'our own stop';
+    default: throw death satisfies never;
+  }
+}
+
+function lastWords(stderr: string): string {
+  const last = stderr.trimEnd().split('\n').at(-1)?.trim() ?? '';
+  return last === '' ? '' : ` (it said: ${last.slice(0, 200)})`;
+}
