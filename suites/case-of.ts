@@ -1,0 +1,75 @@
+// How the suites write a case down: everything that most cases leave at its default is left out.
+
+import { requirement, type CertifiedCommand } from '../generators/certificate.ts';
+import type { JsonPattern } from '../generators/certificate.ts';
+import type {
+  Case, CaseId, EventExpectation, FixtureName, Need, RepliesExpectation, Step, StimulusExpectation,
+} from '../runner/case.ts';
+import type { Stimulus } from '../targets/target.ts';
+import { BARE } from './fixtures.ts';
+
+export type CaseOptions = {
+  readonly fixture?: FixtureName;
+  readonly start?: Case['start'];
+  readonly needs?: readonly Need[];
+};
+
+/** `rules`: the requirements that a red verdict would break, the most specific first. */
+export function caseOf(
+  id: string, title: string, rules: readonly string[], steps: readonly Step[], options: CaseOptions = {},
+): Case {
+  const { fixture = BARE, start = 'shared', needs = [] } = options;
+  return { id: id as CaseId, title, requirements: rules.map(requirement), fixture, start, needs, steps };
+}
+
+export function send(...commands: readonly CertifiedCommand[]): Step {
+  return { kind: 'commands', commands };
+}
+
+export function sendOn(monitor: 0 | 1, ...commands: readonly CertifiedCommand[]): Step {
+  return { kind: 'commands', commands, monitor };
+}
+
+export function greet(options: { readonly negotiate?: boolean; readonly oob?: boolean; readonly monitor?: 0 | 1 } = {}): Step {
+  const { negotiate = true, oob = false, monitor = 0 } = options;
+  return { kind: 'greet', negotiate, oob, monitor };
+}
+
+/** One write a chunk; each reply must match its pattern, in this order. */
+export function bytes(rule: string, chunks: readonly string[], ...replies: readonly JsonPattern[]): Step {
+  return { kind: 'bytes', chunks, replies: { kind: 'exactly', rule: requirement(rule), replies }, resync: 'newline' };
+}
+
+/** Bytes that are no JSON; `unfinished` where the server must be brought back to a known state before it can reply. */
+export function garbage(rule: string, chunks: readonly string[], options: { readonly unfinished?: boolean } = {}): Step {
+  const resync = options.unfinished === true ? 'reset' : 'newline';
+  return { kind: 'bytes', chunks, replies: { kind: 'errors', rule: requirement(rule), atLeast: 1 }, resync };
+}
+
+/** Bytes whose replies the specification leaves open. */
+export function openBytes(rule: string, why: string, chunks: readonly string[]): Step {
+  const replies: RepliesExpectation = { kind: 'open', rule: requirement(rule), why };
+  return { kind: 'bytes', chunks, replies, resync: 'reset' };
+}
+
+export function stimulate(rule: string, stimulus: Stimulus, outcome: Outcome, events: readonly EventExpectation[] = []): Step {
+  return { kind: 'stimulate', stimulus, outcome: withRule(rule, outcome), events };
+}
+
+type Outcome =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'acknowledged'; readonly ok: boolean }
+  | { readonly kind: 'link'; readonly up: boolean };
+
+function withRule(rule: string, outcome: Outcome): StimulusExpectation {
+  return { rule: requirement(rule), ...outcome };
+}
+
+/** Text that may stand in a case id: what is not allowed becomes a dash. */
+export function idText(text: string): string {
+  const plain = text.toLowerCase().replaceAll(/[^a-z0-9_.+/]+/g, '-');
+  return plain.replaceAll(/^-+|-+$/g, '') || 'empty';
+}
+
+export const OWNED: Need = { kind: 'owned' };
+export const STIMULUS: Need = { kind: 'stimulus' };

@@ -1,0 +1,34 @@
+// Where every real implementation departs from the text in the same way.
+//
+// An erratum is narrow: it excuses one requirement, and only with the outcome that practice gives. A strict run
+// ignores this table and judges by the text.
+
+import { requirement } from '../generators/certificate.ts';
+import type { Erratum, ErratumId } from '../runner/case.ts';
+
+const EVERY_BUILD = 'QEMU 5.2.0, 7.2.22, 10.0.13 and 11.1.3';
+
+export const errata: readonly Erratum[] = [
+  erratum('invalid-type-class', 'netdev_add/invalid-type', ['GenericError'],
+    'netdev_add with a type that is no backend fails with GenericError instead of DeviceNotFound.',
+    'the type is refused as an enumeration value before the command runs (qapi/qapi-util.c, qapi_enum_parse by way of the visitor)'),
+  erratum('no-backend-type-class', 'netdev_add/nic-and-none', ['GenericError'],
+    'netdev_add refuses the types none and nic with GenericError instead of DeviceNotFound.',
+    'net/net.c, net_client_init1'),
+  erratum('set-link-beyond-adapters', 'set_link/adapters-only', ['success'],
+    'set_link takes the names of backends and of hub ports as well as those of adapters.',
+    'net/net.c, qmp_set_link looks among all net clients'),
+  erratum('failover-device-id', 'failover-negotiated/device-id', ['standby-id'],
+    'FAILOVER_NEGOTIATED names the standby adapter, not the primary that had been unplugged.',
+    'hw/net/virtio-net.c, virtio_net_set_features sends the name of its own net client'),
+  erratum('broadcast-allowed-inverted', 'query-rx-filter/broadcast-allowed', ['inverted'],
+    'query-rx-filter reports broadcast-allowed false while broadcasts are received, and true once they are not.',
+    'hw/net/virtio-net.c, virtio_net_query_rxfilter copies the flag that forbids broadcasts'),
+  erratum('vhostdev-default', 'netdev_add/vhost-vdpa/vhostdev-default', ['GenericError'],
+    'vhost-vdpa has no default for vhostdev: netdev_add without it is refused.',
+    'net/vhost-vdpa.c, net_init_vhost_vdpa'),
+];
+
+function erratum(id: string, rule: string, practice: readonly string[], summary: string, where: string): Erratum {
+  return { id: id as ErratumId, requirement: requirement(rule), practice, summary, evidence: `Seen on ${EVERY_BUILD}; ${where}.` };
+}

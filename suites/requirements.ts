@@ -1,0 +1,18 @@
+// The requirement table: every normative statement of the schema text and of the QMP protocol, one row each.
+//
+// The rules that generators certify by are rows of their own table; these rows and those make the whole.
+
+import { ruleRows } from '../generators/rules.ts';
+import type { Requirement } from '../runner/case.ts';
+import { harnessRequirements } from './requirements/harness.ts';
+import { netCommandRequirements } from './requirements/net-commands.ts';
+import { netEventRequirements } from './requirements/net-events.ts';
+import { protocolRequirements } from './requirements/protocol.ts';
+
+export const requirementRows: readonly Requirement[] = [
+  ...protocolRequirements,
+  ...ruleRows.map(([id, { level, source, text }]) => ({ id, level, source, text })),
+  ...netCommandRequirements,
+  ...netEventRequirements,
+  ...harnessRequirements,
+];
