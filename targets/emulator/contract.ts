@@ -43,3 +43,20 @@ export interface Net {
   /** Cancels all timers. */
   close(): void;
 }
+
+/** `abort`: dies of SIGABRT; `exit`: exits with code 1; `hang`: the process lives and answers nothing any more, on any monitor. */
+export type ProcessFate = 'abort' | 'exit' | 'hang';
+
+/**
+ * Thrown by `execute` and `stimulate` where a defect befalls the whole process. Whoever runs the monitor carries it
+ * out: no reply leaves any more.
+ */
+export class ProcessFault extends Error {
+  readonly fate: ProcessFate;
+
+  constructor(fate: ProcessFate) {
+    super(`a defect asks the process to ${fate}`);
+    this.name = 'ProcessFault';
+    this.fate = fate;
+  }
+}
