@@ -16,9 +16,16 @@ export function predict(state: NetState, execute: string, args: JsonValue | unde
   // Neither is a command of the net schema, so their arguments are judged here.
   if (execute === 'device_add') return predictDeviceAdd(state, members);
   if (execute === 'device_del') return predictDeviceDel(state, members);
+  if (execute === 'netdev_add') return predictNetdevAdd(state, members, state.certify(execute, withoutReference(args)));
   const certificate = state.certify(execute, args);
-  if (execute === 'netdev_add') return predictNetdevAdd(state, members, certificate);
-  return certificate.kind === 'accept' ? predictByName(state, execute, members, certificate) : certificate;
+  return certificate.kind === 'reject' ? certificate : predictByName(state, execute, members, certificate);
+}
+
+/** A hub port's netdev is judged by the state alone. */
+function withoutReference(args: JsonValue | undefined): JsonValue | undefined {
+  if (!isJsonObject(args) || args['type'] !== 'hubport' || typeof args['netdev'] !== 'string') return args;
+  const { netdev: _, ...rest } = args;
+  return rest;
 }
 
 function predictByName(state: NetState, execute: string, args: JsonObject, certificate: Expectation): Expectation {
@@ -49,30 +56,30 @@ function predictHubport(state: NetState, args: JsonObject, certificate: Expectat
   if (args['type'] !== 'hubport' || typeof reference !== 'string' || certificate.kind === 'reject') return certificate;
   // A port cannot be its own netdev: either its id is taken, or nothing bears it.
   const presence = reference === args['id'] ? 'absent' : netdevPresence(state, reference);
-  if (presence === 'absent') return refuseAlso('netdev_add/hubport-netdev-unknown', certificate);
+  if (presence === 'absent') return refuseAlso('netdev_add/hubport/netdev-exists', certificate);
   const classes = classesWith(certificate);
-  if (presence === 'unknown') return open('netdev_add/hubport-netdev-unknown', `whether ${reference} exists is not known`, ...classes);
+  if (presence === 'unknown') return open('netdev_add/hubport/netdev-exists', `whether ${reference} exists is not known`, ...classes);
   const peer = state.netdevs.get(reference)?.peer;
   if (isFree(peer)) return certificate;
-  return open('netdev_add/hubport-netdev-in-use', `${reference} may be connected already, and the spec does not forbid it`, ...classes);
+  return open('netdev_add/hubport/netdev-free', `${reference} may be connected already, and the spec does not forbid it`, ...classes);
 }
 
 function predictNetdevDel(state: NetState, id: string): Expectation {
   switch (netdevPresence(state, id)) {
-    case 'present': return accept('netdev_del/known-id', {});
+    case 'present': return accept('netdev_del/success', {});
     case 'absent': return reject('netdev_del/unknown-id', 'DeviceNotFound');
-    case 'unknown': return open('netdev_del/known-id', `whether ${id} exists is not known`, ...notFound(state, id));
+    case 'unknown': return open('netdev_del/success', `whether ${id} exists is not known`, ...notFound(state, id));
     default: throw new RangeError('no such presence');
   }
 }
 
 function predictSetLink(state: NetState, name: string): Expectation {
-  if (nicPresence(state, name) === 'present') return accept('set_link/known-adapter', {});
+  if (nicPresence(state, name) === 'present') return accept('set_link/success', {});
   switch (clientPresence(state, name)) {
     // The text speaks of adapters; QEMU 5.2 to 11.1 take the name of any net client (net/net.c, qmp_set_link).
     case 'present': return accept('set_link/names-beyond-adapters', {});
     case 'absent': return reject('set_link/unknown-name', 'DeviceNotFound');
-    case 'unknown': return open('set_link/known-adapter', `whether ${name} exists is not known`, 'DeviceNotFound');
+    case 'unknown': return open('set_link/success', `whether ${name} exists is not known`, 'DeviceNotFound');
     default: throw new RangeError('no such presence');
   }
 }
@@ -84,16 +91,16 @@ function predictQueryRxFilter(state: NetState, name: JsonValue | undefined): Exp
   if (nic === 'absent') return reject(netdev === 'absent' ? 'query-rx-filter/unknown-name' : 'query-rx-filter/not-a-nic');
   const support = state.nics.get(name)?.rxFilter ?? 'unknown';
   if (support === 'unsupported') return reject('query-rx-filter/unsupported');
-  if (nic === 'unknown' || support === 'unknown') return open('query-rx-filter/known-nic', `whether ${name} is a NIC with a filter is not known`);
+  if (nic === 'unknown' || support === 'unknown') return open('query-rx-filter/nic', `whether ${name} is a NIC with a filter is not known`);
   // QEMU takes the one that was made first (net/net.c, qmp_query_rx_filter).
   if (netdev !== 'absent') return open('query-rx-filter/shared-name', `${name} names a NIC, and perhaps a netdev too`);
-  return accept('query-rx-filter/known-nic', [{ name }]);
+  return accept('query-rx-filter/nic', [{ name }]);
 }
 
 // A pattern fixes the order of items, and the spec gives none, so that longer lists are left to `rxFilterNames`.
 function predictQueryAll(state: NetState): Expectation {
   const names = rxFilterNames(state);
-  return accept('query-rx-filter/all-nics', names === undefined || names.length > 1 ? undefined : names.map((name) => ({ name })));
+  return accept('query-rx-filter/list', names === undefined || names.length > 1 ? undefined : names.map((name) => ({ name })));
 }
 
 /** A refusal for `rule`, or for what was already wrong. */

@@ -1,0 +1,67 @@
+// Sessions: sequences of commands over a model of the network, half of them about ids that others of them use too.
+//
+// What is drawn is a list of intents, four small numbers each, which mean nothing by themselves and are read over the
+// model. So shrinking drops or lowers intents, and commands and certificates follow.
+
+import * as fc from 'fast-check';
+
+import type { CertifiedCommand } from './certificate.ts';
+import { predict } from './net-model/predict.ts';
+import type { NetState } from './net-model/state.ts';
+import { assume } from './net-model/transition.ts';
+import type { BareCommand, Intent, IntentScope } from './session-intents.ts';
+import { commandFor, INTENT_LIMITS } from './session-intents.ts';
+
+export type SessionOptions = {
+  /** Whether it plugs NICs. They stay, so that such a session needs an instance of its own. */
+  readonly deviceAdd?: boolean;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+};
+
+const DEFAULT_MAX_LENGTH = 24;
+
+/** Sessions that start in a given state of the network. */
+export function sessionFrom(start: NetState, options: SessionOptions = {}): fc.Arbitrary<readonly CertifiedCommand[]> {
+  const scope = { start, deviceAdd: options.deviceAdd ?? false };
+  return sessionIntents(options).map((intents) => readIntents(intents, scope));
+}
+
+/** What is drawn before it is read; a session shrinks as its intents do. */
+export function sessionIntents(options: SessionOptions = {}): fc.Arbitrary<readonly Intent[]> {
+  const { minLength = 1, maxLength = DEFAULT_MAX_LENGTH } = options;
+  const { verb, id, detail, flaw } = INTENT_LIMITS;
+  const intent = fc.record({ verb: fc.nat(verb), id: fc.nat(id), detail: fc.nat(detail), flaw: fc.nat(flaw) });
+  // Without bias: the shares in session-intents are of evenly drawn numbers.
+  return fc.array(fc.noBias(intent), { minLength, maxLength, size: 'max' });
+}
+
+export function readIntents(intents: readonly Intent[], scope: IntentScope): readonly CertifiedCommand[] {
+  return walk(scope.start, intents, (intent, state) => commandFor(intent, state, scope)).commands;
+}
+
+/** The same commands with the certificates that their order gives them: after some were dropped, or to prove a record. */
+export function recertify(commands: readonly BareCommand[], start: NetState): readonly CertifiedCommand[] {
+  return walk(start, commands, (command) => command).commands;
+}
+
+/** Commands that delete what a session may have left, for those who go on with the same instance. */
+export function leftovers(commands: readonly BareCommand[], start: NetState): readonly CertifiedCommand[] {
+  const { state } = walk(start, commands, (command) => command);
+  const ids = [...state.netdevs.keys()].filter((id) => !start.netdevs.has(id));
+  return recertify(ids.map((id) => ({ execute: 'netdev_del', arguments: { id } })), state);
+}
+
+type Walk = { readonly commands: readonly CertifiedCommand[]; readonly state: NetState };
+
+function walk<T>(start: NetState, items: readonly T[], commandOf: (item: T, state: NetState) => BareCommand): Walk {
+  const commands: CertifiedCommand[] = [];
+  let state = start;
+  for (const item of items) {
+    const { execute, arguments: args } = commandOf(item, state);
+    const expectation = predict(state, execute, args);
+    commands.push({ execute, arguments: args, extra: undefined, expectation });
+    state = assume(state, execute, args, expectation);
+  }
+  return { commands, state };
+}
