@@ -44,6 +44,8 @@ export type CaseFinished = {
   readonly record?: { readonly case: Case; readonly transcript: readonly TranscriptEntry[] };
   /** Where a random case shrank: the smaller case and its own record. */
   readonly shrunk?: { readonly case: Case; readonly transcript: readonly TranscriptEntry[]; readonly verdict: Verdict };
+  /** Of a failing case that was run again on a fresh instance: whether it fails there as well. */
+  readonly alone?: 'fails' | 'passes';
   readonly replay: string;
   readonly commands: number;
   readonly durationMs: number;
@@ -68,7 +70,7 @@ export type RunFinished = {
   readonly staleBaseline: readonly { readonly pattern: string; readonly why: 'passed' | 'unmatched' | 'expired' }[];
   readonly commands: number;
   readonly durationMs: number;
-  /** SHA-256 over the digests of all cases in order of id, hex: the same for the same seed, suite and schema. */
+  /** Sum of the cases' digests (`runner/digest`), hex: the same for the same seed, suite and schema in whatever order they ran. */
   readonly digest: string;
 };
 

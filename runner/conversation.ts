@@ -1,0 +1,146 @@
+// One monitor while a case talks over it: what was sent and received goes into the case's transcript, and the
+// waits of the protocol (a reply to each id, a number of events) end by arrival, closure or deadline.
+
+import type { JsonValue } from '../generators/qapi/json-value.ts';
+import type { QmpMessage } from '../targets/qmp/message.ts';
+import type { Monitor, Received } from '../targets/target.ts';
+import { MAX_MESSAGES_PER_STEP, STRAGGLER_GRACE_MS } from './limits.ts';
+import type { Recorder } from './recorder.ts';
+
+export type WaitResult = 'done' | 'closed' | 'silent';
+
+type Waiter = { readonly satisfied: () => boolean; readonly finish: (result: WaitResult) => void };
+
+export class Conversation {
+  #monitor: Monitor;
+  #recorder: Recorder | undefined;
+  #waiter: Waiter | undefined;
+  #step = 0;
+  #received: QmpMessage[] = [];
+  readonly index: number;
+
+  constructor(monitor: Monitor, index: number) {
+    this.#monitor = monitor;
+    this.index = index;
+    this.#listen();
+  }
+
+  /** From here on entries go to this recorder; what arrived between two cases belongs to the next. */
+  begin(recorder: Recorder): void {
+    this.#recorder = recorder;
+    this.beginStep(0);
+  }
+
+  beginStep(step: number): void {
+    this.#step = step;
+    this.#received = [];
+  }
+
+  /** One write; the text is latin1, one character a byte. */
+  send(text: string): void {
+    this.#recorder?.sent(this.#step, this.index, text);
+    this.#monitor.send(Buffer.from(text, 'latin1'));
+  }
+
+  isClosed(): boolean {
+    return this.#monitor.isClosed();
+  }
+
+  messages(): readonly QmpMessage[] {
+    return this.#received;
+  }
+
+  async greeting(deadlineMs: number): Promise<WaitResult> {
+    return this.#wait(() => this.#received.length > 0, deadlineMs);
+  }
+
+  /** Waits until each id was answered. Where as many replies came as ids are due but not these ids, a short grace. */
+  async replies(ids: readonly string[], deadlineMs: number, alsoDue = 0): Promise<WaitResult> {
+    const due = ids.length + alsoDue;
+    const pending = new Set(ids);
+    let seen = 0;
+    let replies = 0;
+    const catchUp = (): void => {
+      for (; seen < this.#received.length; seen++) {
+        const message = this.#received[seen];
+        if (message === undefined || (message.kind !== 'return' && message.kind !== 'error')) continue;
+        replies++;
+        if (typeof message.id === 'string') pending.delete(message.id);
+      }
+    };
+    const counted = await this.#wait(() => {
+      catchUp();
+      return pending.size === 0 || replies >= due;
+    }, deadlineMs);
+    if (counted !== 'done' || pending.size === 0) return counted;
+    const late = await this.#wait(() => {
+      catchUp();
+      return pending.size === 0;
+    }, STRAGGLER_GRACE_MS);
+    return late === 'silent' ? 'done' : late;
+  }
+
+  /** Waits until so many events with these names came during the step; silence is no error, the judge counts. */
+  async events(names: ReadonlySet<string>, count: number, deadlineMs: number): Promise<WaitResult> {
+    const arrived = (): number =>
+      this.#received.filter((message) => message.kind === 'event' && names.has(message.name)).length;
+    return this.#wait(() => arrived() >= count, deadlineMs);
+  }
+
+  async reconnect(): Promise<void> {
+    this.#monitor = await this.#monitor.reconnect();
+    this.#recorder?.connected(this.#step, this.index);
+    this.#listen();
+  }
+
+  recordSilence(waitedMs: number): void {
+    this.#recorder?.silence(this.#step, this.index, waitedMs);
+  }
+
+  #listen(): void {
+    const monitor = this.#monitor;
+    monitor.onMessage((received) => {
+      if (monitor === this.#monitor) this.#take(received);
+    });
+    void monitor.closed.then(() => {
+      if (monitor === this.#monitor) this.#ended();
+    });
+  }
+
+  #take(received: Received): void {
+    if (this.#received.length >= MAX_MESSAGES_PER_STEP) return;
+    this.#received.push(received.message);
+    this.#recorder?.received(this.#step, this.index, received);
+    if (this.#waiter?.satisfied() === true) this.#waiter.finish('done');
+  }
+
+  #ended(): void {
+    this.#recorder?.closed(this.#step, this.index);
+    this.#waiter?.finish('closed');
+  }
+
+  #wait(satisfied: () => boolean, deadlineMs: number): Promise<WaitResult> {
+    if (satisfied()) return Promise.resolve('done');
+    if (this.#monitor.isClosed()) return Promise.resolve('closed');
+    return new Promise((resolve) => {
+      const finish = (result: WaitResult): void => {
+        clearTimeout(timer);
+        this.#waiter = undefined;
+        resolve(result);
+      };
+      const timer = setTimeout(() => finish('silent'), deadlineMs);
+      this.#waiter = { satisfied, finish };
+    });
+  }
+}
+
+/** The id of the n-th command of a case: unique to the case, so that a late reply is never taken for another's. */
+export function commandId(prefix: string, index: number): string {
+  return `${prefix}.${index}`;
+}
+
+export type ReplyMessage = Extract<QmpMessage, { kind: 'return' | 'error' }>;
+
+export function replyId(message: ReplyMessage): JsonValue | undefined {
+  return message.id;
+}

@@ -1,0 +1,55 @@
+// From what happened to a verdict. Pure: the same record gives the same verdict, with or without the target.
+
+import { isJsonObject, type JsonValue } from '../generators/qapi/json-value.ts';
+import type { Case, ErratumId, Finding, Verdict } from './case.ts';
+import type { TranscriptEntry } from './events.ts';
+import { exchangesOf, type MessageLookup, type StepExchange } from './exchange.ts';
+import { correlationOracle } from './oracles/correlation.ts';
+import { eventOrderOracle } from './oracles/event-order.ts';
+import { livenessOracle } from './oracles/liveness.ts';
+import type { JudgeContext, Oracle } from './oracles/oracle.ts';
+import { outcomeOracle } from './oracles/outcome.ts';
+import { protocolShapeOracle } from './oracles/protocol-shape.ts';
+import { rawBytesOracle } from './oracles/raw-bytes.ts';
+import { returnTypeOracle } from './oracles/return-type.ts';
+import { stateOracle } from './oracles/state.ts';
+import { stimulusOracle } from './oracles/stimulus.ts';
+import { timestampsOracle } from './oracles/timestamps.ts';
+
+/** The most telling first: a dead target explains all that follows it. */
+export const ORACLES: readonly Oracle[] = [
+  livenessOracle, protocolShapeOracle, correlationOracle, outcomeOracle, rawBytesOracle, stimulusOracle,
+  returnTypeOracle, eventOrderOracle, timestampsOracle, stateOracle,
+];
+
+export function judge(
+  subject: Case, transcript: readonly TranscriptEntry[], context: JudgeContext, known?: MessageLookup,
+): Verdict {
+  const exchanges = exchangesOf(subject, transcript, known);
+  const missing = missingFacility(exchanges);
+  if (missing !== undefined) return { kind: 'untestable', missing };
+  const findings = ORACLES.flatMap((oracle) => oracle.judge(subject, exchanges, context));
+  return verdictOf(findings);
+}
+
+function verdictOf(findings: readonly Finding[]): Verdict {
+  if (findings.length === 0) return { kind: 'pass' };
+  const errata = new Set<ErratumId>();
+  for (const { erratum } of findings) {
+    if (erratum === undefined) return { kind: 'fail', findings };
+    errata.add(erratum);
+  }
+  return { kind: 'deviation', errata: [...errata], findings };
+}
+
+function missingFacility(exchanges: readonly StepExchange[]): string | undefined {
+  for (const { stimulusOutcome } of exchanges) {
+    const missing = stimulusOutcome === undefined ? undefined : unavailable(JSON.parse(stimulusOutcome));
+    if (missing !== undefined) return missing;
+  }
+  return undefined;
+}
+
+function unavailable(outcome: JsonValue): string | undefined {
+  return isJsonObject(outcome) && outcome.kind === 'unavailable' ? String(outcome.missing) : undefined;
+}

@@ -1,0 +1,111 @@
+// One worker's lane: a live instance at a time, cases run on it one after another, a fresh one where a case asks
+// for it or where the last case failed, so that no finding is the echo of an earlier one.
+
+import type { Instance, Target } from '../targets/target.ts';
+import type { Case, Fixture, Verdict } from './case.ts';
+import type { InstanceEnded, TranscriptEntry } from './events.ts';
+import { type Execution, execute, type Patience } from './execute.ts';
+import { judge } from './judge.ts';
+import { LAST_SENT_KEPT } from './limits.ts';
+import { type Live, negotiate, setUp, startLive } from './live.ts';
+import type { JudgeContext } from './oracles/oracle.ts';
+import { Recorder } from './recorder.ts';
+import type { ScratchMaker } from './scratch.ts';
+
+export type CaseRun = {
+  readonly verdict: Verdict;
+  readonly transcript: readonly TranscriptEntry[];
+  readonly digest: string;
+  readonly execution: Execution;
+  /** Cases that ran on the same instance before. */
+  readonly history: number;
+  readonly ended: InstanceEnded | undefined;
+};
+
+export type LaneOptions = {
+  readonly target: Target;
+  readonly scratch: ScratchMaker;
+  readonly patience: Patience;
+  readonly contextFor: (fixture: Fixture) => JudgeContext;
+};
+
+export class Lane {
+  readonly #options: LaneOptions;
+  #live: Live | undefined;
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+  }
+
+  get fixture(): Fixture | undefined {
+    return this.#live?.fixture;
+  }
+
+  /** Rejects where no instance can be made ready: TargetError or SetupRefused. */
+  async run(subject: Case, fixture: Fixture): Promise<CaseRun> {
+    const live = await this.#ready(subject, fixture);
+    const recorder = new Recorder(Date.now);
+    const execution = await execute(subject, live.instance, live.conversations, recorder, this.#options.patience);
+    const verdict = judge(subject, recorder.entries, this.#options.contextFor(fixture), recorder.messages);
+    const history = live.served++;
+    const ended = execution === 'died' ? describeEnd(subject, live.instance, recorder) : undefined;
+    if (subject.start === 'fresh-connection') live.negotiated = false;
+    if (execution !== 'alive' || verdict.kind === 'fail' || subject.start === 'fresh-instance') await this.discard();
+    return { verdict, transcript: recorder.entries, digest: recorder.digest(), execution, history, ended };
+  }
+
+  async discard(): Promise<void> {
+    const live = this.#live;
+    this.#live = undefined;
+    await live?.stop();
+  }
+
+  async #ready(subject: Case, fixture: Fixture): Promise<Live> {
+    if (this.#live !== undefined && (subject.start === 'fresh-instance' || this.#live.fixture !== fixture)) await this.discard();
+    this.#live ??= await this.#start(subject, fixture);
+    const live = this.#live;
+    const first = live.conversations[0];
+    if (first === undefined) throw new Error(`${this.#options.target.name} has no monitor`);
+    if (subject.start === 'fresh-connection') await freshConnection(live);
+    else if (!live.negotiated && !greetsItself(subject)) await renegotiate(live);
+    return live;
+  }
+
+  async #start(subject: Case, fixture: Fixture): Promise<Live> {
+    const live = await startLive(this.#options.target, fixture, this.#options.scratch);
+    try {
+      if (!greetsItself(subject)) await setUp(live);
+      return live;
+    } catch (error) {
+      await live.stop();
+      throw error;
+    }
+  }
+}
+
+/** A case that sees the greeting of its instance; its fixture's setup is then its own affair. */
+function greetsItself(subject: Case): boolean {
+  return subject.start === 'fresh-instance' && subject.steps[0]?.kind === 'greet';
+}
+
+async function freshConnection(live: Live): Promise<void> {
+  await live.conversations[0]?.reconnect();
+  live.negotiated = false;
+}
+
+async function renegotiate(live: Live): Promise<void> {
+  const first = live.conversations[0];
+  if (first === undefined) return;
+  await first.reconnect();
+  await negotiate(live.instance, first);
+  live.negotiated = true;
+}
+
+function describeEnd(subject: Case, instance: Instance, recorder: Recorder): InstanceEnded {
+  const sent = recorder.entries.flatMap((entry) => (entry.kind === 'sent' ? [entry.text] : []));
+  const how = recorder.entries.flatMap((entry) => (entry.kind === 'death' ? [entry.how] : [])).at(-1) ?? 'ended';
+  return {
+    kind: 'instance-ended', duringCase: subject.id, how,
+    stderrTail: instance.stderrTail(), lastSent: sent.slice(-LAST_SENT_KEPT),
+  };
+}

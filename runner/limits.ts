@@ -1,0 +1,35 @@
+// Every bound that a run keeps, each beside its reason.
+
+/** A reply that takes longer is a hang. Sanitizer builds answer netdev_add in up to a second; a loaded host multiplies that. */
+export const REPLY_DEADLINE_MS = 10_000;
+
+/** After `PATIENT_SILENCES` hangs in one run the target is known to hang, and each further one is given less. */
+export const IMPATIENT_DEADLINE_MS = 1_000;
+export const PATIENT_SILENCES = 3;
+
+/** As many replies came as were due but an id is missing: how long the reply that bears it may still be under way. */
+export const STRAGGLER_GRACE_MS = 100;
+
+/** Events follow their cause at once; an implementation with a thread of its own for devices may need a moment. */
+export const EVENT_DEADLINE_MS = 2_000;
+
+/** Replies of one step that are kept; a target that never stops talking must not fill the memory. */
+export const MAX_MESSAGES_PER_STEP = 10_000;
+
+/** Commands that the death of an instance is reported with. */
+export const LAST_SENT_KEPT = 5;
+
+/** Re-runs that shrinking one counterexample may cost; a fresh instance each would take 50 ms. */
+export const MAX_SHRINK_RUNS = 200;
+
+/** Instances that may die or hang in one run before the rest is given up as `could-not-run`… of one fixture's setup in a row. */
+export const MAX_FAILED_STARTS = 3;
+
+/** Clock difference between the target's event timestamps and our receipt of them, one host. */
+export const TIMESTAMP_SKEW_MS = 10_000;
+
+/** Failing cases that are run again on a fresh instance; by then it is known that the target fails, and how. */
+export const MAX_CONFIRMATIONS = 50;
+
+/** Failing cases after which a run ends: nobody reads more, and each costs a fresh instance. */
+export const DEFAULT_MAX_FINDINGS = 500;

@@ -1,0 +1,111 @@
+// An instance ready for cases: started, greeted, negotiated, its fixture's setup done.
+
+import { type CertifiedCommand, command, open } from '../generators/certificate.ts';
+import { isJsonObject, type JsonValue } from '../generators/qapi/json-value.ts';
+import { type Instance, type Target, TargetError } from '../targets/target.ts';
+import type { Fixture } from './case.ts';
+import { Conversation } from './conversation.ts';
+import { deathText } from './execute.ts';
+import { REPLY_DEADLINE_MS } from './limits.ts';
+import { Recorder } from './recorder.ts';
+import type { ScratchMaker } from './scratch.ts';
+import { commandText, negotiationText } from './wire-text.ts';
+
+export type Live = {
+  readonly fixture: Fixture;
+  readonly instance: Instance;
+  readonly conversations: readonly Conversation[];
+  /** Cases that ran on it. */
+  served: number;
+  /** Whether the connection of monitor 0 is past negotiation. */
+  negotiated: boolean;
+  stop(): Promise<void>;
+};
+
+export type Greeted = { readonly version: string; readonly capabilities: readonly string[] };
+
+/** The fixture's setup was refused: its cases cannot be tested, and this says why. */
+export class SetupRefused extends Error {}
+
+/** Starts an instance; nothing has been said on its monitors yet. Rejects with a TargetError. */
+export async function startLive(target: Target, fixture: Fixture, scratch: ScratchMaker): Promise<Live> {
+  const folder = await scratch();
+  try {
+    const instance = await target.start({ machine: fixture.machine, monitors: fixture.monitors, scratch: folder.path });
+    const conversations = instance.monitors.map((monitor, index) => new Conversation(monitor, index));
+    const stop = async (): Promise<void> => {
+      await instance.stop();
+      await folder.remove();
+    };
+    return { fixture, instance, conversations, served: 0, negotiated: false, stop };
+  } catch (error) {
+    await folder.remove();
+    throw error;
+  }
+}
+
+/** Greets and negotiates on every monitor, then performs the fixture's setup. */
+export async function setUp(live: Live): Promise<void> {
+  for (const conversation of live.conversations) await negotiate(live.instance, conversation);
+  live.negotiated = true;
+  const first = live.conversations[0];
+  if (first === undefined) return;
+  for (const step of live.fixture.setup) {
+    const reply = await ask(first, step);
+    if (reply.kind === 'return') continue;
+    const what = reply.kind === 'error' ? `${reply.errorClass}: ${reply.desc}` : reply.kind;
+    throw new SetupRefused(`fixture ${live.fixture.name}: ${step.execute} ${JSON.stringify(step.arguments)} → ${what}`);
+  }
+}
+
+export async function negotiate(instance: Instance, conversation: Conversation): Promise<Greeted> {
+  conversation.begin(new Recorder(Date.now));
+  const greeted = await conversation.greeting(REPLY_DEADLINE_MS);
+  if (greeted !== 'done') throw noGreeting(instance, greeted);
+  const greeting = conversation.messages()[0];
+  conversation.send(negotiationText('negotiate', false));
+  await conversation.replies(['negotiate'], REPLY_DEADLINE_MS);
+  return greeting?.kind === 'greeting' ? describeGreeting(greeting.greeting) : { version: 'unknown', capabilities: [] };
+}
+
+function noGreeting(instance: Instance, how: 'closed' | 'silent'): TargetError {
+  const death = instance.death();
+  const tail = instance.stderrTail().trim().split('\n').at(-1) ?? '';
+  if (death !== undefined) return new TargetError('died-at-start', `the target ${deathText(death)} before its greeting: ${tail}`);
+  const what = how === 'closed' ? 'closed the connection without a greeting' : `sent no greeting within ${REPLY_DEADLINE_MS / 1000} s`;
+  return new TargetError('no-greeting', `the target ${what}: is this a QMP monitor, and does no other client hold it?`);
+}
+
+function describeGreeting(greeting: { readonly [name: string]: JsonValue }): Greeted {
+  const { version, capabilities } = greeting;
+  const qemu = isJsonObject(version) && isJsonObject(version.qemu) ? version.qemu : {};
+  const label = isJsonObject(version) && typeof version.package === 'string' && version.package !== '' ? ` (${version.package})` : '';
+  const numbers = [qemu.major, qemu.minor, qemu.micro].map((part) => String(part ?? '?')).join('.');
+  return {
+    version: `${numbers}${label}`,
+    capabilities: Array.isArray(capabilities) ? capabilities.map(String) : [],
+  };
+}
+
+export type Answer =
+  | { readonly kind: 'return'; readonly value: JsonValue }
+  | { readonly kind: 'error'; readonly errorClass: string; readonly desc: string }
+  | { readonly kind: 'no reply' };
+
+/** One command of the harness's own, outside any case. */
+export async function ask(conversation: Conversation, question: CertifiedCommand): Promise<Answer> {
+  conversation.begin(new Recorder(Date.now));
+  conversation.send(commandText(question, 'harness'));
+  await conversation.replies(['harness'], REPLY_DEADLINE_MS);
+  const replies = conversation.messages().filter((message) => message.kind === 'return' || message.kind === 'error');
+  const reply = replies.find((message) => message.id === 'harness') ?? replies[0];
+  if (reply === undefined) return { kind: 'no reply' };
+  return reply.kind === 'return'
+    ? { kind: 'return', value: reply.value }
+    : { kind: 'error', errorClass: reply.errorClass, desc: reply.desc };
+}
+
+/** A question whose answer is not judged. */
+export function question(execute: string, args?: JsonValue): CertifiedCommand {
+  return command(execute, args, open('session/answers', 'a question of the harness'));
+}

@@ -1,0 +1,53 @@
+// The transcript of one case while it grows, and the digest over the bytes that it sent.
+
+import { createHash, type Hash } from 'node:crypto';
+import type { QmpMessage } from '../targets/qmp/message.ts';
+import type { Received } from '../targets/target.ts';
+import type { TranscriptEntry } from './events.ts';
+
+export class Recorder {
+  readonly entries: TranscriptEntry[] = [];
+  /** The classified message of each received entry, so that judging a live case parses nothing twice. */
+  readonly messages: Map<TranscriptEntry, QmpMessage> = new Map();
+  readonly #hash: Hash = createHash('sha256');
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  sent(step: number, monitor: number, text: string): void {
+    this.#hash.update(text, 'latin1');
+    this.entries.push({ kind: 'sent', step, monitor, text, atMs: this.#now() });
+  }
+
+  received(step: number, monitor: number, received: Received): void {
+    const entry: TranscriptEntry = { kind: 'received', step, monitor, text: received.text, atMs: received.atMs };
+    this.entries.push(entry);
+    this.messages.set(entry, received.message);
+  }
+
+  stimulus(step: number, outcome: string): void {
+    this.entries.push({ kind: 'stimulus', step, outcome, atMs: this.#now() });
+  }
+
+  silence(step: number, monitor: number, waitedMs: number): void {
+    this.entries.push({ kind: 'silence', step, monitor, waitedMs, atMs: this.#now() });
+  }
+
+  death(step: number, how: string): void {
+    this.entries.push({ kind: 'death', step, how, atMs: this.#now() });
+  }
+
+  connected(step: number, monitor: number): void {
+    this.entries.push({ kind: 'connected', step, monitor, atMs: this.#now() });
+  }
+
+  closed(step: number, monitor: number): void {
+    this.entries.push({ kind: 'closed', step, monitor, atMs: this.#now() });
+  }
+
+  digest(): string {
+    return this.#hash.copy().digest('hex');
+  }
+}

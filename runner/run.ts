@@ -1,0 +1,242 @@
+// Runs a plan on a target and tells it as events. The only place where cases, lanes, baseline and limits meet.
+
+import type { Schema } from '../generators/qapi/ir.ts';
+import { type Target, TargetError } from '../targets/target.ts';
+import type { BaselineKeeper } from './baseline.ts';
+import type { Case, CaseId, Erratum, Fixture, FixtureName, Verdict } from './case.ts';
+import { addCase, digestText, EMPTY_DIGEST, type RunDigest } from './digest.ts';
+import type { CaseFinished, Counts, RunEvent, RunFinished } from './events.ts';
+import { type CaseRun, Lane, type LaneOptions } from './lane.ts';
+import { IMPATIENT_DEADLINE_MS, MAX_CONFIRMATIONS, MAX_FAILED_STARTS, MAX_SHRINK_RUNS, PATIENT_SILENCES, REPLY_DEADLINE_MS } from './limits.ts';
+import { SetupRefused } from './live.ts';
+import { missingFor, type TargetFacts } from './need.ts';
+import { type Chunk, ChunkQueue, chunksOf, type LoadedCase, type PlannedCase } from './plan.ts';
+import type { ScratchMaker } from './scratch.ts';
+import { shrink } from './shrink.ts';
+
+export type RunOptions = {
+  readonly target: Target;
+  readonly facts: TargetFacts;
+  readonly spec: Schema;
+  readonly fixtures: readonly Fixture[];
+  readonly errata: readonly Erratum[];
+  readonly plan: readonly PlannedCase[];
+  readonly workers: number;
+  readonly strict: boolean;
+  readonly baseline: BaselineKeeper;
+  /** Whether the plan holds all cases, so that a baseline entry without a case is stale. */
+  readonly complete: boolean;
+  readonly keepTranscripts: boolean;
+  /** Failing cases after which the run ends. */
+  readonly maxFindings: number;
+  readonly scratch: ScratchMaker;
+  readonly replay: (id: CaseId) => string;
+  readonly emit: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+};
+
+export async function run(options: RunOptions): Promise<RunFinished> {
+  const started = performance.now();
+  const state = new RunState(options);
+  const queue = new ChunkQueue(chunksOf(options.plan));
+  const lanes = Array.from({ length: options.workers }, () => new Lane(state.laneOptions()));
+  await Promise.all(lanes.map((lane) => drive(lane, queue, state)));
+  const finished = state.finish(performance.now() - started);
+  options.emit(finished);
+  return finished;
+}
+
+async function drive(lane: Lane, queue: ChunkQueue, state: RunState): Promise<void> {
+  try {
+    for (let chunk = queue.take(undefined); chunk !== undefined; chunk = queue.take(chunk.fixture)) {
+      await driveChunk(lane, chunk, state);
+      if (state.over()) return;
+    }
+  } finally {
+    await lane.discard();
+  }
+}
+
+async function driveChunk(lane: Lane, chunk: Chunk, state: RunState): Promise<void> {
+  for (const planned of chunk.cases) {
+    if (state.over()) return;
+    const begun = performance.now();
+    const loaded = planned.load();
+    const outcome = await runPlanned(lane, loaded, state);
+    state.take(loaded.case, outcome, performance.now() - begun);
+  }
+}
+
+type Outcome = {
+  readonly verdict: Verdict;
+  readonly run?: CaseRun;
+  readonly alone?: 'fails' | 'passes';
+  readonly shrunk?: CaseFinished['shrunk'];
+};
+
+async function runPlanned(lane: Lane, loaded: LoadedCase, state: RunState): Promise<Outcome> {
+  const subject = loaded.case;
+  const fixture = state.fixture(subject.fixture);
+  const missing = state.missing(subject, fixture);
+  if (missing !== undefined) return { verdict: { kind: 'untestable', missing } };
+  const first = await attempt(lane, subject, fixture, state);
+  if (first.run === undefined || first.verdict.kind !== 'fail') return first;
+  const confirmed = await confirm(lane, subject, fixture, first, state);
+  if (loaded.smaller === undefined || confirmed.alone === 'passes') return confirmed;
+  return { ...confirmed, ...await shrunkOf(lane, loaded, confirmed.verdict, state) };
+}
+
+/** A harness that fails is told as such, and never as a fault of the target. */
+async function attempt(lane: Lane, subject: Case, fixture: Fixture, state: RunState): Promise<Outcome> {
+  for (;;) {
+    try {
+      const done = await lane.run(subject, fixture);
+      state.started(fixture, done);
+      return { verdict: done.verdict, run: done };
+    } catch (error) {
+      await lane.discard();
+      const verdict = state.startFailed(fixture, error);
+      if (verdict !== undefined) return { verdict };
+    }
+  }
+}
+
+/** A failure on an instance with a past is run again on a fresh one, so that what is reported can be reproduced. */
+async function confirm(lane: Lane, subject: Case, fixture: Fixture, first: Outcome, state: RunState): Promise<Outcome> {
+  if (first.run === undefined || !state.mayConfirm()) return first;
+  if (first.run.history === 0) return { ...first, alone: 'fails' };
+  const second = await attempt(lane, subject, fixture, state);
+  if (second.verdict.kind !== 'fail') return { ...first, alone: 'passes' };
+  return { ...second, alone: 'fails' };
+}
+
+async function shrunkOf(lane: Lane, loaded: LoadedCase, verdict: Verdict, state: RunState): Promise<Partial<Outcome>> {
+  const rerun = async (candidate: LoadedCase): Promise<CaseRun> => {
+    await lane.discard();
+    return lane.run(candidate.case, state.fixture(candidate.case.fixture));
+  };
+  try {
+    const shrunk = await shrink(loaded, verdict, rerun, state.over() ? 0 : MAX_SHRINK_RUNS);
+    if (shrunk === undefined) return {};
+    return { shrunk: { case: shrunk.loaded.case, transcript: shrunk.run.transcript, verdict: shrunk.run.verdict } };
+  } catch {
+    // A target that no longer starts ends the shrinking; the finding stands as it was found.
+    return {};
+  }
+}
+
+class RunState {
+  readonly #options: RunOptions;
+  readonly #fixtures: ReadonlyMap<FixtureName, Fixture>;
+  readonly #failedStarts = new Map<FixtureName, number>();
+  readonly #broken = new Map<FixtureName, Verdict>();
+  readonly #everStarted = new Set<FixtureName>();
+  #counts: Counts = { pass: 0, fail: 0, known: 0, deviation: 0, untestable: 0, errored: 0 };
+  #digest: RunDigest = EMPTY_DIGEST;
+  #commands = 0;
+  #silences = 0;
+  #confirmations = 0;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    this.#fixtures = new Map(options.fixtures.map((fixture) => [fixture.name, fixture]));
+  }
+
+  laneOptions(): LaneOptions {
+    const { target, scratch, spec, facts, errata } = this.#options;
+    const replyDeadlineMs = (): number => (this.#silences >= PATIENT_SILENCES ? IMPATIENT_DEADLINE_MS : REPLY_DEADLINE_MS);
+    return {
+      target, scratch, patience: { replyDeadlineMs },
+      contextFor: (fixture) => ({ spec, own: facts.schema, errata, fixture, sameClock: facts.ownership === 'owned' }),
+    };
+  }
+
+  fixture(name: FixtureName): Fixture {
+    const found = this.#fixtures.get(name);
+    if (found === undefined) throw new Error(`no fixture is named ${name}`);
+    return found;
+  }
+
+  missing(subject: Case, fixture: Fixture): string | undefined {
+    return missingFor(subject, fixture, this.#options.target, this.#options.facts);
+  }
+
+  over(): boolean {
+    return this.#options.signal.aborted || this.#counts.fail >= this.#options.maxFindings;
+  }
+
+  mayConfirm(): boolean {
+    return this.#confirmations++ < MAX_CONFIRMATIONS;
+  }
+
+  started(fixture: Fixture, done: CaseRun): void {
+    this.#everStarted.add(fixture.name);
+    this.#failedStarts.delete(fixture.name);
+    if (done.execution === 'silent') this.#silences++;
+    if (done.ended !== undefined) this.#options.emit(done.ended);
+  }
+
+  /** The verdict for a case whose instance could not be made ready, or undefined where another try is due. */
+  startFailed(fixture: Fixture, error: unknown): Verdict | undefined {
+    const known = this.#broken.get(fixture.name);
+    if (known !== undefined) return known;
+    const failed = (this.#failedStarts.get(fixture.name) ?? 0) + 1;
+    this.#failedStarts.set(fixture.name, failed);
+    const text = error instanceof Error ? error.message : String(error);
+    if (error instanceof SetupRefused) return this.#breakFixture(fixture, { kind: 'untestable', missing: text });
+    if (!(error instanceof TargetError)) return { kind: 'errored', cause: error instanceof Error ? error.stack ?? text : text };
+    if (failed < MAX_FAILED_STARTS) return undefined;
+    return this.#breakFixture(fixture, this.#everStarted.has(fixture.name)
+      ? { kind: 'errored', cause: text }
+      : { kind: 'untestable', missing: `machine "${fixture.machine}" does not start: ${text}` });
+  }
+
+  #breakFixture(fixture: Fixture, verdict: Verdict): Verdict {
+    this.#broken.set(fixture.name, verdict);
+    return verdict;
+  }
+
+  take(subject: Case, outcome: Outcome, durationMs: number): void {
+    const { verdict, run: done } = outcome;
+    const excuse = this.#options.baseline.excuse(subject.id, verdict);
+    const commands = commandsIn(subject);
+    const digest = done?.digest ?? '';
+    this.#commands += done === undefined ? 0 : commands;
+    this.#digest = addCase(this.#digest, subject.id, digest);
+    this.#count(verdict, excuse !== undefined);
+    const keep = this.#options.keepTranscripts || (verdict.kind !== 'pass' && verdict.kind !== 'untestable');
+    this.#options.emit({
+      kind: 'case-finished', id: subject.id, title: subject.title, requirements: subject.requirements, verdict,
+      ...(excuse === undefined ? {} : { baseline: { reason: excuse.reason, link: excuse.link } }),
+      ...(keep && done !== undefined ? { record: { case: subject, transcript: done.transcript } } : {}),
+      ...(outcome.shrunk === undefined ? {} : { shrunk: outcome.shrunk }),
+      ...(outcome.alone === undefined ? {} : { alone: outcome.alone }),
+      replay: this.#options.replay(subject.id), commands, durationMs, digest,
+    });
+  }
+
+  #count(verdict: Verdict, excused: boolean): void {
+    const column = verdict.kind === 'fail' && excused ? 'known' : verdict.kind;
+    this.#counts = { ...this.#counts, [column]: this.#counts[column] + 1 };
+  }
+
+  finish(durationMs: number): RunFinished {
+    const staleBaseline = this.#options.baseline.stale(this.#options.complete && !this.over());
+    return {
+      kind: 'run-finished', outcome: this.#outcome(staleBaseline.length > 0), counts: this.#counts, staleBaseline,
+      commands: this.#commands, durationMs, digest: digestText(this.#digest),
+    };
+  }
+
+  #outcome(stale: boolean): RunFinished['outcome'] {
+    const { pass, fail, deviation, known, errored } = this.#counts;
+    if (fail > 0 || stale || (this.#options.strict && deviation > 0)) return 'findings';
+    if (this.#options.signal.aborted) return 'interrupted';
+    // A run in which nothing was judged has shown nothing.
+    return errored > 0 || pass + deviation + known === 0 ? 'could-not-run' : 'conforms';
+  }
+}
+
+function commandsIn(subject: Case): number {
+  return subject.steps.reduce((sum, step) => sum + (step.kind === 'commands' ? step.commands.length : 1), 0);
+}
