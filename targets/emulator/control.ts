@@ -1,0 +1,45 @@
+// The side entrance: what the world outside the monitor does to a NIC, one JSON object a line in, one outcome a line out.
+
+import type { Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { Stimulus, StimulusOutcome } from '../target.ts';
+import type { Net } from './contract.ts';
+
+export function serveControl(socket: Socket, net: Net): void {
+  socket.on('error', () => socket.destroy());
+  const lines = createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY });
+  lines.on('line', (line) => {
+    if (!socket.destroyed) socket.write(`${JSON.stringify(outcome(line, net))}\n`);
+  });
+  lines.on('error', () => socket.destroy());
+}
+
+function outcome(line: string, net: Net): StimulusOutcome {
+  const stimulus = parseStimulus(line);
+  return stimulus === undefined ? { kind: 'unavailable', missing: 'a stimulus that this emulator knows' } : net.stimulate(stimulus);
+}
+
+function parseStimulus(line: string): Stimulus | undefined {
+  const raw = parsed(line);
+  if (typeof raw !== 'object' || raw === null || !('kind' in raw) || !('nic' in raw) || typeof raw.nic !== 'string') return undefined;
+  const { nic } = raw;
+  switch (raw.kind) {
+    case 'read-link': return { kind: 'read-link', nic };
+    case 'negotiate-features': return { kind: 'negotiate-features', nic, standby: 'standby' in raw && raw.standby === true };
+    case 'control-queue': {
+      const numbers = 'class' in raw && 'command' in raw ? [Number(raw.class), Number(raw.command)] : [];
+      const [queueClass, command] = numbers;
+      if (queueClass === undefined || command === undefined || !('data' in raw) || typeof raw.data !== 'string') return undefined;
+      return { kind: 'control-queue', nic, class: queueClass, command, data: raw.data };
+    }
+    default: return undefined;
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
