@@ -3,10 +3,11 @@
 import { requirement, type CertifiedCommand } from '../generators/certificate.ts';
 import type { JsonPattern } from '../generators/certificate.ts';
 import type {
-  Case, CaseId, EventExpectation, FixtureName, Need, RepliesExpectation, Step, StimulusExpectation,
+  Case, CaseId, EventExpectation, FixtureName, Need, RepliesExpectation, Step, StepAction, StimulusExpectation,
 } from '../runner/case.ts';
-import type { Stimulus } from '../targets/target.ts';
 import { BARE } from './fixtures.ts';
+
+export type Stimulus = Extract<StepAction, { readonly kind: 'stimulate' }>['stimulus'];
 
 export type CaseOptions = {
   readonly fixture?: FixtureName;

@@ -1,0 +1,42 @@
+// What a driver tells a virtio-net adapter over its control queue, to change the receive filter from outside.
+//
+// Classes and commands are those of virtio 1.2, section 5.1.6.5. Numbers are little-endian.
+
+import type { Stimulus } from './case-of.ts';
+
+export const RX = { promiscuous: 0, allMulticast: 1, allUnicast: 2, noMulticast: 3, noUnicast: 4, noBroadcast: 5 } as const;
+
+export function rxMode(nic: string, mode: keyof typeof RX, on: boolean): Stimulus {
+  return { kind: 'control-queue', nic, class: 0, command: RX[mode], data: on ? '01' : '00' };
+}
+
+/** Addresses as text, `52:54:00:00:00:01`. */
+export function macTable(nic: string, unicast: readonly string[], multicast: readonly string[]): Stimulus {
+  return { kind: 'control-queue', nic, class: 1, command: 0, data: `${macList(unicast)}${macList(multicast)}` };
+}
+
+export function mainMac(nic: string, mac: string): Stimulus {
+  return { kind: 'control-queue', nic, class: 1, command: 1, data: macHex(mac) };
+}
+
+export function vlan(nic: string, id: number, action: 'add' | 'remove'): Stimulus {
+  return { kind: 'control-queue', nic, class: 2, command: action === 'add' ? 0 : 1, data: littleEndian(id, 2) };
+}
+
+/** A command that no adapter knows: it is refused and changes nothing. */
+export function unknownControl(nic: string): Stimulus {
+  return { kind: 'control-queue', nic, class: 0x7f, command: 0, data: '00' };
+}
+
+function macList(macs: readonly string[]): string {
+  return `${littleEndian(macs.length, 4)}${macs.map(macHex).join('')}`;
+}
+
+function macHex(mac: string): string {
+  return mac.replaceAll(':', '');
+}
+
+function littleEndian(value: number, bytes: number): string {
+  const digits = Array.from({ length: bytes }, (_, index) => (value >>> (8 * index)) & 0xff);
+  return digits.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
