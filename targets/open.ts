@@ -1,5 +1,8 @@
 // Target string → Target. Each kind of string is one row.
 
+import { attachedTarget, parseTcpAddress, parseUnixAddress } from './attach.ts';
+import { emulatorTarget } from './emulator-target.ts';
+import { execTarget } from './exec.ts';
 import { qemuTarget } from './qemu/qemu-target.ts';
 import { optionsOf, type OptionText } from './target-options.ts';
 import { TargetError, type Target } from './target.ts';
@@ -24,7 +27,18 @@ export const TARGET_FORMS: readonly string[] = [
 
 type Row = { readonly scheme: string; readonly open: (text: string, rest: string) => Target };
 
-const ROWS: readonly Row[] = [{ scheme: 'qemu', open: openQemu }];
+const ROWS: readonly Row[] = [
+  { scheme: 'emulator', open: openEmulator },
+  { scheme: 'qemu', open: openQemu },
+  { scheme: 'unix', open: (text, rest) => attachedTarget(text, parseUnixAddress(text, rest)) },
+  { scheme: 'tcp', open: (text, rest) => attachedTarget(text, parseTcpAddress(text, rest)) },
+  { scheme: 'exec', open: (text, rest) => execTarget(text, rest) },
+];
+
+function openEmulator(text: string, rest: string): Target {
+  const options = optionsOf(text, rest, ['defect', 'config']);
+  return emulatorTarget(text, { defects: options.all('defect'), config: options.all('config') });
+}
 
 function openQemu(text: string, rest: string): Target {
   const { head, options } = splitOptions(rest);

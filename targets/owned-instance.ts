@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { spawnOwned, type OwnedProcess } from './owned-process.ts';
 import { openMonitor } from './qmp/monitor.ts';
 import { TargetError, type Death, type Instance, type Monitor, type Stimulus, type StimulusOutcome } from './target.ts';
-import { connectUnix, connectWhenListening } from './unix-socket.ts';
+import { connectUnix, connectWhenListening } from './sockets.ts';
 
 export type LaunchPlan = {
   /** The target as the user knows it, for messages. */

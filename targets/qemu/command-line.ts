@@ -8,7 +8,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StartOptions } from '../target.ts';
-import { socketPath } from '../unix-socket.ts';
+import { socketPath } from '../sockets.ts';
 
 export type QemuCommandLine = {
   readonly args: readonly string[];

@@ -2,6 +2,7 @@
 
 import { launch, START_DEADLINE_MS, type Stimulator } from '../owned-instance.ts';
 import { resolveProgram } from '../program.ts';
+import { describeStartFailure } from '../start-failure.ts';
 import { TargetError, type Death, type Instance, type StartOptions, type Target } from '../target.ts';
 import { commandLineFor, type DriverSockets } from './command-line.ts';
 
@@ -51,7 +52,7 @@ async function stimulatorFor(_driver: DriverSockets): Promise<Stimulator | undef
 /** A QEMU that refuses its arguments and a program that is no QEMU both die at once; its version tells them apart. */
 async function explainDeath(path: string, death: Death, stderr: string): Promise<TargetError> {
   const evidence = { stderr };
-  const how = `${path} ended with ${describeDeath(death)} before its monitor was open${lastWords(stderr)}`;
+  const how = describeStartFailure(path, death, stderr);
   if (await isQemu(path)) return new TargetError('died-at-start', `${how}; try the same QEMU by hand.`, { evidence });
   return new TargetError('not-a-target', `${how}, and its --version names no QEMU; ${FIX}.`, { evidence });
 }
@@ -68,19 +69,4 @@ async function isQemu(path: string): Promise<boolean> {
     maxBuffer: 4096,
   });
   return /QEMU emulator version/.test(stdout ?? '');
-}
-
-function describeDeath(death: Death): string {
-  switch (death.kind) {
-    case 'exit': return `exit code ${death.code}`;
-    case 'signal': return `signal ${death.signal}`;
-    case 'closed': return 'a closed connection';
-    case 'stopped': return 'our own stop';
-    default: throw death satisfies never;
-  }
-}
-
-function lastWords(stderr: string): string {
-  const last = stderr.trimEnd().split('\n').at(-1)?.trim() ?? '';
-  return last === '' ? '' : ` (it said: ${last.slice(0, 200)})`;
 }

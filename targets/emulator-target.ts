@@ -1,0 +1,61 @@
+// `emulator`: the reference emulator, as a process of its own, reached over sockets like any other target.
+
+import { fileURLToPath } from 'node:url';
+import { controlStimulator } from './control.ts';
+import { launch, START_DEADLINE_MS } from './owned-instance.ts';
+import { socketPath } from './sockets.ts';
+import { describeStartFailure } from './start-failure.ts';
+import { TargetError, type Instance, type StartOptions, type Target } from './target.ts';
+
+export type EmulatorOptions = {
+  readonly defects?: readonly string[];
+  /** CONFIG symbols that its build has beside the usual ones. */
+  readonly config?: readonly string[];
+};
+
+export function emulatorTarget(name: string, options: EmulatorOptions = {}): Target {
+  return {
+    name,
+    ownership: 'owned',
+    machines: ['bare', 'pc', 'preconfig'],
+    maxMonitors: 2,
+    start: (start) => startEmulator(name, options, start),
+  };
+}
+
+function startEmulator(name: string, options: EmulatorOptions, start: StartOptions): Promise<Instance> {
+  const sockets = ['qmp.sock', 'qmp2.sock'].slice(0, start.monitors).map((socket) => socketPath(start.scratch, socket));
+  const control = socketPath(start.scratch, 'control.sock');
+  const args = [
+    ...sockets.flatMap((path) => ['--listen', `unix:${path}`]),
+    ...['--control', `unix:${control}`, '--machine', start.machine],
+    ...(options.defects ?? []).flatMap((defect) => ['--defect', defect]),
+    ...(options.config ?? []).flatMap((symbol) => ['--config', symbol]),
+  ];
+  return launch({
+    name,
+    program: process.execPath,
+    args: [...loaderArguments(process.execArgv), MAIN, ...args],
+    scratch: start.scratch,
+    sockets,
+    startDeadlineMs: START_DEADLINE_MS,
+    graceMs: 0,
+    stimulator: controlStimulator(control),
+    explain: async (death, stderr) => new TargetError('died-at-start', `${describeStartFailure('The emulator', death, stderr)}.`, { evidence: { stderr } }),
+  });
+}
+
+/** From source the emulator is source too, compiled it is compiled. */
+const EXTENSION: string = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const MAIN: string = fileURLToPath(new URL(`./emulator/main.${EXTENSION}`, import.meta.url));
+
+/** The arguments by which this process reads TypeScript; a debugger's or profiler's are not for the child. */
+function loaderArguments(execArgv: readonly string[]): readonly string[] {
+  return execArgv.flatMap((word, index) => {
+    if (/^--(import|require|loader|experimental-\w|conditions)/.test(word) || word === '-r' || word === '-C') {
+      const takesNext = !word.includes('=') && !word.startsWith('--experimental-');
+      return takesNext ? [word, execArgv[index + 1] ?? ''] : [word];
+    }
+    return [];
+  });
+}
