@@ -5,14 +5,21 @@
 
 import * as fc from 'fast-check';
 
+import { certify } from './backend-rules.ts';
 import type { CertifiedCommand } from './certificate.ts';
+import { initialState } from './net-model/initial-state.ts';
 import { predict } from './net-model/predict.ts';
 import type { NetState } from './net-model/state.ts';
 import { assume } from './net-model/transition.ts';
+import type { Schema } from './qapi/ir.ts';
 import type { BareCommand, Intent, IntentScope } from './session-intents.ts';
 import { commandFor, INTENT_LIMITS } from './session-intents.ts';
 
 export type SessionOptions = {
+  /** Without NICs on a `bare` machine, which is what they start on where nothing is said. */
+  readonly machine?: 'bare' | 'pc';
+  /** What was sent and accepted before: a fixture's NICs and their netdevs, which the session uses and leaves alone. */
+  readonly setup?: readonly CertifiedCommand[];
   /** Whether it plugs NICs. They stay, so that such a session needs an instance of its own. */
   readonly deviceAdd?: boolean;
   readonly minLength?: number;
@@ -20,6 +27,16 @@ export type SessionOptions = {
 };
 
 const DEFAULT_MAX_LENGTH = 24;
+
+export function session(schema: Schema, options: SessionOptions = {}): fc.Arbitrary<readonly CertifiedCommand[]> {
+  return sessionFrom(sessionStart(schema, options), options);
+}
+
+/** The network that sessions of these options start with. */
+export function sessionStart(schema: Schema, options: SessionOptions = {}): NetState {
+  const { machine = 'bare', setup = [] } = options;
+  return initialState({ certify: (execute, args) => certify(schema, execute, args), machine, setup });
+}
 
 /** Sessions that start in a given state of the network. */
 export function sessionFrom(start: NetState, options: SessionOptions = {}): fc.Arbitrary<readonly CertifiedCommand[]> {

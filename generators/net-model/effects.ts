@@ -74,11 +74,11 @@ export function confirm(state: NetState, name: string, which: 'nic' | 'client'):
   return { ...state, netdevs: new Map(state.netdevs).set(name, { ...netdev, presence: 'present' }) };
 }
 
-/** A name was not found: clients of unknown presence that may bear it are not there. Known ones stay: the reply was wrong. */
-export function forget(state: NetState, name: string, which: 'netdev' | 'nic' | 'client'): NetState {
-  const withoutNic = which !== 'netdev' && state.nics.get(name)?.presence === 'unknown' ? dropNic(state, name) : state;
-  const isUnknown = which !== 'nic' && withoutNic.netdevs.get(name)?.presence === 'unknown';
-  return isUnknown ? withoutNetdev(withoutNic, name, NO_PEER) : withoutNic;
+/** A name was not found: a client of unknown presence is not there. A known one stays: the reply was wrong. */
+export function forget(state: NetState, name: string, which: 'netdev' | 'nic'): NetState {
+  const presence = (which === 'nic' ? state.nics : state.netdevs).get(name)?.presence;
+  if (presence !== 'unknown') return state;
+  return which === 'nic' ? dropNic(state, name) : withoutNetdev(state, name, NO_PEER);
 }
 
 function netdevEntry(id: string, args: JsonObject, presence: Known): NetdevEntry {

@@ -54,7 +54,8 @@ function afterSuccess(state: NetState, execute: string, args: JsonObject): NetSt
 function afterNotFound(state: NetState, execute: string, args: JsonObject): NetState {
   const { id, name } = args;
   if (execute === 'netdev_del' && typeof id === 'string') return forget(state, id, 'netdev');
-  if (execute === 'set_link' && typeof name === 'string') return forget(state, name, 'client');
+  // By the letter a netdev is no adapter, so that this says nothing of netdevs.
+  if (execute === 'set_link' && typeof name === 'string') return forget(state, name, 'nic');
   if (execute === 'device_del' && typeof id === 'string') return forget(state, id, 'nic');
   return state;
 }
