@@ -1,0 +1,34 @@
+// What every backend has in common: it looks at its arguments in QEMU's order and either refuses, with the
+// reason, or says what the new netdev is like. It changes nothing but the host's table of ports.
+
+import type { JsonObject } from '../../../../generators/qapi/json-value.ts';
+import type { Netdev } from '../clients.ts';
+import type { NetState } from '../state.ts';
+
+export type BackendRequest = { readonly id: string; readonly args: JsonObject; readonly state: NetState };
+
+export type BackendOutcome =
+  | { readonly kind: 'refused'; readonly desc: string }
+  | {
+      readonly kind: 'created';
+      readonly linkDown: boolean;
+      readonly release: (() => void) | undefined;
+      /** The netdev that the new one is plugged into. */
+      readonly peer: Netdev | undefined;
+    };
+
+export type Backend = (request: BackendRequest) => BackendOutcome;
+
+export function refused(desc: string): BackendOutcome {
+  return { kind: 'refused', desc };
+}
+
+export function created(release?: () => void): BackendOutcome {
+  return { kind: 'created', linkDown: false, release, peer: undefined };
+}
+
+/** `fd` members without a descriptor passed beforehand: a digit names one of the process, another text one of the monitor. */
+export function descriptorRefusal(text: string): string {
+  if (!/^[0-9]/.test(text)) return `no file descriptor named '${text}' was passed to this monitor`;
+  return /^[0-9]+$/.test(text) ? `file descriptor ${text} cannot be used` : `'${text}' is no file descriptor number`;
+}

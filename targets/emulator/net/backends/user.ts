@@ -1,0 +1,82 @@
+// `user`: the network stack inside the process. net/slirp.c, in its order of checks.
+
+import { parseIpv4 } from '../addresses.ts';
+import { flagOf, textOf, wrappedTextsOf } from '../arguments.ts';
+import type { JsonObject } from '../../../../generators/qapi/json-value.ts';
+import { created, refused } from './backend.ts';
+import type { BackendOutcome, BackendRequest } from './backend.ts';
+import { openGuestForward, openHostForward } from './user-forward.ts';
+import type { RuleOutcome } from './user-forward.ts';
+import { parseIpv4Options } from './user-ipv4.ts';
+import type { Ipv4Network } from './user-ipv4.ts';
+import { ipv6Fault } from './user-ipv6.ts';
+
+const LONGEST_NAME = 255;
+
+export function createUser(request: BackendRequest): BackendOutcome {
+  const { args, state } = request;
+  const { defects } = state.options;
+  if (defects.has('user-net-unchecked')) return created();
+  const fault = familyFault(args, defects);
+  if (fault !== undefined) return refused(fault);
+  const network = parseIpv4Options(args, defects);
+  if ('faulty' in network) return refused(network.faulty);
+  const later = smbServerFault(args) ?? ipv6Fault(args, defects) ?? nameFault(args, defects);
+  if (later !== undefined) return refused(later);
+  return openRules(request, network);
+}
+
+/** Naming one family alone switches the other off, or on where the one is switched off. */
+function familyFault(args: JsonObject, defects: ReadonlySet<string>): string | undefined {
+  const ipv4 = flagOf(args, 'ipv4');
+  const ipv6 = flagOf(args, 'ipv6');
+  const ipv4On = ipv4 ?? ipv6 !== true;
+  const ipv6On = ipv6 ?? ipv4 !== true;
+  if (defects.has('user-family-rules-unchecked')) return undefined;
+  if (!ipv4On && someText(args, ['net', 'ip', 'host', 'dns'])) return 'IPv4 is off, and a network, host or name server is given';
+  if (!ipv6On && someText(args, ['ipv6-prefix', 'ipv6-host', 'ipv6-dns'])) return 'IPv6 is off, and a prefix, host or name server is given';
+  return ipv4On || ipv6On ? undefined : 'IPv4 and IPv6 are both off';
+}
+
+function someText(args: JsonObject, members: readonly string[]): boolean {
+  return members.some((member) => textOf(args, member) !== undefined);
+}
+
+function smbServerFault(args: JsonObject): string | undefined {
+  const text = textOf(args, 'smbserver');
+  return text === undefined || parseIpv4(text) !== undefined ? undefined : 'smbserver is no IPv4 address';
+}
+
+function nameFault(args: JsonObject, defects: ReadonlySet<string>): string | undefined {
+  if (textOf(args, 'domainname') === '' && !defects.has('user-empty-domainname-accepted')) return 'domainname is empty';
+  if (defects.has('user-long-names-accepted')) return undefined;
+  const tooLong = ['domainname', 'hostname', 'tftp-server-name'].find((member) => byteLength(textOf(args, member) ?? '') > LONGEST_NAME);
+  return tooLong === undefined ? undefined : `${tooLong} has more than ${LONGEST_NAME} bytes`;
+}
+
+function byteLength(text: string): number {
+  return text.length * 3 <= LONGEST_NAME ? text.length : new TextEncoder().encode(text).length;
+}
+
+/** Guest rules come first and the last rule of each list first; one bad rule closes what the others opened. */
+function openRules({ args, state }: BackendRequest, network: Ipv4Network): BackendOutcome {
+  const releases: (() => void)[] = [];
+  const closeAll = (): void => releases.forEach((release) => release());
+  const { defects } = state.options;
+  const taken = new Set<string>();
+  const attempts: (() => RuleOutcome)[] = [
+    ...wrappedTextsOf(args, 'guestfwd').toReversed().map((rule) => () => openGuestForward(rule, network, taken)),
+    ...wrappedTextsOf(args, 'hostfwd').toReversed().map((rule) => () => openHostForward(rule, state.host)),
+  ];
+  for (const attempt of attempts) {
+    const outcome = attempt();
+    if (outcome.kind === 'open') releases.push(outcome.release);
+    else if (!defects.has('hostfwd-grammar-unchecked')) {
+      if (!defects.has('refused-hostfwd-keeps-ports')) closeAll();
+      return refused(outcome.desc);
+    }
+  }
+  if (textOf(args, 'smb') === undefined) return created(defects.has('hostfwd-port-stays-busy') ? undefined : closeAll);
+  closeAll();
+  return refused('the file server that smb needs is not installed');
+}

@@ -1,0 +1,122 @@
+// device_add: the id, the model, the bus, then the properties, then a free slot; a refused device leaves nothing.
+// softmmu/qdev-monitor.c, hw/core/qdev-properties-system.c.
+
+import type { JsonObject } from '../../../generators/qapi/json-value.ts';
+import type { Reply } from '../contract.ts';
+import { textOf } from './arguments.ts';
+import { connect } from './clients.ts';
+import type { Netdev } from './clients.ts';
+import { hasProperty, modelOf } from './device-models.ts';
+import type { DeviceModel } from './device-models.ts';
+import { connectable } from './hub.ts';
+import { parseMac } from './mac.ts';
+import type { Nic, VirtioNet } from './nic.ts';
+import { DONE, genericError } from './reply.ts';
+import { resetFilter } from './rx-filter.ts';
+import { countUp } from './state.ts';
+import type { NetState } from './state.ts';
+
+const IDENTIFIER = /^[a-zA-Z][-._a-zA-Z0-9]*$/;
+const SLOTS = 32;
+/** Slots 0 and 1 hold the chipset. */
+const FIRST_FREE_SLOT = 2;
+
+type Plan = {
+  readonly id: string | undefined;
+  readonly model: DeviceModel;
+  readonly netdev: Netdev | undefined;
+  readonly mac: string | undefined;
+  readonly slot: number;
+  readonly failover: boolean;
+};
+
+export function deviceAdd(state: NetState, args: JsonObject): Reply {
+  const plan = planOf(state, args);
+  if (typeof plan === 'string') return genericError(plan);
+  plugIn(plan, state);
+  return DONE;
+}
+
+function planOf(state: NetState, args: JsonObject): Plan | string {
+  const id = textOf(args, 'id');
+  if (id !== undefined && !IDENTIFIER.test(id)) return `'${id}' is no identifier`;
+  if (id !== undefined && state.devices.has(id) && !state.options.defects.has('duplicate-device-id-accepted')) return `there is a device '${id}'`;
+  const driver = optionText(args, 'driver');
+  if (driver === undefined) return 'driver is missing';
+  const model = modelOf(driver);
+  if (model === undefined) return `'${driver}' is no device model that can be plugged in`;
+  if (state.options.machine !== 'pc' || model.bus !== 'PCI') return `this machine has no bus of type ${model.bus} for '${driver}'`;
+  const bus = optionText(args, 'bus');
+  if (bus !== undefined && !['pci.0', 'pci'].includes(bus)) return `there is no bus '${bus}'`;
+  return planProperties(id, model, state, args);
+}
+
+function planProperties(id: string | undefined, model: DeviceModel, state: NetState, args: JsonObject): Plan | string {
+  const unknown = Object.keys(args).find((name) => !hasProperty(model, name));
+  if (unknown !== undefined) return `${model.typeName} has no property '${unknown}'`;
+  const netdevName = optionText(args, 'netdev');
+  const netdev = netdevName === undefined ? undefined : state.clients.netdev(netdevName);
+  if (netdevName !== undefined && netdev === undefined) return `there is no netdev '${netdevName}'`;
+  if (netdev !== undefined && !connectable(netdev)) return `netdev '${netdev.name}' is in use`;
+  const macText = optionText(args, 'mac');
+  const mac = macText === undefined ? undefined : parseMac(macText);
+  if (macText !== undefined && mac === undefined) return `'${macText}' is no MAC address`;
+  const failover = switchOf(optionText(args, 'failover'));
+  if (failover === undefined) return 'failover is neither on nor off';
+  const slot = slotFor(optionText(args, 'addr'), state);
+  return typeof slot === 'string' ? slot : { id, model, netdev, mac, slot, failover };
+}
+
+/** Strings, numbers and booleans all arrive as text; a value of another kind is passed over. */
+function optionText(args: JsonObject, name: string): string | undefined {
+  const value = args[name];
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : textOf(args, name);
+}
+
+function switchOf(text: string | undefined): boolean | undefined {
+  if (text === undefined || ['off', 'no', 'false', 'n'].includes(text)) return false;
+  return ['on', 'yes', 'true', 'y'].includes(text) ? true : undefined;
+}
+
+function slotFor(address: string | undefined, { devices }: NetState): number | string {
+  const taken = new Set([...devices.values()].map(({ slot }) => slot));
+  if (address === undefined) {
+    for (let slot = FIRST_FREE_SLOT; slot < SLOTS; slot++) if (!taken.has(slot)) return slot;
+    return 'no slot is free';
+  }
+  const match = /^\s*(?:0[xX])?([0-9a-fA-F]+)(?:\.0*([0-7]))?$/.exec(address);
+  const slot = Number.parseInt(match?.[1] ?? '', 16);
+  if (Number.isNaN(slot) || slot >= SLOTS) return `'${address}' is no slot and function`;
+  return slot < FIRST_FREE_SLOT || taken.has(slot) ? `slot ${slot} is taken` : slot;
+}
+
+function plugIn(plan: Plan, state: NetState): void {
+  const { id, model, slot } = plan;
+  const key = id ?? `device[${countUp(state, 'anonymous-device') - 1}]`;
+  state.devices.set(key, { id, typeName: model.typeName, slot, unplugAsked: false });
+  const folder = id === undefined ? 'peripheral-anon' : 'peripheral';
+  const mac = state.macs.take(plan.mac);
+  const nic: Nic = {
+    kind: 'nic',
+    name: id ?? madeUpName(model.typeName, state),
+    deviceId: id,
+    typeName: model.typeName,
+    mac,
+    path: `/machine/${folder}/${key}/virtio-backend`,
+    linkDown: false,
+    reportsLinkUp: true,
+    peer: undefined,
+    virtio: model.virtio ? newVirtio(plan.failover, mac) : undefined,
+  };
+  state.clients.add(nic);
+  if (plan.netdev !== undefined) connect(nic, plan.netdev);
+}
+
+function newVirtio(failover: boolean, mac: string): VirtioNet {
+  return { failover, filter: resetFilter(mac), driven: false, announcing: false, rxEventArmed: true };
+}
+
+function madeUpName(typeName: string, { clients }: NetState): string {
+  return `${typeName}.${clients.nics().filter((nic) => nic.typeName === typeName).length}`;
+}

@@ -1,0 +1,94 @@
+// netdev_add: the id, then the type, then a duplicate, then the backend's own checks. net/net.c.
+
+import type { JsonObject } from '../../../generators/qapi/json-value.ts';
+import { ProcessFault } from '../contract.ts';
+import type { Reply } from '../contract.ts';
+import { textOf } from './arguments.ts';
+import type { Backend, BackendOutcome } from './backends/backend.ts';
+import { backendOf } from './backends/table.ts';
+import { connect } from './clients.ts';
+import { DONE, deviceNotFound, genericError } from './reply.ts';
+import { countUp } from './state.ts';
+import type { NetState } from './state.ts';
+
+const IDENTIFIER = /^[a-zA-Z][-._a-zA-Z0-9]*$/;
+const LONG_ID = 127;
+const ADDS_BEFORE_LEAK_SHOWS = 64;
+
+export function netdevAdd(state: NetState, args: JsonObject): Reply {
+  const { defects } = state.options;
+  const id = textOf(args, 'id') ?? '';
+  const type = textOf(args, 'type') ?? '';
+  befall(id, state);
+  if (!IDENTIFIER.test(id) && !toleratesId(id, defects)) return genericError(`'${id}' is no identifier`);
+  const backend = backendOf(type, state.options.defined);
+  if (backend === undefined) return withoutBackend(type, defects);
+  if (state.clients.netdev(id) !== undefined) {
+    const refusal = duplicateReply(id, defects);
+    if (refusal !== undefined) return refusal;
+  }
+  if (state.retiredIds.has(id) && defects.has('deleted-id-stays-busy')) return genericError(`there is a netdev '${id}'`);
+  return create(id, type, backend, state, args);
+}
+
+function create(id: string, type: string, backend: Backend, state: NetState, args: JsonObject): Reply {
+  const { defects } = state.options;
+  const outcome = backend({ id, args, state });
+  if (outcome.kind === 'refused') {
+    if (defects.has(`refused-${type}-leaves-netdev`)) addClient(id, type, LEFTOVER, state);
+    return defects.has('refused-backend-wrong-class') ? deviceNotFound(id) : genericError(outcome.desc);
+  }
+  if (defects.has('accepted-netdev-missing')) outcome.release?.();
+  else addClient(id, type, outcome, state);
+  countUp(state, 'netdev_add');
+  return DONE;
+}
+
+const LEFTOVER: Extract<BackendOutcome, { kind: 'created' }> = { kind: 'created', linkDown: false, release: undefined, peer: undefined };
+
+function addClient(name: string, type: string, outcome: Extract<BackendOutcome, { kind: 'created' }>, { clients }: NetState): void {
+  const netdev = { kind: 'netdev', name, type, linkDown: outcome.linkDown, peer: undefined, release: outcome.release } as const;
+  clients.add(netdev);
+  if (outcome.peer !== undefined) connect(netdev, outcome.peer);
+}
+
+function toleratesId(id: string, defects: ReadonlySet<string>): boolean {
+  return defects.has('ill-formed-id-accepted') || (id === '' && defects.has('empty-id-accepted'))
+    || (/^[0-9]/.test(id) && defects.has('id-starting-with-digit-accepted'))
+    || (/[^\x00-\x7f]/.test(id) && defects.has('non-ascii-id-accepted'));
+}
+
+function withoutBackend(type: string, defects: ReadonlySet<string>): Reply {
+  if (defects.has('unusable-type-accepted')) return DONE;
+  if (type === 'nic' && defects.has('nic-type-accepted')) return DONE;
+  if (type === 'none' && defects.has('none-type-accepted')) return DONE;
+  if (defects.has('unusable-type-command-not-found')) {
+    return { kind: 'error', errorClass: 'CommandNotFound', desc: `there is no backend of type '${type}'` };
+  }
+  return genericError(`this build has no backend of type '${type}'`);
+}
+
+function duplicateReply(id: string, defects: ReadonlySet<string>): Reply | undefined {
+  if (defects.has('duplicate-id-accepted')) return undefined;
+  if (defects.has('duplicate-id-ignored')) return DONE;
+  return defects.has('duplicate-id-wrong-class') ? deviceNotFound(id) : genericError(`there is a netdev '${id}'`);
+}
+
+/** Faults of the process as a whole. */
+function befall(id: string, state: NetState): void {
+  const { defects } = state.options;
+  if (defects.size === 0) return;
+  if (id.length > LONG_ID && defects.has('crash-on-long-id')) throw new ProcessFault('abort');
+  if (state.clients.netdev(id) !== undefined && defects.has('crash-on-duplicate-id')) throw new ProcessFault('abort');
+  const added = state.counts.get('netdev_add') ?? 0;
+  if (added >= ADDS_BEFORE_LEAK_SHOWS && defects.has('netdev-leak-hang')) throw new ProcessFault('hang');
+  if (added >= ADDS_BEFORE_LEAK_SHOWS && defects.has('netdev-leak-exit')) throw new ProcessFault('exit');
+  if (defects.has('netdev-add-slow')) pause(SLOW_MS);
+}
+
+const SLOW_MS = 3000;
+
+/** Stands still, with everything else in the process. */
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}

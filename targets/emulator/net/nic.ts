@@ -1,0 +1,32 @@
+// A NIC: a net client that a device brings with it. Only virtio-net has a receive filter that can be asked for.
+
+import type { Client } from './clients.ts';
+import type { RxFilter } from './rx-filter.ts';
+
+export type Nic = {
+  readonly kind: 'nic';
+  /** The device id, or a made-up name. */
+  readonly name: string;
+  readonly deviceId: string | undefined;
+  readonly typeName: string;
+  /** The configured address; announcements carry it whatever the driver sets. */
+  readonly mac: string;
+  /** Where the virtio device sits in the object tree. */
+  readonly path: string;
+  linkDown: boolean;
+  /** What the device tells its driver, which lags behind `linkDown` where nobody notified the device. */
+  reportsLinkUp: boolean;
+  peer: Client | undefined;
+  readonly virtio: VirtioNet | undefined;
+};
+
+export type VirtioNet = {
+  readonly failover: boolean;
+  filter: RxFilter;
+  /** Whether a driver has set up the control queue. */
+  driven: boolean;
+  /** The device asked its driver to announce itself, and waits for the acknowledgement. */
+  announcing: boolean;
+  /** The next change of the filter emits an event. */
+  rxEventArmed: boolean;
+};

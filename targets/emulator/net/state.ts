@@ -1,0 +1,48 @@
+// What the net subsystem remembers, and what it was told about its surroundings.
+
+import type { NetOptions } from '../contract.ts';
+import { ClientTable } from './clients.ts';
+import { Host } from './host.ts';
+import { MacPool } from './mac.ts';
+
+export type NetState = {
+  readonly options: NetOptions;
+  readonly clients: ClientTable;
+  readonly host: Host;
+  readonly macs: MacPool;
+  /** Ports made so far on each hub, by hub id. */
+  readonly hubPorts: Map<number, number>;
+  /** Devices in the order of creation, those without an id under a made-up name. */
+  readonly devices: Map<string, Device>;
+  /** Commands that succeeded, by name: some faults appear with age only. */
+  readonly counts: Map<string, number>;
+  /** Ids of removed netdevs; consulted by faults alone. */
+  readonly retiredIds: Set<string>;
+};
+
+export type Device = {
+  readonly id: string | undefined;
+  readonly typeName: string;
+  readonly slot: number;
+  /** The guest has been asked to let go, and has not done so. */
+  unplugAsked: boolean;
+};
+
+export function newState(options: NetOptions): NetState {
+  return {
+    options,
+    clients: new ClientTable(),
+    host: new Host(),
+    macs: new MacPool(),
+    hubPorts: new Map(),
+    devices: new Map(),
+    counts: new Map(),
+    retiredIds: new Set(),
+  };
+}
+
+export function countUp(state: NetState, what: string): number {
+  const count = (state.counts.get(what) ?? 0) + 1;
+  state.counts.set(what, count);
+  return count;
+}

@@ -1,0 +1,26 @@
+// What the world outside the monitor does to a NIC.
+
+import type { Stimulus, StimulusOutcome } from '../../target.ts';
+import { runControlCommand } from './control-queue.ts';
+import { negotiateFeatures } from './failover.ts';
+import type { Nic } from './nic.ts';
+import type { NetState } from './state.ts';
+
+export function stimulateNic(stimulus: Stimulus, state: NetState): StimulusOutcome {
+  const nic = state.clients.nics().find((other) => other.deviceId === stimulus.nic);
+  if (nic === undefined) return { kind: 'unavailable', missing: `a NIC with the device id '${stimulus.nic}'` };
+  if (stimulus.kind === 'read-link') return { kind: 'link', up: nic.reportsLinkUp };
+  return stimulateVirtio(nic, stimulus, state);
+}
+
+function stimulateVirtio(nic: Nic, stimulus: Exclude<Stimulus, { kind: 'read-link' }>, state: NetState): StimulusOutcome {
+  const { virtio } = nic;
+  if (virtio === undefined) return { kind: 'unavailable', missing: `a control queue: '${nic.name}' is of type ${nic.typeName}` };
+  switch (stimulus.kind) {
+    case 'control-queue': return runControlCommand(nic, virtio, stimulus, state);
+    case 'negotiate-features':
+      negotiateFeatures(nic, virtio, stimulus.standby, state);
+      return { kind: 'done' };
+    default: throw stimulus satisfies never;
+  }
+}
