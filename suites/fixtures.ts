@@ -19,6 +19,9 @@ export const STANDBY: FixtureName = fixtureName('standby');
 /** As `standby`, with a primary plumb-p0 that stays hidden until plumb-n0 has negotiated. */
 export const HIDDEN_PRIMARY: FixtureName = fixtureName('hidden-primary');
 
+/** The PCI slot of plumb-n0. */
+const FIRST_SLOT = 4;
+
 export type FixtureNic = { readonly id: string; readonly driver: string; readonly mac: string; readonly netdev: string | undefined };
 
 export const NIC_LIST: readonly FixtureNic[] = [
@@ -76,8 +79,6 @@ function nic(index: number, driver: string, netdev: string | undefined): Fixture
 function macOf(index: number): string {
   return `52:54:00:12:34:5${index}`;
 }
-
-const FIRST_SLOT = 4;
 
 function deviceAdd(each: FixtureNic, index: number, extra: { readonly failover?: boolean }): CertifiedCommand {
   const { driver, id, mac, netdev } = each;
