@@ -1,10 +1,11 @@
 // `qemu:PATH`: a QEMU system emulator of our own, or a script in its place that takes the same arguments.
 
-import { launch, START_DEADLINE_MS, type Stimulator } from '../owned-instance.ts';
+import { launch, START_DEADLINE_MS } from '../owned-instance.ts';
 import { resolveProgram } from '../program.ts';
 import { describeStartFailure } from '../start-failure.ts';
 import { TargetError, type Death, type Instance, type StartOptions, type Target } from '../target.ts';
-import { commandLineFor, type DriverSockets } from './command-line.ts';
+import { commandLineFor } from './command-line.ts';
+import { nicDriver } from './nic-driver.ts';
 
 export type QemuOptions = {
   readonly startDeadlineMs?: number;
@@ -40,13 +41,9 @@ async function startQemu(name: string, path: string, options: QemuOptions, start
     startDeadlineMs: options.startDeadlineMs ?? START_DEADLINE_MS,
     // It has nothing to save.
     graceMs: 0,
-    stimulator: driver === undefined ? undefined : await stimulatorFor(driver),
+    stimulator: driver === undefined ? undefined : nicDriver(driver),
     explain: (death, stderr) => explainDeath(path, death, stderr),
   });
-}
-
-async function stimulatorFor(_driver: DriverSockets): Promise<Stimulator | undefined> {
-  return undefined;
 }
 
 /** A QEMU that refuses its arguments and a program that is no QEMU both die at once; its version tells them apart. */
