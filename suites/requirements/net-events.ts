@@ -14,5 +14,6 @@ export const netEventRequirements: readonly Requirement[] = must(
   ['failover-negotiated/emitted', 'net.json:813', 'FAILOVER_NEGOTIATED is emitted when the driver enabled VIRTIO_NET_F_STANDBY.'],
   ['failover-negotiated/not-otherwise', 'net.json:813', 'Without VIRTIO_NET_F_STANDBY the event is not emitted.'],
   ['failover-negotiated/hotplugs-primary', 'net.json:814', 'A primary that was hidden until then is plugged in.'],
+  ['failover-negotiated/standby-id', 'net.json:817', 'Where there is no primary, device-id names the standby adapter.'],
   ['failover-negotiated/device-id', 'net.json:817', 'device-id names the device that was unplugged, the hidden primary.'],
 );
