@@ -36,7 +36,7 @@ export function createOutbox(socket: Socket): Outbox {
     for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
       if (next.delayMs > 0) {
         waiting[0] = { text: next.text, delayMs: 0 };
-        setTimeout(release, next.delayMs);
+        setTimeout(release, next.delayMs).unref();
         return;
       }
       waiting.shift();

@@ -30,7 +30,9 @@ export type SessionOptions = {
 };
 
 export function createSession({ world, visitor, stages, outbox, place }: SessionOptions): Session {
-  const write = (message: JsonObject): void => outbox.write(stages.line(message), stages.delayMs(message));
+  const write = (message: JsonObject, incoming?: Incoming): void => {
+    outbox.write(stages.line(message), stages.delayMs(message, incoming));
+  };
   const state = { ...place, negotiated: false, oob: false, write };
 
   const answer = (incoming: Incoming): void => {
@@ -38,7 +40,7 @@ export function createSession({ world, visitor, stages, outbox, place }: Session
     if (request === undefined) return;
     const { reply, call } = request.kind === 'fault' ? faulty(request.desc) : dispatch(request.value, world, visitor, state);
     const response = responseTo(request, stages.reply(reply, call));
-    for (const message of stages.response(response, request, state)) write(message);
+    for (const message of stages.response(response, request, state)) write(message, request);
   };
 
   const reader = createMessageReader(stages.dialect, answer);

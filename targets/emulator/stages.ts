@@ -16,6 +16,8 @@ export type StagedSession = {
   /** Index of the monitor, from 0. */
   readonly monitor: number;
   negotiated: boolean;
+  /** Whether the client has enabled out-of-band execution. */
+  readonly oob: boolean;
   /** Writes one message of its own. */
   readonly write: (message: JsonObject) => void;
   /** The other monitors' sessions that have negotiated. */
@@ -45,8 +47,8 @@ export type Stages = {
   readonly event: (event: JsonObject, session: StagedSession) => readonly JsonObject[];
   /** One message as bytes (latin1). */
   readonly line: (message: JsonObject) => string;
-  /** How long a message waits before it goes out, in ms; what follows waits too. */
-  readonly delayMs: (message: JsonObject) => number;
+  /** How long a message waits before it goes out, in ms; what follows waits too. `incoming`: what it answers, if anything. */
+  readonly delayMs: (message: JsonObject, incoming: Incoming | undefined) => number;
 };
 
 export const FAITHFUL: Stages = {

@@ -23,8 +23,8 @@ export type VisitorRules = {
   readonly boolean: (value: JsonValue) => JsonValue | undefined;
   readonly string: (value: JsonValue) => JsonValue | undefined;
   readonly enumValue: (text: string, values: readonly string[]) => string | undefined;
-  /** Whether the elements of arrays are looked at. */
-  readonly elements: boolean;
+  readonly list: (value: JsonValue) => readonly JsonValue[] | undefined;
+  readonly elements: 'checked' | 'unchecked';
   readonly unexpected: 'refused' | 'ignored';
   /** Names that pass beside those of the type and its branch. */
   readonly foreign: (type: NamedType, schema: Schema) => readonly string[];
@@ -37,7 +37,8 @@ export const QEMU_RULES: VisitorRules = {
   boolean: (value) => (typeof value === 'boolean' ? value : undefined),
   string: (value) => (typeof value === 'string' ? value : undefined),
   enumValue: (text, values) => (values.includes(text) ? text : undefined),
-  elements: true,
+  list: (value) => (isJsonArray(value) ? value : undefined),
+  elements: 'checked',
   unexpected: 'refused',
   foreign: () => [],
 };
@@ -125,9 +126,9 @@ function visitValue(walk: Walk, type: TypeRef, value: JsonValue, path: string, n
 }
 
 function visitArray(walk: Walk, of: TypeRef, value: JsonValue, path: string): JsonValue {
-  if (!isJsonArray(value)) throw wrongType(path, 'array');
-  if (!walk.rules.elements) return value;
-  return value.map((element, index) => visitValue(walk, of, element, `${path}[${index}]`, 'null'));
+  const elements = walk.rules.list(value) ?? refuse(path, 'array');
+  if (walk.rules.elements === 'unchecked') return elements;
+  return elements.map((element, index) => visitValue(walk, of, element, `${path}[${index}]`, 'null'));
 }
 
 function visitNamed(walk: Walk, typeName: string, value: JsonValue, path: string, name: string): JsonValue {
