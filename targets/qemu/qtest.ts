@@ -15,6 +15,7 @@ export interface Qtest {
   writeMemory(width: MemoryWidth, address: number, value: number): Promise<void>;
   readBytes(address: number, count: number): Promise<Buffer>;
   writeBytes(address: number, bytes: Uint8Array): Promise<void>;
+  clearBytes(address: number, count: number): Promise<void>;
 }
 
 export function createQtest(socket: Socket): Qtest {
@@ -51,6 +52,10 @@ class QtestClient implements Qtest {
 
   async writeBytes(address: number, bytes: Uint8Array): Promise<void> {
     if (bytes.length > 0) await this.#run(`write ${hex(address)} ${hex(bytes.length)} 0x${Buffer.from(bytes).toString('hex')}`);
+  }
+
+  async clearBytes(address: number, count: number): Promise<void> {
+    await this.#run(`memset ${hex(address)} ${hex(count)} 0`);
   }
 
   /** What follows `OK`. */

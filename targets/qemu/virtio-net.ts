@@ -82,7 +82,7 @@ async function readyQueue(qtest: Qtest, { ioBase, ramBase }: Window): Promise<Qu
   await qtest.writePort('w', ioBase + QUEUE_SELECT, CONTROL_QUEUE);
   const size = await qtest.readPort('w', ioBase + QUEUE_SIZE);
   if (size === 0 || size > MAX_QUEUE_SIZE) return undefined;
-  await qtest.writeBytes(ramBase, new Uint8Array(RING_BYTES));
+  await qtest.clearBytes(ramBase, RING_BYTES);
   await qtest.writePort('l', ioBase + QUEUE_PFN, ramBase / PAGE);
   await qtest.writePort('b', ioBase + STATUS, ALL_SET);
   return { size };
@@ -175,13 +175,14 @@ const STANDBY = 0x40000000;
 
 const NEXT = 1;
 const WRITE = 2;
-const MAX_QUEUE_SIZE = 256;
+/** 64 on most builds, and the largest on some. */
+const MAX_QUEUE_SIZE = 1024;
 const ACK_OK = 0;
 const ACK_UNWRITTEN = 0xff;
 
 // The NIC's 64 KiB of the machine's memory.
-const RING_BYTES = 0x3000;
-const HEADER = 0x4000;
-const ACK = 0x4080;
-const DATA = 0x5000;
-const MAX_DATA_BYTES = 0xb000;
+const RING_BYTES = 0x8000;
+const HEADER = 0x8000;
+const ACK = 0x8080;
+const DATA = 0x9000;
+const MAX_DATA_BYTES = 0x7000;
