@@ -1,7 +1,6 @@
 // One monitor while a case talks over it: what was sent and received goes into the case's transcript, and the
 // waits of the protocol (a reply to each id, a number of events) end by arrival, closure or deadline.
 
-import type { JsonValue } from '../generators/qapi/json-value.ts';
 import type { QmpMessage } from '../targets/qmp/message.ts';
 import type { Monitor, Received } from '../targets/target.ts';
 import { MAX_MESSAGES_PER_STEP, STRAGGLER_GRACE_MS } from './limits.ts';
@@ -17,6 +16,8 @@ export class Conversation {
   #waiter: Waiter | undefined;
   #step = 0;
   #received: QmpMessage[] = [];
+  /** What came on a new connection before a step of this monitor's own began: the greeting, which that step is to see. */
+  #held: Received[] | undefined = [];
   readonly index: number;
 
   constructor(monitor: Monitor, index: number) {
@@ -28,12 +29,16 @@ export class Conversation {
   /** From here on entries go to this recorder; what arrived between two cases belongs to the next. */
   begin(recorder: Recorder): void {
     this.#recorder = recorder;
-    this.beginStep(0);
   }
 
-  beginStep(step: number): void {
+  /** `own`: the step speaks on this monitor. */
+  beginStep(step: number, own: boolean): void {
     this.#step = step;
     this.#received = [];
+    if (!own || this.#held === undefined) return;
+    const held = this.#held;
+    this.#held = undefined;
+    for (const received of held) this.#take(received);
   }
 
   /** One write; the text is latin1, one character a byte. */
@@ -88,6 +93,7 @@ export class Conversation {
   }
 
   async reconnect(): Promise<void> {
+    this.#held = [];
     this.#monitor = await this.#monitor.reconnect();
     this.#recorder?.connected(this.#step, this.index);
     this.#listen();
@@ -108,6 +114,10 @@ export class Conversation {
   }
 
   #take(received: Received): void {
+    if (this.#held !== undefined) {
+      this.#held.push(received);
+      return;
+    }
     if (this.#received.length >= MAX_MESSAGES_PER_STEP) return;
     this.#received.push(received.message);
     this.#recorder?.received(this.#step, this.index, received);
@@ -132,15 +142,4 @@ export class Conversation {
       this.#waiter = { satisfied, finish };
     });
   }
-}
-
-/** The id of the n-th command of a case: unique to the case, so that a late reply is never taken for another's. */
-export function commandId(prefix: string, index: number): string {
-  return `${prefix}.${index}`;
-}
-
-export type ReplyMessage = Extract<QmpMessage, { kind: 'return' | 'error' }>;
-
-export function replyId(message: ReplyMessage): JsonValue | undefined {
-  return message.id;
 }

@@ -21,7 +21,7 @@ export async function execute(
 ): Promise<Execution> {
   for (const conversation of conversations) conversation.begin(recorder);
   for (const [index, step] of subject.steps.entries()) {
-    for (const conversation of conversations) conversation.beginStep(index);
+    for (const conversation of conversations) conversation.beginStep(index, conversation.index === (step.monitor ?? 0));
     const result = await executeStep(subject, step, index, instance, conversations, recorder, patience);
     if (result !== 'done') return await ended(result, index, instance, recorder);
   }

@@ -64,8 +64,6 @@ export class Lane {
     if (this.#live !== undefined && (subject.start === 'fresh-instance' || this.#live.fixture !== fixture)) await this.discard();
     this.#live ??= await this.#start(subject, fixture);
     const live = this.#live;
-    const first = live.conversations[0];
-    if (first === undefined) throw new Error(`${this.#options.target.name} has no monitor`);
     if (subject.start === 'fresh-connection') await freshConnection(live);
     else if (!live.negotiated && !greetsItself(subject)) await renegotiate(live);
     return live;
@@ -89,15 +87,13 @@ function greetsItself(subject: Case): boolean {
 }
 
 async function freshConnection(live: Live): Promise<void> {
-  await live.conversations[0]?.reconnect();
+  for (const conversation of live.conversations) await conversation.reconnect();
   live.negotiated = false;
 }
 
 async function renegotiate(live: Live): Promise<void> {
-  const first = live.conversations[0];
-  if (first === undefined) return;
-  await first.reconnect();
-  await negotiate(live.instance, first);
+  await freshConnection(live);
+  for (const conversation of live.conversations) await negotiate(live.instance, conversation);
   live.negotiated = true;
 }
 

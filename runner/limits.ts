@@ -31,5 +31,4 @@ export const TIMESTAMP_SKEW_MS = 10_000;
 /** Failing cases that are run again on a fresh instance; by then it is known that the target fails, and how. */
 export const MAX_CONFIRMATIONS = 50;
 
-/** Failing cases after which a run ends: nobody reads more, and each costs a fresh instance. */
-export const DEFAULT_MAX_FINDINGS = 500;
+

@@ -60,6 +60,7 @@ export async function setUp(live: Live): Promise<void> {
 
 export async function negotiate(instance: Instance, conversation: Conversation): Promise<Greeted> {
   conversation.begin(new Recorder(Date.now));
+  conversation.beginStep(0, true);
   const greeted = await conversation.greeting(REPLY_DEADLINE_MS);
   if (greeted !== 'done') throw noGreeting(instance, greeted);
   const greeting = conversation.messages()[0];
@@ -95,6 +96,7 @@ export type Answer =
 /** One command of the harness's own, outside any case. */
 export async function ask(conversation: Conversation, question: CertifiedCommand): Promise<Answer> {
   conversation.begin(new Recorder(Date.now));
+  conversation.beginStep(0, true);
   conversation.send(commandText(question, 'harness'));
   await conversation.replies(['harness'], REPLY_DEADLINE_MS);
   const replies = conversation.messages().filter((message) => message.kind === 'return' || message.kind === 'error');

@@ -1,0 +1,120 @@
+// `plumbline check`: the shipped suite against one target, from the command line to the exit code.
+
+import { errata } from '../../suites/errata.ts';
+import { BARE, fixtureOf, fixtures } from '../../suites/fixtures.ts';
+import { openTarget } from '../../targets/open.ts';
+import { type Target, TargetError } from '../../targets/target.ts';
+import { type Baseline, BaselineKeeper } from '../baseline.ts';
+import { type RunEvent, type RunFinished, STREAM_FORMAT } from '../events.ts';
+import { learnFacts } from '../learn.ts';
+import type { TargetFacts } from '../need.ts';
+import { run } from '../run.ts';
+import type { Shard } from '../select.ts';
+import { loadBaseline } from './baselines.ts';
+import { cannotRun, EXIT, type ExitCode } from './exit.ts';
+import type { Output } from './output.ts';
+import { openRunDirectory, type RunDirectory } from './run-directory.ts';
+import { openScratch } from './scratch-root.ts';
+import { createScreen } from './screen.ts';
+import { planSuite, type SuitePlan } from './suite.ts';
+import { VERSION } from './version.ts';
+
+export type CheckOptions = {
+  readonly target: string;
+  readonly only?: string;
+  readonly seed: number;
+  readonly runs: number;
+  readonly workers: number;
+  readonly shard?: Shard;
+  readonly strict: boolean;
+  readonly baseline?: string;
+  readonly out?: string;
+  readonly maxFindings: number;
+};
+
+export async function check(options: CheckOptions, output: Output): Promise<ExitCode> {
+  const baseline = options.baseline === undefined ? undefined : await loadBaseline(options.baseline);
+  const suite = planSuite({ seed: options.seed, runs: options.runs, only: options.only, shard: options.shard });
+  const target = openTarget(options.target);
+  const directory = options.out === undefined ? undefined : await openRunDirectory(options.out);
+  const interrupted = new AbortController();
+  const interrupt = (): void => interrupted.abort();
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const scratch = await openScratch();
+  try {
+    const facts = await learnFacts(target, fixtureOf(BARE), scratch.folder).catch(explain);
+    const finished = await runSuite({ options, output, baseline, suite, target, facts, directory, scratch: scratch.folder, signal: interrupted.signal });
+    return exitCodeOf(finished, directory, output);
+  } finally {
+    await scratch.remove();
+    process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
+  }
+}
+
+function explain(error: unknown): never {
+  if (error instanceof TargetError) throw cannotRun(error.message, error);
+  throw error;
+}
+
+type Setting = {
+  readonly options: CheckOptions;
+  readonly output: Output;
+  readonly baseline: Baseline | undefined;
+  readonly suite: SuitePlan;
+  readonly target: Target;
+  readonly facts: TargetFacts;
+  readonly directory: RunDirectory | undefined;
+  readonly scratch: Parameters<typeof learnFacts>[2];
+  readonly signal: AbortSignal;
+};
+
+async function runSuite(setting: Setting): Promise<RunFinished> {
+  const { options, output, baseline, suite, target, facts, directory, scratch, signal } = setting;
+  const screen = createScreen(output, suite.plan.length);
+  const emit = (event: RunEvent): void => {
+    directory?.write(event);
+    screen.take(event);
+  };
+  emit(startedEvent(setting));
+  const finished = await run({
+    target, facts, fixtures, errata, scratch, emit, signal,
+    spec: suite.schema, plan: suite.plan, complete: suite.complete,
+    workers: options.workers, strict: options.strict, maxFindings: options.maxFindings,
+    baseline: new BaselineKeeper(baseline, new Date().toISOString().slice(0, 10)),
+    keepTranscripts: directory !== undefined,
+    replay: (id) => replayLine(options, id),
+  });
+  await directory?.finish();
+  screen.finish();
+  return finished;
+}
+
+function startedEvent({ options, suite, target, facts }: Setting): RunEvent {
+  const { seed, runs, workers, shard, strict, only, baseline } = options;
+  return {
+    kind: 'run-started', format: STREAM_FORMAT, plumbline: VERSION, target: target.name, targetVersion: facts.version,
+    seed, runs, workers, shard, strict, only, baseline, cases: suite.plan.length, atMs: Date.now(),
+  };
+}
+
+/** One line that runs one case again, random ones included. */
+function replayLine({ target, seed, strict }: CheckOptions, id: string): string {
+  const random = id.startsWith('random/');
+  const runs = random ? ` --seed ${seed} --runs ${Number(id.slice(id.lastIndexOf('/') + 1)) + 1}` : '';
+  return `plumbline check --target ${shellQuote(target)} --only ${shellQuote(id)}${runs}${strict ? ' --strict' : ''}`;
+}
+
+function shellQuote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function exitCodeOf(finished: RunFinished, directory: RunDirectory | undefined, output: Output): ExitCode {
+  if (directory?.problem !== undefined) output.err(`plumbline: ${directory.problem}\n`);
+  switch (finished.outcome) {
+    case 'findings': return EXIT.findings;
+    case 'conforms': return directory?.problem === undefined ? EXIT.conforms : EXIT.couldNotRun;
+    case 'interrupted': return finished.counts.fail > 0 ? EXIT.findings : EXIT.couldNotRun;
+    case 'could-not-run': return EXIT.couldNotRun;
+    default: throw finished.outcome satisfies never;
+  }
+}

@@ -1,0 +1,67 @@
+// `plumbline list`: the tables of the suite, for people or as JSON lines.
+
+import { allCases } from '../../suites/all.ts';
+import { errata } from '../../suites/errata.ts';
+import { families } from '../../suites/random.ts';
+import { requirementRows as requirementTable } from '../../suites/requirements.ts';
+import { netSchema } from '../../generators/net-7.1/schema.ts';
+import { DEFECTS } from '../../targets/emulator/defects.ts';
+import { matcherOf, suggestionsFor } from '../select.ts';
+import { shippedBaselines } from './baselines.ts';
+import { EXIT, type ExitCode, usageError } from './exit.ts';
+import type { Output } from './output.ts';
+
+export type ListOptions = {
+  readonly only?: string;
+  readonly requirements?: boolean;
+  readonly errata?: boolean;
+  readonly defects?: boolean;
+  readonly baselines?: boolean;
+  readonly json?: boolean;
+};
+
+type Row = { readonly [column: string]: string | number };
+
+export async function list(options: ListOptions, output: Output): Promise<ExitCode> {
+  const rows = await rowsFor(options);
+  output.out(options.json === true ? rows.map((row) => `${JSON.stringify(row)}\n`).join('') : tableText(rows));
+  return EXIT.conforms;
+}
+
+async function rowsFor(options: ListOptions): Promise<readonly Row[]> {
+  if (options.requirements === true) return requirementRows();
+  if (options.errata === true) return errata.map(({ id, requirement, practice, summary }) => ({ id, requirement, practice: practice.join(' '), summary }));
+  if (options.defects === true) return DEFECTS.map(({ name, area, summary }) => ({ name, area, summary }));
+  if (options.baselines === true) return (await shippedBaselines()).map((name) => ({ name }));
+  return caseRows(options.only);
+}
+
+function requirementRows(): readonly Row[] {
+  const counts = new Map<string, number>();
+  for (const { requirements: ids } of allCases(netSchema())) for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return requirementTable.map(({ id, level, source, text }) => ({ id, level, cases: counts.get(id) ?? 0, source, text }));
+}
+
+function caseRows(only: string | undefined): readonly Row[] {
+  const all: readonly Row[] = [
+    ...allCases(netSchema()).map(({ id, title }) => ({ id, title })),
+    ...families.map(({ id, title }) => ({ id: `random/${id}/N`, title })),
+  ];
+  if (only === undefined) return all;
+  const matches = matcherOf(only);
+  const selected = all.filter(({ id }) => matches(String(id)));
+  if (selected.length > 0) return selected;
+  const near = suggestionsFor(only, allCases(netSchema()));
+  throw usageError(`no case matches "${only}"; did you mean ${near.join(' or ')}?`);
+}
+
+/** Columns as wide as their widest text, the last one as it comes. */
+function tableText(rows: readonly Row[]): string {
+  const columns = Object.keys(rows[0] ?? {});
+  const widths = columns.map((column) => Math.max(...rows.map((row) => String(row[column] ?? '').length)));
+  const lines = rows.map((row) => columns.map((column, index) => {
+    const text = String(row[column] ?? '');
+    return index === columns.length - 1 ? text : text.padEnd(widths[index] ?? 0);
+  }).join('  '));
+  return lines.map((line) => `${line}\n`).join('');
+}

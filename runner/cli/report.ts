@@ -1,0 +1,64 @@
+// `plumbline report`: stored event streams added up, or judged again without the target.
+
+import { createReadStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { junitFrom } from '../../reports/junit.ts';
+import { markdownFrom } from '../../reports/markdown.ts';
+import { paletteFor } from '../../reports/palette.ts';
+import { summaryFrom } from '../../reports/summary.ts';
+import { type Tally, TallyKeeper } from '../../reports/tally.ts';
+import { decodeEvent } from '../event-json.ts';
+import type { RunEvent } from '../events.ts';
+import { cannotRun, EXIT, type ExitCode } from './exit.ts';
+import type { Output } from './output.ts';
+import { rejudged } from './rejudge.ts';
+import { STREAM_FILE, writeWhole } from './run-directory.ts';
+
+export type ReportOptions = { readonly out?: string; readonly rejudge?: boolean };
+
+export async function report(folders: readonly string[], options: ReportOptions, output: Output): Promise<ExitCode> {
+  const tally = new TallyKeeper();
+  for (const folder of folders) await readStream(folder, output, (event) => tally.take(options.rejudge === true ? rejudged(event) : event));
+  const sum = tally.sum();
+  output.out(summaryFrom(sum, paletteFor(output.colour)));
+  if (options.out !== undefined) await writeReports(options.out, sum);
+  return exitCodeOf(sum);
+}
+
+/** A last line that a crash cut off is left out and told; what stands before it counts. */
+async function readStream(folder: string, output: Output, take: (event: RunEvent) => void): Promise<void> {
+  const path = join(folder, STREAM_FILE);
+  const input = createReadStream(path, 'utf8');
+  const opened = new Promise<void>((resolve, reject) => input.once('open', () => resolve()).once('error', reject));
+  await opened.catch((error: Error) => {
+    throw cannotRun(`cannot read ${path}: ${error.message}. Give a folder that "plumbline check --out" has written`);
+  });
+  let number = 0;
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number++;
+    const decoded = decodeEvent(line);
+    if (decoded.kind === 'event') take(decoded.event);
+    else output.err(`plumbline: ${path}:${number} is left out: ${decoded.reason}\n`);
+  }
+}
+
+async function writeReports(path: string, sum: Tally): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+    await writeWhole(join(path, 'junit.xml'), junitFrom(sum));
+    await writeWhole(join(path, 'summary.md'), markdownFrom(sum));
+  } catch (error) {
+    throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);
+  }
+}
+
+/** A shard that did not end is no proof of anything. */
+function exitCodeOf({ started, finished, counts }: Tally): ExitCode {
+  const strict = started.some((run) => run.strict);
+  if (counts.fail > 0 || (strict && counts.deviation > 0)) return EXIT.findings;
+  if (finished.some(({ outcome }) => outcome === 'findings')) return EXIT.findings;
+  const complete = finished.length === started.length && finished.every(({ outcome }) => outcome === 'conforms');
+  return complete && finished.length > 0 ? EXIT.conforms : EXIT.couldNotRun;
+}

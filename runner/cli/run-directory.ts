@@ -1,0 +1,78 @@
+// The folder of `--out`: the event stream as it grows, and at the end what others read, each file whole or not at all.
+//
+// A disk that fills up loses no verdict: writing stops, the run goes on, and the problem is told at the end.
+
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { junitFrom } from '../../reports/junit.ts';
+import { markdownFrom } from '../../reports/markdown.ts';
+import { type Tally, TallyKeeper } from '../../reports/tally.ts';
+import { encodeEvent } from '../event-json.ts';
+import type { RunEvent } from '../events.ts';
+import { cannotRun } from './exit.ts';
+
+export const STREAM_FILE = 'events.ndjson';
+
+export type RunDirectory = {
+  readonly problem: string | undefined;
+  write(event: RunEvent): void;
+  /** Closes the stream and writes the reports. Never rejects: what went wrong is in `problem`. */
+  finish(): Promise<void>;
+};
+
+export async function openRunDirectory(path: string): Promise<RunDirectory> {
+  try {
+    await mkdir(path, { recursive: true });
+    return await opened(path);
+  } catch (error) {
+    throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);
+  }
+}
+
+async function opened(path: string): Promise<RunDirectory> {
+  const stream = createWriteStream(join(path, STREAM_FILE));
+  await new Promise<void>((resolve, reject) => stream.once('open', () => resolve()).once('error', reject));
+  let problem: string | undefined;
+  const tally = new TallyKeeper();
+  stream.on('error', (error) => {
+    problem ??= `${join(path, STREAM_FILE)} is incomplete: ${error.message}`;
+  });
+  return {
+    get problem() {
+      return problem;
+    },
+    write: (event) => {
+      tally.take(event);
+      if (problem === undefined) stream.write(`${encodeEvent(event)}\n`);
+    },
+    finish: async () => {
+      await closed(stream);
+      problem ??= await writeReports(path, tally.sum());
+    },
+  };
+}
+
+function closed(stream: WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.end(() => resolve());
+    stream.once('error', () => resolve());
+    if (stream.destroyed) resolve();
+  });
+}
+
+async function writeReports(path: string, tally: Tally): Promise<string | undefined> {
+  try {
+    await writeWhole(join(path, 'junit.xml'), junitFrom(tally));
+    await writeWhole(join(path, 'summary.md'), markdownFrom(tally));
+    return undefined;
+  } catch (error) {
+    return `the reports in ${path} are incomplete: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const draft = `${path}.part`;
+  await writeFile(draft, text);
+  await rename(draft, path);
+}
