@@ -51,7 +51,9 @@ class ClassicReader {
   /** Whether a heading here starts a new block; inside a definition's documentation it is a fault. */
   isDivided(place: Place): boolean {
     if (this.#symbol !== undefined) throw new SchemaFault(place, 'a heading may not stand in the documentation of a symbol');
-    return this.#body.lines.length > 0;
+    const { lines } = this.#body;
+    if (lines.length > 0 && lines.every((line) => line === '')) throw new SchemaFault(place, 'a heading must come first');
+    return lines.length > 0;
   }
 
   append(line: string, place: Place): void {
@@ -82,12 +84,15 @@ class ClassicReader {
     if (word.startsWith('@') && word.endsWith(':')) return this.#startDescription(word, line, place);
     if (TAGS.has(word)) return this.#startTagged(word, line, place);
     const afterBlank = this.#part === 'body' || (this.#endsInBlank() && indentOf(line) === 0);
-    if (line === 'Features:' && afterBlank && this.#part !== 'features' && this.#part !== 'sections') {
-      this.#part = 'features';
-      return true;
-    }
+    if (line === 'Features:' && afterBlank && this.#part !== 'sections') return this.#startFeatures(place);
     if (this.#part === 'members' || this.#part === 'features') this.#leaveDescriptions(line, place);
     return false;
+  }
+
+  #startFeatures(place: Place): boolean {
+    if (this.#part === 'features') throw new SchemaFault(place, "a second 'Features:' line");
+    this.#part = 'features';
+    return true;
   }
 
   #startDescription(word: string, line: string, place: Place): boolean {
@@ -112,6 +117,7 @@ class ClassicReader {
   // A paragraph that is not indented, after a blank line, belongs to no description any more.
   #leaveDescriptions(line: string, place: Place): void {
     if (!this.#endsInBlank() || indentOf(line) > 0) return;
+    if (this.#part === 'features' && this.#features.size === 0) throw new SchemaFault(place, 'no feature is described');
     this.#part = 'sections';
     this.#sections.push(this.#startSection('', '', place));
     this.#section.lines.pop();

@@ -5,6 +5,7 @@
 
 import type { DocBlock, DocLines, DocSection } from './doc-block.ts';
 import { claimName, dedent, indentOf, symbolOf } from './doc-block.ts';
+import { DocFormat } from './doc-format.ts';
 import type { Edition } from './language.ts';
 import { EDITION } from './language.ts';
 import type { Place } from './schema-error.ts';
@@ -13,19 +14,33 @@ import { SchemaFault } from './schema-error.ts';
 /** Reads one comment and leaves the lexer behind it. */
 export function readSectionedDoc(lines: DocLines, edition: Edition): DocBlock {
   const opening = lines.place;
-  const first = lines.next()?.trimEnd();
+  const next = lineReader(lines, edition);
+  const first = next();
   const block = first?.startsWith('@')
-    ? new SectionedReader(lines, opening, symbolOf(first, lines.place), edition).read()
-    : readFreeForm(lines, opening, first, edition);
+    ? new SectionedReader(next, lines, symbolOf(first, lines.place), edition).read(opening)
+    : { ...readFreeForm(next, lines, first, edition), place: opening };
   lines.close();
   return block;
 }
 
-function readFreeForm(lines: DocLines, place: Place, first: string | undefined, edition: Edition): DocBlock {
+type NextLine = () => string | undefined;
+
+function lineReader(lines: DocLines, edition: Edition): NextLine {
+  const format = edition >= EDITION.measuredDocs ? new DocFormat() : undefined;
+  return () => {
+    const line = lines.next()?.trimEnd();
+    if (line !== undefined) format?.check(line, lines.place);
+    return line;
+  };
+}
+
+function readFreeForm(next: NextLine, lines: DocLines, first: string | undefined, edition: Edition): DocBlock {
+  const { place } = lines;
+  const headingFirst = edition >= EDITION.sectionedDocs && edition < EDITION.plainHeadings;
   const text: string[] = [];
-  for (let line = first; line !== undefined; line = lines.next()?.trimEnd()) {
+  for (let line = first; line !== undefined; line = next()) {
     if (DESCRIPTION.test(line)) throw new SchemaFault(lines.place, 'a description may not stand in free-form documentation');
-    if (HEADING.test(line) && text.length > 0 && edition >= EDITION.sectionedDocs) {
+    if (headingFirst && HEADING.test(line) && text.length > 0) {
       throw new SchemaFault(lines.place, 'a heading must come first in a comment');
     }
     text.push(line);
@@ -36,8 +51,8 @@ function readFreeForm(lines: DocLines, place: Place, first: string | undefined, 
 type OpenSection = { readonly tag: string; readonly place: Place; readonly lines: string[] };
 
 class SectionedReader {
+  readonly #next: NextLine;
   readonly #lines: DocLines;
-  readonly #opening: Place;
   readonly #symbol: string;
   readonly #edition: Edition;
   #section: OpenSection;
@@ -47,16 +62,16 @@ class SectionedReader {
   readonly #sections: OpenSection[] = [];
   #membersOver = false;
 
-  constructor(lines: DocLines, opening: Place, symbol: string, edition: Edition) {
+  constructor(next: NextLine, lines: DocLines, symbol: string, edition: Edition) {
+    this.#next = next;
     this.#lines = lines;
-    this.#opening = opening;
     this.#symbol = symbol;
     this.#edition = edition;
-    this.#section = { tag: '', place: opening, lines: [] };
+    this.#section = { tag: '', place: lines.place, lines: [] };
     this.#all.push(this.#section);
   }
 
-  read(): DocBlock {
+  read(place: Place): DocBlock {
     let line = this.#nextFilled();
     while (line !== undefined) {
       line = this.#readSection(line);
@@ -64,7 +79,7 @@ class SectionedReader {
     }
     this.#demandText();
     return {
-      place: this.#opening,
+      place,
       symbol: this.#symbol,
       text: this.#all.filter(({ tag }) => tag === '').map(textOf).join('\n\n').trim(),
       members: closed(this.#members),
@@ -79,7 +94,9 @@ class SectionedReader {
     if (DESCRIPTION.test(line)) return this.#readMembers(line);
     const tag = TAGGED.exec(line)?.[1];
     if (tag !== undefined && this.#knows(tag)) return this.#readTagged(tag, line);
-    if (HEADING.test(line)) throw new SchemaFault(this.#lines.place, 'a heading may not stand in the documentation of a symbol');
+    if (HEADING.test(line) && this.#edition < EDITION.plainHeadings) {
+      throw new SchemaFault(this.#lines.place, 'a heading may not stand in the documentation of a symbol');
+    }
     return this.#readParagraph(line);
   }
 
@@ -162,10 +179,6 @@ class SectionedReader {
   #demandText(): void {
     const empty = this.#all.find(({ tag, lines }) => tag !== '' && lines.every((line) => line === ''));
     if (empty !== undefined) throw new SchemaFault(empty.place, `the documentation section '${empty.tag}' is empty`);
-  }
-
-  #next(): string | undefined {
-    return this.#lines.next()?.trimEnd();
   }
 
   #nextFilled(): string | undefined {

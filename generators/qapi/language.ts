@@ -18,6 +18,10 @@ export const EDITION = {
   nestedUnions: 801,
   /** `Errors:` sections, each member documented, faults placed at their section. */
   sectionedDocs: 900,
+  /** Headings are plain rST and may stand anywhere. */
+  plainHeadings: 1001,
+  /** Documentation lines have a greatest length and a rule for spaces. */
+  measuredDocs: 1002,
 } as const;
 
 /** The latest edition that this text shows it needs; the base where it shows nothing. */

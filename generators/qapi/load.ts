@@ -36,27 +36,31 @@ export type LoadOptions = {
 export function loadSchema(entry: string, read: ReadFile, options: LoadOptions = {}): LoadResult {
   const fixed = options.edition ?? editionOfTree(entry, read);
   const entries = options.prelude === undefined ? [entry] : [options.prelude, entry];
-  const first = attempt(entries, read, fixed ?? EDITION.base);
-  if (fixed !== undefined || first.shown <= EDITION.base) return first.result;
-  return attempt(entries, read, first.shown).result;
+  if (fixed !== undefined) return attempt(entries, read, fixed).result;
+  const base = attempt(entries, read, EDITION.base);
+  return base.better === undefined ? base.result : attempt(entries, read, base.better).result;
 }
 
-function attempt(entries: readonly string[], read: ReadFile, edition: Edition): { result: LoadResult; shown: Edition } {
+type Attempt = {
+  readonly result: LoadResult;
+  /** The edition that the texts show or that would permit what was refused, where it is another. */
+  readonly better: Edition | undefined;
+};
+
+function attempt(entries: readonly string[], read: ReadFile, edition: Edition): Attempt {
   const parsed = noFiles(edition);
-  return { result: guarded(() => load(entries, read, parsed)), shown: parsed.shown };
+  const shown = (): Edition | undefined => (parsed.shown > edition ? parsed.shown : undefined);
+  try {
+    const result = load(entries, read, parsed);
+    return { result, better: shown() };
+  } catch (fault) {
+    if (!(fault instanceof SchemaFault)) throw fault;
+    return { result: { kind: 'error', error: fault.problem }, better: shown() ?? fault.permittedBy };
+  }
 }
 
 function load(entries: readonly string[], read: ReadFile, parsed: ParsedFiles): LoadResult {
   for (const entry of entries) parseFiles(entry, read, parsed);
   const schema = buildSchema(parsed);
   return { kind: 'ok', schema, files: [...parsed.files], edition: parsed.edition };
-}
-
-function guarded(run: () => LoadResult): LoadResult {
-  try {
-    return run();
-  } catch (fault) {
-    if (fault instanceof SchemaFault) return { kind: 'error', error: fault.problem };
-    throw fault;
-  }
 }

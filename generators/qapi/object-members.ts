@@ -96,14 +96,14 @@ export class ObjectMembers {
   ): ObjectType {
     const thing: NamedThing = this.#scope.resolve(type, union, `branch '${name}'`);
     if (!values.includes(name)) throw new SchemaFault(union.place, `branch '${name}' is no value of the discriminator`);
-    const isObject = thing.kind === 'type' && (thing.type.kind === 'struct' || thing.type.kind === 'union');
-    const mayNest = this.#edition >= EDITION.nestedUnions;
-    if (!isObject || (thing.type.kind === 'union' && !mayNest)) {
+    if (thing.kind !== 'type' || (thing.type.kind !== 'struct' && thing.type.kind !== 'union')) {
       throw new SchemaFault(union.place, `branch '${name}' cannot be ${describeThing(thing)}`);
     }
-    const object = thing.type as ObjectType;
-    this.membersOf(object);
-    return object;
+    if (thing.type.kind === 'union' && this.#edition < EDITION.nestedUnions) {
+      throw new SchemaFault(union.place, `branch '${name}' cannot be a union`, EDITION.nestedUnions);
+    }
+    this.membersOf(thing.type);
+    return thing.type;
   }
 
   #claimAll(seen: Seen, type: ObjectType, union: WrittenUnion): void {

@@ -3,6 +3,7 @@
 // A fault inside an included file carries the chain of `include` directives that led there, outermost first.
 
 import type { Position } from './ir.ts';
+import type { Edition } from './language.ts';
 
 export type SchemaProblem = {
   readonly position: Position;
@@ -27,10 +28,13 @@ export type Place = { readonly source: Source; readonly line: number; readonly c
 /** Carries a problem from any depth of the front end to its door; it never leaves `loadSchema`. */
 export class SchemaFault extends Error {
   readonly problem: SchemaProblem;
+  /** The edition of the language whose rules permit what this fault refuses. */
+  readonly permittedBy: Edition | undefined;
 
-  constructor(place: Place, message: string) {
+  constructor(place: Place, message: string, permittedBy?: Edition) {
     super(message);
     this.name = 'SchemaFault';
+    this.permittedBy = permittedBy;
     this.problem = { position: positionOf(place), message, includedFrom: inclusionsOf(place.source) };
   }
 }
