@@ -3,6 +3,7 @@
 import { attachedTarget, parseTcpAddress, parseUnixAddress } from './attach.ts';
 import { emulatorTarget } from './emulator-target.ts';
 import { execTarget } from './exec.ts';
+import { namespacePrefix } from './namespaces.ts';
 import { qemuTarget } from './qemu/qemu-target.ts';
 import { optionsOf, type OptionText } from './target-options.ts';
 import { TargetError, type Target } from './target.ts';
@@ -42,10 +43,12 @@ function openEmulator(text: string, rest: string): Target {
 
 function openQemu(text: string, rest: string): Target {
   const { head, options } = splitOptions(rest);
-  const known = optionsOf(text, options, ['pretty', 'start-deadline-ms']);
+  const known = optionsOf(text, options, ['pretty', 'sandbox', 'start-deadline-ms']);
   const deadline = known.number('start-deadline-ms');
+  const isolated = known.choice('sandbox', ['none', 'namespaces']) === 'namespaces';
   return qemuTarget(text, head, {
     pretty: known.flag('pretty'),
+    prefix: isolated ? namespacePrefix() : [],
     ...(deadline === undefined ? {} : { startDeadlineMs: deadline }),
   });
 }

@@ -7,6 +7,8 @@ export type OptionText = string;
 export interface TargetOptions {
   /** `on` or `off`; off where it is absent. */
   flag(name: string): boolean;
+  /** One of some words, the first of them where it is absent. */
+  choice(name: string, words: readonly string[]): string | undefined;
   number(name: string): number | undefined;
   /** All values of a name that may come several times, in order. */
   all(name: string): readonly string[];
@@ -19,12 +21,14 @@ export function optionsOf(target: string, text: OptionText, known: readonly stri
   const refuse = (name: string, wanted: string): never => {
     throw bad(target, `${name} must be ${wanted}`);
   };
+  const choice = (name: string, words: readonly string[]): string | undefined => {
+    const value = all(name).at(-1) ?? words[0];
+    return value === undefined || words.includes(value) ? value : refuse(name, words.join(' or '));
+  };
   return {
     all,
-    flag: (name) => {
-      const value = all(name).at(-1) ?? 'off';
-      return value === 'on' || value === 'off' ? value === 'on' : refuse(name, 'on or off');
-    },
+    choice,
+    flag: (name) => choice(name, ['off', 'on']) === 'on',
     number: (name) => {
       const value = all(name).at(-1);
       if (value === undefined) return undefined;

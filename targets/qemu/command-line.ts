@@ -22,8 +22,7 @@ export type DriverSockets = { readonly qtest: string; readonly hmp: string };
 /** Writes what the machine needs into the scratch folder. */
 export async function commandLineFor(options: StartOptions, pretty: boolean): Promise<QemuCommandLine> {
   const monitors = MONITOR_NAMES.slice(0, options.monitors).map((name) => socketPath(options.scratch, name));
-  const suffix = pretty ? ',pretty=on' : '';
-  const qmp = monitors.flatMap((path) => ['-qmp', `${serve(path)}${suffix}`]);
+  const qmp = monitors.flatMap((path) => [pretty ? '-qmp-pretty' : '-qmp', serve(path)]);
   const { args, driver } = await machineFor(options);
   return { args: ['-nodefaults', '-display', 'none', ...args, ...qmp], monitors, driver };
 }

@@ -9,7 +9,7 @@ import { nicDriver } from './nic-driver.ts';
 
 export type QemuOptions = {
   readonly startDeadlineMs?: number;
-  /** Replies span lines: `pretty=on` of the monitor. */
+  /** Replies span lines: `-qmp-pretty`. */
   readonly pretty?: boolean;
   /** Words put in front of the command, such as those of a sandbox. */
   readonly prefix?: readonly string[];
