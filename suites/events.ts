@@ -145,8 +145,6 @@ function failoverCases(): readonly Case[] {
     caseOf('events/failover-negotiated/declined', 'A driver that declines the standby feature causes no event.', ['failover-negotiated/not-otherwise'],
       [negotiate(NIC, false)], standby),
     caseOf('events/failover-negotiated/no-standby', 'An adapter that offers no standby causes no event.', ['failover-negotiated/not-otherwise'],
-      [negotiate('plumb-n1', true)], standby),
-    caseOf('events/failover-negotiated/no-standby-declined', 'An adapter that offers no standby causes no event.', ['failover-negotiated/not-otherwise'],
       [negotiate('plumb-n1', false)], standby),
     caseOf('events/failover-negotiated/filter-event-apart', 'Negotiating the standby feature changes no receive filter.', [CHANGE_ONLY],
       [query(NIC), negotiate(NIC, true, negotiated(EMITTED, {})), query(NIC)], standby),
