@@ -7,8 +7,8 @@ import { certified } from './backend-rules.ts';
 import { coveringArray } from './covering-array.ts';
 import { harmless } from './harmless.ts';
 import type { NamedCommand, Scene } from './named-command.ts';
-import { cleanupOf, sceneOf, usualArguments, usualValue } from './named-command.ts';
-import { textsFor, WELL_FORMED_IDS } from './net-texts.ts';
+import { cleanupOf, idFor, mandatoryArguments, sceneOf, usualValue } from './named-command.ts';
+import { textsFor, USUAL_ID, WELL_FORMED_IDS } from './net-texts.ts';
 import type { Member, Schema } from './qapi/ir.ts';
 import { integerRange } from './qapi/ir.ts';
 import type { JsonObject, JsonValue } from './qapi/json-value.ts';
@@ -21,12 +21,12 @@ export function boundaryCommands(
   defined?: ReadonlySet<string>,
 ): readonly NamedCommand[] {
   const scene = sceneOf(schema, execute, branch, defined);
-  const usual = scene === undefined ? undefined : usualArguments(scene);
-  if (scene === undefined || usual === undefined) return [];
+  const mandatory = scene === undefined ? undefined : mandatoryArguments(scene);
+  if (scene === undefined || mandatory === undefined) return [];
   return [
-    named(scene, 'mandatory-only', usual),
-    ...scene.members.flatMap((member) => memberBoundaries(scene, usual, member)),
-    ...pairs(scene, usual),
+    named(scene, 'mandatory-only', mandatory),
+    ...scene.members.flatMap((member) => memberBoundaries(scene, mandatory, member)),
+    ...pairs(scene, mandatory),
   ];
 }
 
@@ -35,9 +35,9 @@ const LANDMARKS: readonly (readonly [string, bigint])[] = [
   ['2-to-31', 2n ** 31n], ['2-to-32', 2n ** 32n], ['2-to-53-plus-1', 2n ** 53n + 1n], ['2-to-63', 2n ** 63n],
 ];
 
-function memberBoundaries(scene: Scene, usual: JsonObject, member: Member): readonly NamedCommand[] {
+function memberBoundaries(scene: Scene, mandatory: JsonObject, member: Member): readonly NamedCommand[] {
   return boundaryValues(scene, member).map(([label, value]) =>
-    named(scene, `${slug(member.name)}/${label}`, { ...usual, ...companions(scene, member.name), [member.name]: value }));
+    named(scene, `${slug(member.name)}/${label}`, { ...mandatory, ...companions(scene, member.name), [member.name]: value }));
 }
 
 function boundaryValues(scene: Scene, member: Member): readonly (readonly [string, JsonValue])[] {
@@ -69,12 +69,12 @@ function companions(scene: Scene, member: string): JsonObject {
   return {};
 }
 
-function pairs(scene: Scene, usual: JsonObject): readonly NamedCommand[] {
+function pairs(scene: Scene, mandatory: JsonObject): readonly NamedCommand[] {
   const factors = scene.members.filter((member) => member.optional).flatMap((member) => factorOf(scene, member));
   if (factors.length < 2) return [];
   return coveringArray(factors.map((factor) => factor.levels.length)).map((row, index) => {
     const chosen = factors.map((factor, position) => levelOf(factor, row[position] ?? 0));
-    return named(scene, `pairs/${index}`, Object.assign({}, usual, ...chosen) as JsonObject);
+    return named(scene, `pairs/${index}`, Object.assign({}, mandatory, ...chosen) as JsonObject);
   });
 }
 
@@ -93,7 +93,8 @@ function levelOf(factor: Factor, level: number): JsonObject {
 }
 
 function named(scene: Scene, name: string, args: JsonObject): NamedCommand {
-  const safe = harmless(scene.execute, args);
+  const hasUsualId = scene.execute === 'netdev_add' && args.id === USUAL_ID;
+  const safe = harmless(scene.execute, hasUsualId ? { ...args, id: idFor(scene, name) } : args);
   const command = certified(scene.schema, scene.execute, safe, scene.defined);
   return { name, command, cleanup: cleanupOf(scene.execute, safe) };
 }

@@ -9,7 +9,7 @@ import type { Mutation } from './mutations/mutation.ts';
 import { shapeMutations } from './mutations/shape-mutations.ts';
 import { valueMutations } from './mutations/value-mutations.ts';
 import type { NamedCommand, Scene } from './named-command.ts';
-import { cleanupOf, sceneOf, usualArguments } from './named-command.ts';
+import { cleanupOf, idFor, sceneOf, usualArguments } from './named-command.ts';
 import type { Schema } from './qapi/ir.ts';
 import type { JsonObject } from './qapi/json-value.ts';
 
@@ -19,7 +19,8 @@ export function mutationsOf(schema: Schema, execute: string, branch?: string, de
   const usual = scene === undefined ? undefined : usualArguments(scene);
   if (scene === undefined || usual === undefined) return [];
   return sceneMutations(scene).map((mutation) => {
-    const command = mutated(scene, mutation, usual);
+    const args = execute === 'netdev_add' ? { ...usual, id: idFor(scene, mutation.name) } : usual;
+    const command = mutated(scene, mutation, args);
     return { name: mutation.name, command, cleanup: cleanupOf(execute, command.arguments) };
   });
 }

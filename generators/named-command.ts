@@ -6,6 +6,7 @@ import { textsFor, USUAL_ID } from './net-texts.ts';
 import type { Branch, BuiltinName, Member, Schema, UnionType } from './qapi/ir.ts';
 import { holds, integerRange, membersOf } from './qapi/ir.ts';
 import type { JsonObject, JsonValue } from './qapi/json-value.ts';
+import { OWN_PREFIX } from './reserved-names.ts';
 
 export type NamedCommand = {
   /** `[a-z0-9_.+/-]`, unique per command and branch, and stable. */
@@ -54,15 +55,21 @@ export function branchTypes(schema: Schema, execute: string, defined: ReadonlySe
   return type?.kind === 'union' ? typesOf(schema, type, defined) : [];
 }
 
-/** The mandatory members with their usual values, the discriminator included. Undefined where one has no harmless value. */
+/** The mandatory members with their usual values and what keeps them harmless. Undefined where that cannot be said. */
 export function usualArguments(scene: Scene): JsonObject | undefined {
+  const args = mandatoryArguments(scene);
+  return args === undefined ? undefined : harmless(scene.execute, args);
+}
+
+/** The mandatory members alone, the discriminator included; to be completed, then made harmless. */
+export function mandatoryArguments(scene: Scene): JsonObject | undefined {
   const args: { [name: string]: JsonValue } = scene.union === undefined ? {} : { [scene.union.discriminator]: scene.type ?? '' };
   for (const member of scene.members.filter((each) => !each.optional)) {
     const value = usualValue(scene, member);
     if (value === undefined) return undefined;
     args[member.name] = value;
   }
-  return harmless(scene.execute, args);
+  return args;
 }
 
 /** What a member holds where nothing about it is of interest; undefined for a text that nobody has thought about. */
@@ -78,6 +85,11 @@ export function usualValue(scene: Scene, member: Member): JsonValue | undefined 
 /** The built-in type of a member, or undefined. */
 export function builtinOf(member: Member): BuiltinName | undefined {
   return member.type.kind === 'builtin' ? member.type.name : undefined;
+}
+
+/** An id that no other command of the enumerations has, so that what one leaves behind does not hinder the next. */
+export function idFor(scene: Scene, name: string): string {
+  return `${OWN_PREFIX}${scene.type ?? ''}.${name.replaceAll(/[/+]/g, '.')}`;
 }
 
 /** Ids that a command may leave behind. */
