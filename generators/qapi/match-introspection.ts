@@ -48,12 +48,12 @@ function pairTypes(textual: Schema, introspected: Schema): Pairing {
     const knownType = textual.types.get(known.name);
     if (hiddenType === undefined || knownType === undefined || shapeOf(hiddenType) !== shapeOf(knownType)) continue;
     pairing.set(hidden.name, known.name);
-    pending.push(...innerPairs(textual, introspected, hiddenType, knownType));
+    pending.push(...innerPairs(textual, introspected, hiddenType, knownType).toReversed());
   }
   return pairing;
 }
 
-/** In reverse, so that the stack yields them in the order of definition and the first to claim a name gets it. */
+/** In reverse (as the inner ones are pushed), so that the stack yields them in the order of definition and the first to claim a name gets it. */
 function rootPairs(textual: Schema, introspected: Schema): Pair[] {
   const commands = [...introspected.commands.values()].flatMap((command) => {
     const known = textual.commands.get(command.name);
