@@ -3,7 +3,7 @@
 // What is drawn is a list of intents, four small numbers each, which mean nothing by themselves and are read over the
 // model. So shrinking drops or lowers intents, and commands and certificates follow.
 
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 
 import { certify } from './backend-rules.ts';
 import type { CertifiedCommand } from './certificate.ts';
