@@ -13,6 +13,7 @@ export function harmless(execute: string, args: JsonObject): JsonObject {
     case 'bridge': return args.br === undefined && args.helper === undefined ? { ...args, br: 'plumb-br0' } : args;
     case 'vde': return { ...args, sock: args.sock ?? `${ABSENT_FOLDER}vde` };
     case 'netmap': return { ...args, devname: args.devname ?? `${ABSENT_FOLDER}netmap` };
+    case 'vhost-vdpa': return { ...args, vhostdev: args.vhostdev ?? `${ABSENT_FOLDER}vdpa` };
     case 'socket': return args.mcast === undefined ? args : { ...args, localaddr: '127.0.0.1' };
     default: return args;
   }
