@@ -27,7 +27,7 @@ export function runControlCommand(nic: Nic, virtio: VirtioNet, command: ControlC
     return { kind: 'acknowledged', ok: false };
   }
   const unchanged = JSON.stringify(filter) === JSON.stringify(virtio.filter);
-  if (!state.options.defects.has('filter-change-ignored')) virtio.filter = filter;
+  virtio.filter = state.options.defects.has('main-mac-not-updated') ? { ...filter, mac: virtio.filter.mac } : filter;
   if (!(unchanged && state.options.defects.has('rx-event-only-on-difference'))) filterChanged(nic, virtio, state);
   return { kind: 'acknowledged', ok: true };
 }

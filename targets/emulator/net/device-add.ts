@@ -12,7 +12,7 @@ import { connectable } from './hub.ts';
 import { parseMac } from './mac.ts';
 import type { Nic, VirtioNet } from './nic.ts';
 import { DONE, genericError } from './reply.ts';
-import { resetFilter } from './rx-filter.ts';
+import { resetFilter, unfilteredVlans } from './rx-filter.ts';
 import { countUp } from './state.ts';
 import type { NetState } from './state.ts';
 
@@ -22,11 +22,12 @@ const SLOTS = 32;
 const FIRST_FREE_SLOT = 2;
 
 type Plan = {
-  readonly id: string | undefined;
+  /** The device id, or a made-up name in brackets. */
+  readonly key: string;
   readonly model: DeviceModel;
   readonly netdev: Netdev | undefined;
   readonly mac: string | undefined;
-  readonly slot: number;
+  readonly place: Place;
   readonly failover: boolean;
 };
 
@@ -48,10 +49,15 @@ function planOf(state: NetState, args: JsonObject): Plan | string {
   if (state.options.machine !== 'pc' || model.bus !== 'PCI') return `this machine has no bus of type ${model.bus} for '${driver}'`;
   const bus = optionText(args, 'bus');
   if (bus !== undefined && !['pci.0', 'pci'].includes(bus)) return `there is no bus '${bus}'`;
-  return planProperties(id, model, state, args);
+  return planProperties(id ?? anonymousName(state), model, state, args);
 }
 
-function planProperties(id: string | undefined, model: DeviceModel, state: NetState, args: JsonObject): Plan | string {
+/** A device that is refused later on uses its number up. */
+function anonymousName(state: NetState): string {
+  return `device[${countUp(state, 'anonymous-device') - 1}]`;
+}
+
+function planProperties(key: string, model: DeviceModel, state: NetState, args: JsonObject): Plan | string {
   const unknown = Object.keys(args).find((name) => !hasProperty(model, name));
   if (unknown !== undefined) return `${model.typeName} has no property '${unknown}'`;
   const netdevName = optionText(args, 'netdev');
@@ -63,8 +69,8 @@ function planProperties(id: string | undefined, model: DeviceModel, state: NetSt
   if (macText !== undefined && mac === undefined) return `'${macText}' is no MAC address`;
   const failover = switchOf(optionText(args, 'failover'));
   if (failover === undefined) return 'failover is neither on nor off';
-  const slot = slotFor(optionText(args, 'addr'), state);
-  return typeof slot === 'string' ? slot : { id, model, netdev, mac, slot, failover };
+  const place = placeFor(optionText(args, 'addr'), state);
+  return typeof place === 'string' ? place : { key, model, netdev, mac, place, failover };
 }
 
 /** Strings, numbers and booleans all arrive as text; a value of another kind is passed over. */
@@ -79,22 +85,35 @@ function switchOf(text: string | undefined): boolean | undefined {
   return ['on', 'yes', 'true', 'y'].includes(text) ? true : undefined;
 }
 
-function slotFor(address: string | undefined, { devices }: NetState): number | string {
-  const taken = new Set([...devices.values()].map(({ slot }) => slot));
-  if (address === undefined) {
-    for (let slot = FIRST_FREE_SLOT; slot < SLOTS; slot++) if (!taken.has(slot)) return slot;
-    return 'no slot is free';
-  }
+/** Where on the bus; a device that takes function 0 takes the slot. */
+type Place = { readonly slot: number; readonly functionNumber: number };
+
+function placeFor(address: string | undefined, { devices }: NetState): Place | string {
+  const places: readonly Place[] = [...devices.values()];
+  const wanted = address === undefined ? freePlace(places) : placeIn(address);
+  if (wanted === undefined) return address === undefined ? 'no slot is free' : `'${address}' is no slot and function`;
+  const neighbours = places.filter(({ slot }) => slot === wanted.slot);
+  const clashes = neighbours.some(({ functionNumber }) => functionNumber === 0 || wanted.functionNumber === 0 || functionNumber === wanted.functionNumber);
+  return clashes || wanted.slot < FIRST_FREE_SLOT ? `slot ${wanted.slot} is taken` : wanted;
+}
+
+/** The first slot without a function 0; whatever else sits there makes it unusable all the same. */
+function freePlace(places: readonly Place[]): Place | undefined {
+  const full = new Set(places.filter(({ functionNumber }) => functionNumber === 0).map(({ slot }) => slot));
+  for (let slot = FIRST_FREE_SLOT; slot < SLOTS; slot++) if (!full.has(slot)) return { slot, functionNumber: 0 };
+  return undefined;
+}
+
+function placeIn(address: string): Place | undefined {
   const match = /^\s*(?:0[xX])?([0-9a-fA-F]+)(?:\.0*([0-7]))?$/.exec(address);
   const slot = Number.parseInt(match?.[1] ?? '', 16);
-  if (Number.isNaN(slot) || slot >= SLOTS) return `'${address}' is no slot and function`;
-  return slot < FIRST_FREE_SLOT || taken.has(slot) ? `slot ${slot} is taken` : slot;
+  return Number.isNaN(slot) || slot >= SLOTS ? undefined : { slot, functionNumber: Number(match?.[2] ?? 0) };
 }
 
 function plugIn(plan: Plan, state: NetState): void {
-  const { id, model, slot } = plan;
-  const key = id ?? `device[${countUp(state, 'anonymous-device') - 1}]`;
-  state.devices.set(key, { id, typeName: model.typeName, slot, unplugAsked: false });
+  const { key, model, place } = plan;
+  const id = key.endsWith(']') ? undefined : key;
+  state.devices.set(key, { id, typeName: model.typeName, ...place, unplugPendingUntil: 0 });
   const folder = id === undefined ? 'peripheral-anon' : 'peripheral';
   const mac = state.macs.take(plan.mac);
   const nic: Nic = {
@@ -114,7 +133,7 @@ function plugIn(plan: Plan, state: NetState): void {
 }
 
 function newVirtio(failover: boolean, mac: string): VirtioNet {
-  return { failover, filter: resetFilter(mac), driven: false, announcing: false, rxEventArmed: true };
+  return { failover, filter: unfilteredVlans(resetFilter(mac)), driven: false, announcing: false, rxEventArmed: true };
 }
 
 function madeUpName(typeName: string, { clients }: NetState): string {

@@ -1,5 +1,5 @@
-// device_del: asks the guest to let go of a device. There is no guest, so the device stays, and asking again is
-// refused as long as the first request is pending.
+// device_del: asks the guest to let go of a device. There is no guest, so the device stays; asking again is refused
+// for the few milliseconds that the request counts as pending.
 
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
 import type { Reply } from '../contract.ts';
@@ -7,11 +7,15 @@ import { textOf } from './arguments.ts';
 import { DONE, deviceNotFound, genericError } from './reply.ts';
 import type { NetState } from './state.ts';
 
+const PENDING_MS = 5;
+
 export function deviceDel(state: NetState, args: JsonObject): Reply {
   const id = textOf(args, 'id') ?? '';
+  if (id === '') return genericError('the container of the devices is no device');
   const device = [...state.devices.values()].find((other) => other.id === id);
   if (device === undefined) return state.options.defects.has('device-del-unknown-succeeds') ? DONE : deviceNotFound(id);
-  if (device.unplugAsked) return genericError(`device '${id}' is being unplugged already`);
-  device.unplugAsked = true;
+  const now = state.options.clock.now();
+  if (device.unplugPendingUntil > now) return genericError(`device '${id}' is being unplugged already`);
+  device.unplugPendingUntil = now + PENDING_MS;
   return DONE;
 }

@@ -5,7 +5,7 @@ import type { Nic, VirtioNet } from './nic.ts';
 import { resetFilter, unfilteredVlans } from './rx-filter.ts';
 import type { NetState } from './state.ts';
 
-const LATE_MS = 1500;
+const LATE_MS = 5000;
 
 export function negotiateFeatures(nic: Nic, virtio: VirtioNet, standby: boolean, state: NetState): void {
   const { defects } = state.options;

@@ -3,8 +3,6 @@
 //
 // Nothing is opened: a table stands for the ports in use. Rules as in Linux's bind(2) and ip(7).
 
-import { parseIpv4 } from './addresses.ts';
-
 export type Protocol = 'tcp' | 'udp';
 
 type Holder = { readonly protocol: Protocol; readonly address: number | string; readonly reuse: boolean };
@@ -28,7 +26,7 @@ export class Host {
 
   /** What a name stands for, of those that every host knows. */
   resolve(name: string): number | undefined {
-    return name.toLowerCase() === 'localhost' ? LOOPBACK : parseIpv4(name);
+    return name.toLowerCase() === 'localhost' ? LOOPBACK : undefined;
   }
 
   /** Whether a route leads to the address; a connection attempt then goes on in the background. */
@@ -64,10 +62,10 @@ export class Host {
 
 export const LOOPBACK = 0x7f000001;
 
-/** Whether the kernel lets a socket be bound to the address: local, broadcast, multicast or of network zero. */
+/** Whether the kernel lets a socket be bound to the address: local, any, broadcast or multicast. */
 export function isBindable(address: number): boolean {
   const first = address >>> 24;
-  return first === 127 || first === 0 || (first >= 224 && first < 240) || address === 0xffffffff;
+  return first === 127 || address === 0 || (first >= 224 && first < 240) || address === 0xffffffff;
 }
 
 export function isMulticast(address: number): boolean {

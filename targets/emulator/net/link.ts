@@ -18,10 +18,18 @@ export function setLink(state: NetState, args: JsonObject): Reply {
   const first = clients[0];
   if (first === undefined) return unknownClient(name, defects);
   if (defects.has('set-link-ignored')) return DONE;
+  if (first.linkDown === !up && defects.has('set-link-repeated-refused')) return genericError('the link has that state already');
+  if (first.kind === 'nic' && !NOTIFYING.has(first.typeName) && defects.has('set-link-refused-without-notification')) {
+    return genericError(`${first.typeName} cannot be told of its link`);
+  }
   if (defects.has('set-link-emits-event')) state.options.emit('NIC_LINK_CHANGED', { name, up });
+  if (defects.has('rx-event-on-set-link') && first.kind === 'nic') state.options.emit('NIC_RX_FILTER_CHANGED', { name, path: first.path });
   changeLinks(clients, first, defects.has('set-link-inverted') ? !up : up, state);
   return DONE;
 }
+
+/** Models that can tell their driver that the link has changed. */
+const NOTIFYING: ReadonlySet<string> = new Set(['virtio-net-pci', 'e1000', 'e1000e', 'rtl8139']);
 
 function clientsNamed(name: string, { clients, options }: NetState): readonly Client[] {
   const { defects } = options;
@@ -38,7 +46,8 @@ function unknownClient(name: string, defects: ReadonlySet<string>): Reply {
 }
 
 function changeLinks(clients: readonly Client[], first: Client, up: boolean, { options }: NetState): void {
-  for (const client of clients) client.linkDown = !up;
+  const changed = options.defects.has('set-link-down-only') && up ? [] : clients;
+  for (const client of changed) client.linkDown = !up;
   notify(first);
   const { peer } = first;
   if (peer === undefined || options.defects.has('set-link-spares-peer')) return;

@@ -29,10 +29,9 @@ export class MacPool {
 
 const NO_MAC = '00:00:00:00:00:00';
 
-/** `mac` property of a NIC: six pairs of hexadecimal digits, all divided by `:` or all by `-`. */
+/** `mac` property of a NIC: six pairs of hexadecimal digits, divided by `:` or `-`. */
 export function parseMac(text: string): string | undefined {
-  const match = /^([0-9a-fA-F]{2})([:-])([0-9a-fA-F]{2}\2){4}[0-9a-fA-F]{2}$/.exec(text);
-  return match ? text.toLowerCase().replaceAll('-', ':') : undefined;
+  return /^([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$/.test(text) ? text.toLowerCase().replaceAll('-', ':') : undefined;
 }
 
 /** The address in six bytes at `offset`. */

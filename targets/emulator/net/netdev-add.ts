@@ -20,10 +20,13 @@ export function netdevAdd(state: NetState, args: JsonObject): Reply {
   const id = textOf(args, 'id') ?? '';
   const type = textOf(args, 'type') ?? '';
   befall(id, state);
+  if (/[._-]/.test(id) && defects.has('id-with-punctuation-refused')) return genericError(`'${id}' is no identifier`);
   if (!IDENTIFIER.test(id) && !toleratesId(id, defects)) return genericError(`'${id}' is no identifier`);
-  const backend = backendOf(type, state.options.defined);
+  if (state.options.machine === 'preconfig' && defects.has('netdev-add-refused-in-preconfig')) return genericError('the machine is not initialised');
+  const backend = backendOf(defects.has('netdev-add-type-ignored') ? 'user' : type, state.options.defined);
   if (backend === undefined) return withoutBackend(type, defects);
-  if (state.clients.netdev(id) !== undefined) {
+  if (defects.has('netdev-limit-of-eight') && netdevCount(state) >= 8) return genericError('there are too many netdevs');
+  if (state.clients.netdev(id) !== undefined || (defects.has('nic-id-taken-for-netdev') && state.clients.named(id).length > 0)) {
     const refusal = duplicateReply(id, defects);
     if (refusal !== undefined) return refusal;
   }
@@ -46,15 +49,20 @@ function create(id: string, type: string, backend: Backend, state: NetState, arg
 
 const LEFTOVER: Extract<BackendOutcome, { kind: 'created' }> = { kind: 'created', linkDown: false, release: undefined, peer: undefined };
 
-function addClient(name: string, type: string, outcome: Extract<BackendOutcome, { kind: 'created' }>, { clients }: NetState): void {
+function addClient(name: string, type: string, outcome: Extract<BackendOutcome, { kind: 'created' }>, { clients, options }: NetState): void {
   const netdev = { kind: 'netdev', name, type, linkDown: outcome.linkDown, peer: undefined, release: outcome.release } as const;
   clients.add(netdev);
-  if (outcome.peer !== undefined) connect(netdev, outcome.peer);
+  if (outcome.peer !== undefined && !options.defects.has('hubport-not-plugged-in')) connect(netdev, outcome.peer);
+}
+
+function netdevCount({ clients }: NetState): number {
+  return [...clients.names()].filter((name) => clients.netdev(name) !== undefined).length;
 }
 
 function toleratesId(id: string, defects: ReadonlySet<string>): boolean {
   return defects.has('ill-formed-id-accepted') || (id === '' && defects.has('empty-id-accepted'))
     || (/^[0-9]/.test(id) && defects.has('id-starting-with-digit-accepted'))
+    || (/^[a-zA-Z]/.test(id) && defects.has('id-with-any-character-accepted'))
     || (/[^\x00-\x7f]/.test(id) && defects.has('non-ascii-id-accepted'));
 }
 
@@ -86,7 +94,7 @@ function befall(id: string, state: NetState): void {
   if (defects.has('netdev-add-slow')) pause(SLOW_MS);
 }
 
-const SLOW_MS = 3000;
+const SLOW_MS = 30_000;
 
 /** Stands still, with everything else in the process. */
 function pause(ms: number): void {

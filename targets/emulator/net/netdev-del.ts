@@ -13,7 +13,8 @@ import type { NetState } from './state.ts';
 export function netdevDel(state: NetState, args: JsonObject): Reply {
   const { defects } = state.options;
   const id = textOf(args, 'id') ?? '';
-  const netdev = state.clients.netdev(id);
+  if (state.options.machine === 'preconfig' && defects.has('netdev-del-refused-in-preconfig')) return genericError('the machine is not initialised');
+  const netdev = state.clients.netdev(id) ?? similarNetdev(id, state);
   if (netdev === undefined) return unknownNetdev(id, state);
   if (netdev.peer?.kind === 'nic' && defects.has('netdev-del-crash-with-nic')) throw new ProcessFault('abort');
   if (netdev.peer?.kind === 'nic' && defects.has('netdev-del-with-nic-refused')) return genericError(`netdev '${id}' is in use`);
@@ -23,9 +24,19 @@ export function netdevDel(state: NetState, args: JsonObject): Reply {
   return DONE;
 }
 
+function similarNetdev(id: string, { clients, options }: NetState): Netdev | undefined {
+  const { defects } = options;
+  if (!defects.has('netdev-del-case-insensitive') && !defects.has('netdev-del-by-prefix')) return undefined;
+  const wanted = id.toLowerCase();
+  const matches = (name: string): boolean => (defects.has('netdev-del-by-prefix') ? id !== '' && name.startsWith(id) : name.toLowerCase() === wanted);
+  const similar = [...clients.names()].find(matches);
+  return similar === undefined ? undefined : clients.netdev(similar);
+}
+
 function remove(netdev: Netdev, { clients, options }: NetState): void {
+  if (options.defects.has('netdev-del-removes-all-of-type')) removeSiblings(netdev, clients);
   clients.remove(netdev);
-  netdev.release?.();
+  if (!options.defects.has('deleted-netdev-keeps-ports')) netdev.release?.();
   const { peer } = netdev;
   if (peer === undefined) return;
   if (peer.kind === 'netdev') {
@@ -35,6 +46,11 @@ function remove(netdev: Netdev, { clients, options }: NetState): void {
   if (options.defects.has('netdev-del-keeps-link-up')) return;
   peer.linkDown = true;
   notify(peer);
+}
+
+function removeSiblings(netdev: Netdev, clients: NetState['clients']): void {
+  const others = [...clients.names()].map((name) => clients.netdev(name)).filter((other) => other !== undefined && other !== netdev);
+  for (const other of others) if (other?.type === netdev.type) clients.remove(other);
 }
 
 function unknownNetdev(id: string, { clients, options }: NetState): Reply {

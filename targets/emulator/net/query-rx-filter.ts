@@ -37,6 +37,7 @@ function unknownName(name: string, defects: ReadonlySet<string>): Reply {
   return genericError(`there is no net client '${name}'`);
 }
 
+/** The refusal of a client that has no filter, unless a defect makes it an empty list. */
 function notAsked(desc: string, defect: string, defects: ReadonlySet<string>): Reply {
   return defects.has(defect) ? { kind: 'return', value: [] } : genericError(desc);
 }

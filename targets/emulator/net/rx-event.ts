@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../generators/qapi/json-value.ts';
 import type { Nic, VirtioNet } from './nic.ts';
 import type { NetState } from './state.ts';
 
-const LATE_MS = 1500;
+const LATE_MS = 5000;
 
 export function filterChanged(nic: Nic, virtio: VirtioNet, state: NetState): void {
   const { defects } = state.options;

@@ -1,5 +1,6 @@
 // What can be wrong with an item of query-rx-filter's reply, one entry per defect.
 
+import { isJsonArray } from '../../../generators/qapi/json-value.ts';
 import type { JsonObject, JsonValue } from '../../../generators/qapi/json-value.ts';
 
 type Spoiler = (item: JsonObject) => JsonObject;
@@ -15,6 +16,21 @@ const SPOILERS: { readonly [defect: string]: Spoiler } = {
   'query-rx-filter-wrong-mac': (item) => ({ ...item, 'main-mac': '00:00:00:00:00:00' }),
   'query-rx-filter-vlans-as-strings': (item) => ({ ...item, 'vlan-table': vlansAsText(item['vlan-table'] ?? null) }),
   'query-rx-filter-extra-member': (item) => ({ ...item, generation: 1 }),
+  'query-rx-filter-multicast-stuck': (item) => ({ ...item, multicast: 'normal' }),
+  'query-rx-filter-unicast-stuck': (item) => ({ ...item, unicast: 'normal' }),
+  'query-rx-filter-states-swapped': (item) => ({ ...item, multicast: item['unicast'] ?? null, unicast: item['multicast'] ?? null }),
+  'query-rx-filter-vlan-stuck': (item) => ({ ...item, vlan: 'all' }),
+  'query-rx-filter-broadcast-stuck': (item) => ({ ...item, 'broadcast-allowed': true }),
+  'query-rx-filter-multicast-overflow-missed': (item) => ({ ...item, 'multicast-overflow': false }),
+  'query-rx-filter-unicast-overflow-missed': (item) => ({ ...item, 'unicast-overflow': false }),
+  'query-rx-filter-tables-swapped': (item) => ({
+    ...item, 'unicast-table': item['multicast-table'] ?? null, 'multicast-table': item['unicast-table'] ?? null,
+  }),
+  'query-rx-filter-tables-cut': (item) => ({
+    ...item, 'unicast-table': withoutLast(item['unicast-table']), 'multicast-table': withoutLast(item['multicast-table']),
+  }),
+  'query-rx-filter-vlans-off-by-one': (item) => ({ ...item, 'vlan-table': vlansShifted(item['vlan-table']) }),
+  'promiscuous-stuck': (item) => ({ ...item, promiscuous: true }),
   'promiscuous-inverted': (item) => ({ ...item, promiscuous: item['promiscuous'] !== true }),
 };
 
@@ -25,9 +41,17 @@ export function spoil(item: JsonObject, defects: ReadonlySet<string>): JsonObjec
 }
 
 function emptyAsNull(table: JsonValue): JsonValue {
-  return Array.isArray(table) && table.length === 0 ? null : table;
+  return isJsonArray(table) && table.length === 0 ? null : table;
+}
+
+function withoutLast(table: JsonValue | undefined): JsonValue {
+  return isJsonArray(table) ? table.slice(0, -1) : [];
+}
+
+function vlansShifted(table: JsonValue | undefined): JsonValue {
+  return isJsonArray(table) ? table.map((vlan) => Number(vlan) + 1) : [];
 }
 
 function vlansAsText(table: JsonValue): JsonValue {
-  return Array.isArray(table) ? table.map(String) : table;
+  return isJsonArray(table) ? table.map(String) : table;
 }

@@ -42,7 +42,7 @@ export function resetFilter(mac: string): RxFilter {
   };
 }
 
-/** The filter once a driver has negotiated features without VLAN filtering: every VLAN passes. */
+/** The filter without VLAN filtering, as before any driver negotiated it: every VLAN passes. */
 export function unfilteredVlans(filter: RxFilter): RxFilter {
   return { ...filter, vlanFiltering: false, vlans: new Set(Array.from({ length: VLANS }, (_, vlan) => vlan)) };
 }

@@ -24,8 +24,9 @@ export type Device = {
   readonly id: string | undefined;
   readonly typeName: string;
   readonly slot: number;
-  /** The guest has been asked to let go, and has not done so. */
-  unplugAsked: boolean;
+  readonly functionNumber: number;
+  /** Until when, in ms since the epoch, a further device_del is refused; 0 where nobody asked. */
+  unplugPendingUntil: number;
 };
 
 export function newState(options: NetOptions): NetState {

@@ -14,6 +14,7 @@ export function createHubport({ args, state }: BackendRequest): BackendOutcome {
     return refused(`there is no netdev '${name}' to plug the port into`);
   }
   if (peer !== undefined && !connectable(peer)) return refused(`netdev '${peer.name}' has a peer already`);
+  if ((integerOf(args, 'hubid') ?? 0n) < 0n && state.options.defects.has('hubport-negative-id-refused')) return refused('hubid is negative');
   addHubPort(state, Number(integerOf(args, 'hubid') ?? 0n));
   return { kind: 'created', linkDown: false, release: undefined, peer };
 }

@@ -5,7 +5,7 @@ import { parseIpv4, parseIpv6 } from '../addresses.ts';
 import { flagOf, has, integerOf, textOf } from '../arguments.ts';
 import { LOOPBACK, isBindable } from '../host.ts';
 import type { Host } from '../host.ts';
-import { readLong } from '../numbers.ts';
+import { asInt, readLong } from '../numbers.ts';
 import { created, refused } from './backend.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
 
@@ -47,16 +47,24 @@ function bindUdp({ address, port }: Endpoint, host: Host): ReturnType<Host['bind
   return typeof address === 'number' ? host.bind('udp', address, port, false) : host.bind6('udp', address.join('.'), port);
 }
 
-/** Name and service as getaddrinfo takes them; `*` stands for nothing given, which is the loopback address. */
+/** Name and service as getaddrinfo takes them; `*` stands for nothing given, and one of the two must be given. */
 function endpoint(name: string, service: string | undefined, ipv6: boolean, host: Host): Endpoint | undefined {
-  const port = service === undefined || service === '*' ? 0 : servicePort(service);
-  const address = ipv6 ? resolve6(name) : name === '*' ? LOOPBACK : host.resolve(name);
+  const noService = service === undefined || service === '*';
+  if (name === '*' && noService) return undefined;
+  const port = noService ? 0 : servicePort(service);
+  const address = ipv6 ? resolve6(name) : resolve4(name, host);
   return port === undefined || address === undefined ? undefined : { address, port };
+}
+
+function resolve4(name: string, host: Host): number | undefined {
+  if (name === '*') return LOOPBACK;
+  return host.resolve(name) ?? (/\s/.test(name) ? undefined : parseIpv4(name));
 }
 
 function servicePort(service: string): number | undefined {
   const read = readLong(service, 10);
-  return read.rest === '' && read.value >= 0n ? Number(BigInt.asUintN(16, read.value)) : undefined;
+  const number = asInt(read.value);
+  return read.rest === '' && number >= 0 ? number & 0xffff : undefined;
 }
 
 const LOOPBACK6 = '::1';

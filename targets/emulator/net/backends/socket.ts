@@ -32,9 +32,9 @@ export function createSocket(request: BackendRequest): BackendOutcome {
 }
 
 function createMode(mode: Mode, text: string, localaddr: string | undefined, request: BackendRequest): BackendOutcome {
-  if (request.state.options.defects.has('socket-address-unchecked')) return created();
+  if (mode !== 'fd' && request.state.options.defects.has('socket-address-unchecked')) return created();
   switch (mode) {
-    case 'fd': return refused(descriptorRefusal(text));
+    case 'fd': return request.state.options.defects.has('socket-fd-unopened-accepted') ? created() : refused(descriptorRefusal(text));
     case 'listen': return listen(text, request);
     case 'connect': return connectTo(text, request);
     case 'mcast': return joinGroup(text, localaddr, request);
@@ -53,6 +53,7 @@ function listen(text: string, { state }: BackendRequest): BackendOutcome {
 function connectTo(text: string, { state }: BackendRequest): BackendOutcome {
   const remote = parseHostPort(text, state.host);
   if (remote.kind === 'faulty') return refused(remote.desc);
+  if (state.options.defects.has('socket-connect-waits-for-peer')) return refused('the connection was refused');
   return state.host.reaches(remote.address) ? created() : refused(`no route to ${formatIpv4(remote.address)}`);
 }
 

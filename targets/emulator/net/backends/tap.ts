@@ -24,6 +24,7 @@ export function createTap({ args, state }: BackendRequest): BackendOutcome {
   }
   if (source === undefined && has(args, 'vhostfds')) return refused('vhostfds goes with fds only');
   if (source === undefined && integerOf(args, 'queues') === 0n) return refused('a tap needs a queue');
+  if (source?.member.startsWith('fd') === true && defects.has('tap-fd-unopened-accepted')) return created();
   return defects.has('tap-missing-facility-accepted') ? created() : refused(missingFacility(source?.member, args));
 }
 

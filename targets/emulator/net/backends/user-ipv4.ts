@@ -17,22 +17,27 @@ const NETWORK_TEXT_SIZE = 20;
 
 export function parseIpv4Options(args: JsonObject, defects: ReadonlySet<string>): Ipv4Outcome {
   const range = parseNetwork(networkText(args));
-  if ('faulty' in range) return range;
+  if ('faulty' in range) return defects.has('user-net-form-unchecked') ? DEFAULT_RANGE : range;
+  if (range.mask !== 0xffffff00 && defects.has('user-odd-netmask-refused')) return { faulty: 'the netmask must have 24 bits' };
   const host = optionalAddress(args, 'host', defaultIn(range, 0x0202));
-  if (host === undefined) return { faulty: 'host is no IPv4 address' };
+  if (host === undefined) return defects.has('user-address-unchecked') ? { ...range, host: 0, dns: 0, dhcp: 0 } : { faulty: 'host is no IPv4 address' };
   if (!belongs(host, range) && !defects.has('user-host-outside-network-accepted')) return { faulty: 'host lies outside the network' };
   const dns = optionalAddress(args, 'dns', defaultIn(range, 0x0203));
   if (dns === undefined) return { faulty: 'dns is no IPv4 address' };
-  if (flagOf(args, 'restrict') === true && !belongs(dns, range)) return { faulty: 'dns lies outside the restricted network' };
+  const mustBelong = flagOf(args, 'restrict') === true && !defects.has('user-dns-outside-restricted-network-accepted');
+  if (mustBelong && !belongs(dns, range)) return { faulty: 'dns lies outside the restricted network' };
   if (dns === host && !defects.has('user-dns-equals-host-accepted')) return { faulty: 'dns and host are the same' };
   const dhcp = optionalAddress(args, 'dhcpstart', defaultIn(range, 0x020f));
+  if (dhcp === undefined && defects.has('user-dhcp-form-unchecked')) return { ...range, host, dns, dhcp: 0 };
   if (dhcp === undefined) return { faulty: 'dhcpstart is no IPv4 address' };
   if (!belongs(dhcp, range) && !defects.has('user-dhcp-outside-network-accepted')) return { faulty: 'dhcpstart lies outside the network' };
-  if (dhcp === host || dhcp === dns) return { faulty: 'dhcpstart is the address of host or dns' };
+  if ((dhcp === host || dhcp === dns) && !defects.has('user-dhcp-equals-host-accepted')) return { faulty: 'dhcpstart is the address of host or dns' };
   return { ...range, host, dns, dhcp };
 }
 
 type Range = { readonly network: number; readonly mask: number };
+
+const DEFAULT_RANGE: Ipv4Network = { network: 0x0a000200, mask: 0xffffff00, host: 0x0a000202, dns: 0x0a000203, dhcp: 0x0a00020f };
 
 /** `ip` is the older name of `net`, always with 24 bits, and gives way to it. */
 function networkText(args: JsonObject): string | undefined {
@@ -42,7 +47,7 @@ function networkText(args: JsonObject): string | undefined {
 }
 
 function parseNetwork(text: string | undefined): Range | { readonly faulty: string } {
-  if (text === undefined) return { network: 0x0a000200, mask: 0xffffff00 };
+  if (text === undefined) return DEFAULT_RANGE;
   const [addressText, maskText] = cut(text, '/', NETWORK_TEXT_SIZE) ?? [text, undefined];
   const address = parseIpv4(addressText);
   if (address === undefined) return { faulty: 'the network address is no IPv4 address' };

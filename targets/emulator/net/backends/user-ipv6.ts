@@ -12,12 +12,13 @@ const LONGEST = 126;
 /** What is wrong, or undefined. */
 export function ipv6Fault(args: JsonObject, defects: ReadonlySet<string>): string | undefined {
   const prefix = parseIpv6(textOf(args, 'ipv6-prefix') ?? DEFAULT_PREFIX);
-  if (prefix === undefined) return 'ipv6-prefix is no IPv6 address';
+  if (prefix === undefined) return defects.has('user-ipv6-prefix-unchecked') ? undefined : 'ipv6-prefix is no IPv6 address';
   const length = asInt(integerOf(args, 'ipv6-prefixlen') ?? 0n) || DEFAULT_LENGTH;
   if (length < 0 || length > LONGEST) {
     return defects.has('user-ipv6-prefixlen-unchecked') ? undefined : `ipv6-prefixlen must lie between 0 and ${LONGEST}`;
   }
-  const hostFault = memberFault('ipv6-host', args, prefix, length, true);
+  if (defects.has('user-ipv6-address-unchecked')) return undefined;
+  const hostFault = memberFault('ipv6-host', args, prefix, length, !defects.has('user-ipv6-host-outside-prefix-accepted'));
   if (hostFault !== undefined) return hostFault;
   return memberFault('ipv6-dns', args, prefix, length, flagOf(args, 'restrict') === true);
 }

@@ -21,6 +21,7 @@ export function createUser(request: BackendRequest): BackendOutcome {
   if (fault !== undefined) return refused(fault);
   const network = parseIpv4Options(args, defects);
   if ('faulty' in network) return refused(network.faulty);
+  if (flagOf(args, 'restrict') === true && defects.has('user-restrict-refused')) return refused('restrict is not supported');
   const later = smbServerFault(args) ?? ipv6Fault(args, defects) ?? nameFault(args, defects);
   if (later !== undefined) return refused(later);
   return openRules(request, network);
@@ -32,10 +33,10 @@ function familyFault(args: JsonObject, defects: ReadonlySet<string>): string | u
   const ipv6 = flagOf(args, 'ipv6');
   const ipv4On = ipv4 ?? ipv6 !== true;
   const ipv6On = ipv6 ?? ipv4 !== true;
-  if (defects.has('user-family-rules-unchecked')) return undefined;
-  if (!ipv4On && someText(args, ['net', 'ip', 'host', 'dns'])) return 'IPv4 is off, and a network, host or name server is given';
-  if (!ipv6On && someText(args, ['ipv6-prefix', 'ipv6-host', 'ipv6-dns'])) return 'IPv6 is off, and a prefix, host or name server is given';
-  return ipv4On || ipv6On ? undefined : 'IPv4 and IPv6 are both off';
+  if (!ipv4On && !defects.has('user-ipv4-members-without-ipv4-accepted') && someText(args, ['net', 'ip', 'host', 'dns'])) return 'IPv4 is off, and a network, host or name server is given';
+  if (!ipv6On && !defects.has('user-ipv6-members-without-ipv6-accepted') && someText(args, ['ipv6-prefix', 'ipv6-host', 'ipv6-dns'])) return 'IPv6 is off, and a prefix, host or name server is given';
+  if (ipv4 !== undefined && ipv6 === undefined && defects.has('user-ipv4-alone-refused')) return 'ipv4 must be given with ipv6';
+  return ipv4On || ipv6On || defects.has('user-both-families-off-accepted') ? undefined : 'IPv4 and IPv6 are both off';
 }
 
 function someText(args: JsonObject, members: readonly string[]): boolean {
@@ -64,19 +65,21 @@ function openRules({ args, state }: BackendRequest, network: Ipv4Network): Backe
   const closeAll = (): void => releases.forEach((release) => release());
   const { defects } = state.options;
   const taken = new Set<string>();
+  const guestRules = defects.has('user-guestfwd-unchecked') ? [] : wrappedTextsOf(args, 'guestfwd').toReversed();
+  const hostRules = defects.has('user-hostfwd-unchecked') ? [] : wrappedTextsOf(args, 'hostfwd').toReversed();
   const attempts: (() => RuleOutcome)[] = [
-    ...wrappedTextsOf(args, 'guestfwd').toReversed().map((rule) => () => openGuestForward(rule, network, taken)),
-    ...wrappedTextsOf(args, 'hostfwd').toReversed().map((rule) => () => openHostForward(rule, state.host)),
+    ...guestRules.map((rule) => () => openGuestForward(rule, network, taken)),
+    ...hostRules.map((rule) => () => openHostForward(rule, state.host)),
   ];
   for (const attempt of attempts) {
     const outcome = attempt();
     if (outcome.kind === 'open') releases.push(outcome.release);
-    else if (!defects.has('hostfwd-grammar-unchecked')) {
+    else {
       if (!defects.has('refused-hostfwd-keeps-ports')) closeAll();
       return refused(outcome.desc);
     }
   }
-  if (textOf(args, 'smb') === undefined) return created(defects.has('hostfwd-port-stays-busy') ? undefined : closeAll);
+  if (textOf(args, 'smb') === undefined) return created(closeAll);
   closeAll();
   return refused('the file server that smb needs is not installed');
 }

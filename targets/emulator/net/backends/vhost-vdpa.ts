@@ -7,6 +7,7 @@ import type { BackendOutcome, BackendRequest } from './backend.ts';
 export function createVhostVdpa({ args, state }: BackendRequest): BackendOutcome {
   const { defects } = state.options;
   const device = textOf(args, 'vhostdev');
+  if (device === undefined && defects.has('vhost-vdpa-default-device-accepted')) return created();
   if (device === undefined) return refused('vhostdev was not given');
   if (defects.has('vhost-vdpa-missing-device-accepted')) return created();
   return refused(`'${device}' cannot be opened as a vDPA device`);
