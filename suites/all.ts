@@ -5,8 +5,15 @@ import type { Case } from '../runner/case.ts';
 import { announceSelfCases } from './announce-self.ts';
 import { argumentCases } from './arguments.ts';
 import { eventCases } from './events.ts';
+import { exampleCases } from './examples.ts';
+import { framingCases } from './framing.ts';
+import { metamorphicCases } from './metamorphic.ts';
 import { netdevAddBoundaryCases } from './netdev-add/boundaries.ts';
+import { netdevLifeCases } from './netdev-add/life.ts';
+import { netdevTypeCases } from './netdev-add/types.ts';
 import { netdevDelCases } from './netdev-del.ts';
+import { preconfigCases } from './preconfig.ts';
+import { queryCases } from './queries.ts';
 import { queryRxFilterCases } from './query-rx-filter.ts';
 import { sessionCases } from './session-and-framing.ts';
 import { setLinkCases } from './set-link.ts';
@@ -14,12 +21,19 @@ import { setLinkCases } from './set-link.ts';
 export function allCases(schema: Schema): readonly Case[] {
   return [
     ...sessionCases(),
+    ...framingCases(),
+    ...metamorphicCases(),
+    ...queryCases(),
     ...argumentCases(schema),
     ...netdevAddBoundaryCases(schema),
+    ...netdevTypeCases(),
+    ...netdevLifeCases(schema),
     ...netdevDelCases(),
     ...setLinkCases(),
     ...queryRxFilterCases(),
     ...announceSelfCases(),
     ...eventCases(),
+    ...exampleCases(),
+    ...preconfigCases(),
   ];
 }

@@ -4,6 +4,7 @@
 
 import { ruleRows } from '../generators/rules.ts';
 import type { Requirement } from '../runner/case.ts';
+import { exampleRequirements } from './requirements/examples.ts';
 import { harnessRequirements } from './requirements/harness.ts';
 import { netCommandRequirements } from './requirements/net-commands.ts';
 import { netEventRequirements } from './requirements/net-events.ts';
@@ -14,5 +15,6 @@ export const requirementRows: readonly Requirement[] = [
   ...ruleRows.map(([id, { level, source, text }]) => ({ id, level, source, text })),
   ...netCommandRequirements,
   ...netEventRequirements,
+  ...exampleRequirements,
   ...harnessRequirements,
 ];

@@ -66,6 +66,10 @@ const announceSelf: readonly Requirement[] = [
   ),
 ];
 
+const preconfig: readonly Requirement[] = must(
+  ['preconfig/others-refused', 'qapi-code-gen, Commands', 'A command that is not marked allow-preconfig is refused before the machine is initialised.'],
+);
+
 export const netCommandRequirements: readonly Requirement[] = [
-  ...setLink, ...netdevAdd, ...netdevDel, ...queryRxFilter, ...announceSelf,
+  ...setLink, ...netdevAdd, ...netdevDel, ...queryRxFilter, ...announceSelf, ...preconfig,
 ];
