@@ -2,15 +2,12 @@
 //
 // Shapes as on QEMU 7.2; of its many commands just those that a session with the net commands needs.
 
-import type { Command, EnumType, Event, Member, NamedType, Schema, StructType, TypeRef, UnionType } from '../../generators/qapi/ir.ts';
+import type { Command, Event, NamedType, Schema } from '../../generators/qapi/ir.ts';
+import { command, enumeration, event, member, schemaOf, struct, union } from './schema-data.ts';
 
 /** The schema of the monitor's own commands. */
 export function monitorSchema(): Schema {
-  return {
-    types: new Map(TYPES.map((type) => [type.name, type])),
-    commands: new Map(COMMANDS.map((command) => [command.name, command])),
-    events: new Map(EVENTS.map((event) => [event.name, event])),
-  };
+  return schemaOf(TYPES, COMMANDS, EVENTS);
 }
 
 /** Both schemas in one; where they define the same name, the first wins. */
@@ -22,51 +19,13 @@ export function joinSchemas(first: Schema, second: Schema): Schema {
   };
 }
 
-const PLAIN = { condition: undefined, features: [], doc: undefined, position: undefined } as const;
-
-function struct(name: string, ...members: readonly Member[]): StructType {
-  return { ...PLAIN, kind: 'struct', name, base: undefined, members };
-}
-
-function enumeration(name: string, ...values: readonly string[]): EnumType {
-  const silent = { condition: undefined, features: [], doc: undefined, since: undefined } as const;
-  return { ...PLAIN, kind: 'enum', name, values: values.map((value) => ({ name: value, ...silent })) };
-}
-
-/** `*name` is optional; a type in brackets is an array. */
-function member(name: string, type: string): Member {
-  const optional = name.startsWith('*');
-  const silent = { condition: undefined, features: [], doc: undefined, since: undefined, defaultText: undefined } as const;
-  return { ...silent, name: optional ? name.slice(1) : name, type: reference(type), optional };
-}
-
-function reference(type: string): TypeRef {
-  if (type.startsWith('[')) return { kind: 'array', of: reference(type.slice(1, -1)) };
-  if (type === 'str' || type === 'bool' || type === 'int' || type === 'any') return { kind: 'builtin', name: type };
-  return { kind: 'named', name: type };
-}
-
-type CommandShape = { readonly args?: string; readonly returns?: string; readonly preconfig?: boolean };
-
-function command(name: string, { args, returns, preconfig = false }: CommandShape = {}): Command {
-  return {
-    ...PLAIN, kind: 'command', name, arguments: args, boxed: false, returns: returns === undefined ? undefined : reference(returns),
-    successResponse: true, allowOob: false, allowPreconfig: preconfig, coroutine: false,
-  };
-}
-
-function event(name: string, data?: string): Event {
-  return { ...PLAIN, kind: 'event', name, data, boxed: false };
-}
-
-const SCHEMA_INFO: UnionType = {
-  ...PLAIN, kind: 'union', name: 'SchemaInfo', discriminator: 'meta-type',
-  members: [member('name', 'str'), member('meta-type', 'SchemaMetaType'), member('*features', '[str]')],
-  branches: [
-    ['builtin', 'SchemaInfoBuiltin'], ['enum', 'SchemaInfoEnum'], ['array', 'SchemaInfoArray'], ['object', 'SchemaInfoObject'],
-    ['alternate', 'SchemaInfoAlternate'], ['command', 'SchemaInfoCommand'], ['event', 'SchemaInfoEvent'],
-  ].map(([value = '', type = '']) => ({ value, type, condition: undefined })),
-};
+const SCHEMA_INFO: NamedType = union(
+  'SchemaInfo', 'meta-type', [member('name', 'str'), member('meta-type', 'SchemaMetaType'), member('*features', '[str]')],
+  {
+    builtin: 'SchemaInfoBuiltin', enum: 'SchemaInfoEnum', array: 'SchemaInfoArray', object: 'SchemaInfoObject',
+    alternate: 'SchemaInfoAlternate', command: 'SchemaInfoCommand', event: 'SchemaInfoEvent',
+  },
+);
 
 const TYPES: readonly NamedType[] = [
   enumeration('QMPCapability', 'oob'),

@@ -1,44 +1,35 @@
-// One monitor: a place where clients connect, one after the other.
+// One monitor's sockets: a place where clients connect, one after the other.
 //
 // As in QEMU a monitor talks to one client at a time; the next connection is taken up, and greeted, when the current one ends.
 
 import type { Socket } from 'node:net';
+import type { Emulator } from './emulator.ts';
 import { createOutbox } from './outbox.ts';
-import { createSession, type Session, type SessionOptions } from './session.ts';
 
 export type Monitor = {
   readonly accept: (socket: Socket) => void;
-  /** The session of the current connection. */
-  readonly session: () => Session | undefined;
   /** Ends all connections once their output is written, or at once. */
   readonly close: (how: 'flush' | 'abrupt') => void;
 };
 
-export type MonitorOptions = Omit<SessionOptions, 'outbox' | 'place'> & {
-  readonly place: Omit<SessionOptions['place'], 'close' | 'freeze'>;
-};
-
-export function createMonitor(options: MonitorOptions): Monitor {
+export function createMonitor(emulator: Emulator, monitor: number): Monitor {
   const sockets: Socket[] = [];
-  let current: Session | undefined;
 
   const start = (socket: Socket): void => {
     const outbox = createOutbox(socket);
-    const place = { ...options.place, close: () => socket.destroySoon(), freeze: outbox.freeze };
-    const session = createSession({ ...options, outbox, place });
-    current = session;
+    const session = emulator.open(monitor, { outbox, close: () => setImmediate(() => socket.destroySoon()) });
     socket.on('data', (bytes: Buffer) => {
       if (!socket.writableEnded) session.receive(bytes.toString('latin1'));
       outbox.flush();
     });
-    session.greet();
   };
 
   const drop = (socket: Socket): void => {
     const position = sockets.indexOf(socket);
+    if (position < 0) return;
     sockets.splice(position, 1);
     if (position > 0) return;
-    current = undefined;
+    emulator.leave(monitor);
     const next = sockets[0];
     if (next !== undefined) start(next);
   };
@@ -50,10 +41,9 @@ export function createMonitor(options: MonitorOptions): Monitor {
       socket.once('close', () => drop(socket));
       if (sockets.length === 1) start(socket);
     },
-    session: () => current,
     close: (how) => {
       for (const socket of sockets.splice(0)) how === 'flush' ? socket.destroySoon() : socket.destroy();
-      current = undefined;
+      emulator.leave(monitor);
     },
   };
 }
