@@ -8,7 +8,6 @@ export function xmlText(text: string): string {
 }
 
 // XML 1.0, production [2]: no control characters but tab and line ends, no lone surrogates, no U+FFFE and U+FFFF.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what the expression is about.
 const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 const ESCAPES: { readonly [character: string]: string } = {

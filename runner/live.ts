@@ -29,17 +29,17 @@ export class SetupRefused extends Error {}
 
 /** Starts an instance; nothing has been said on its monitors yet. Rejects with a TargetError. */
 export async function startLive(target: Target, fixture: Fixture, scratch: ScratchMaker): Promise<Live> {
-  const folder = await scratch();
+  const folder = scratch.folder();
   try {
-    const instance = await target.start({ machine: fixture.machine, monitors: fixture.monitors, scratch: folder.path });
+    const instance = await target.start({ machine: fixture.machine, monitors: fixture.monitors, scratch: folder });
     const conversations = instance.monitors.map((monitor, index) => new Conversation(monitor, index));
     const stop = async (): Promise<void> => {
       await instance.stop();
-      await folder.remove();
+      scratch.discard(folder);
     };
     return { fixture, instance, conversations, served: 0, negotiated: false, stop };
   } catch (error) {
-    await folder.remove();
+    scratch.discard(folder);
     throw error;
   }
 }

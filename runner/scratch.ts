@@ -1,5 +1,6 @@
-// A folder for one instance, made before it starts and removed after it has ended.
+// Folders for instances: one each, made before it starts and discarded after it has ended.
 
-export type ScratchFolder = { readonly path: string; readonly remove: () => Promise<void> };
-
-export type ScratchMaker = () => Promise<ScratchFolder>;
+export type ScratchMaker = {
+  folder(): string;
+  discard(folder: string): void;
+};

@@ -43,7 +43,6 @@ function toBytes(text: string): string {
   return NON_ASCII.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII itself.
 const NON_ASCII = /[^\x00-\x7f]/;
 
 /** Commands of the runner's own count as well: one that negotiates, one that ends a step of bytes. */

@@ -3,18 +3,19 @@
 import { errata } from '../../suites/errata.ts';
 import { BARE, fixtureOf, fixtures } from '../../suites/fixtures.ts';
 import { openTarget } from '../../targets/open.ts';
+import { createScratch, sweepLeftovers } from '../../targets/sandbox.ts';
 import { type Target, TargetError } from '../../targets/target.ts';
 import { type Baseline, BaselineKeeper } from '../baseline.ts';
 import { type RunEvent, type RunFinished, STREAM_FORMAT } from '../events.ts';
 import { learnFacts } from '../learn.ts';
 import type { TargetFacts } from '../need.ts';
 import { run } from '../run.ts';
+import type { ScratchMaker } from '../scratch.ts';
 import type { Shard } from '../select.ts';
 import { loadBaseline } from './baselines.ts';
 import { cannotRun, EXIT, type ExitCode } from './exit.ts';
 import type { Output } from './output.ts';
 import { openRunDirectory, type RunDirectory } from './run-directory.ts';
-import { openScratch } from './scratch-root.ts';
 import { createScreen } from './screen.ts';
 import { planSuite, type SuitePlan } from './suite.ts';
 import { VERSION } from './version.ts';
@@ -40,13 +41,14 @@ export async function check(options: CheckOptions, output: Output): Promise<Exit
   const interrupted = new AbortController();
   const interrupt = (): void => interrupted.abort();
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  const scratch = await openScratch();
+  sweepLeftovers();
+  const scratch = createScratch();
   try {
-    const facts = await learnFacts(target, fixtureOf(BARE), scratch.folder).catch(explain);
-    const finished = await runSuite({ options, output, baseline, suite, target, facts, directory, scratch: scratch.folder, signal: interrupted.signal });
+    const facts = await learnFacts(target, fixtureOf(BARE), scratch).catch(explain);
+    const finished = await runSuite({ options, output, baseline, suite, target, facts, directory, scratch, signal: interrupted.signal });
     return exitCodeOf(finished, directory, output);
   } finally {
-    await scratch.remove();
+    scratch.remove();
     process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
   }
 }
@@ -64,7 +66,7 @@ type Setting = {
   readonly target: Target;
   readonly facts: TargetFacts;
   readonly directory: RunDirectory | undefined;
-  readonly scratch: Parameters<typeof learnFacts>[2];
+  readonly scratch: ScratchMaker;
   readonly signal: AbortSignal;
 };
 
