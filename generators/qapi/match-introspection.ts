@@ -4,8 +4,9 @@
 // where a textual one stands takes its name, its words and the widths of its integers. What the target has more is
 // kept under the names that it came with, and what it has less stays absent: the result describes the target.
 
-import type { AlternateType, Branch, EnumType, Member, NamedType, Schema, TypeRef } from './ir.ts';
-import { branchOf, integerRange, membersOf } from './ir.ts';
+import type { Branch, EnumType, Member, NamedType, Schema, TypeRef } from './ir.ts';
+import { branchOf, membersOf } from './ir.ts';
+import { alternativeLike, isIntegerType } from './json-shape.ts';
 
 export function matchIntrospection(textual: Schema, introspected: Schema): Schema {
   const pairing = pairTypes(textual, introspected);
@@ -66,17 +67,13 @@ function rootPairs(textual: Schema, introspected: Schema): Pair[] {
 function innerPairs(textual: Schema, introspected: Schema, hidden: NamedType, known: NamedType): readonly Pair[] {
   if (hidden.kind === 'enum' || known.kind === 'enum') return [];
   if (hidden.kind === 'alternate' && known.kind === 'alternate') {
-    return hidden.members.map((each) => ({ hidden: each.type, known: alternativeLike(textual, known, introspected, each)?.type }));
+    return hidden.members.map((each) => ({ hidden: each.type, known: alternativeLike(textual, known, introspected, each.type)?.type }));
   }
   const knownMembers = membersOf(textual, known.name);
   const members = membersOf(introspected, hidden.name).map((each) =>
     ({ hidden: each.type, known: knownMembers.find((other) => other.name === each.name)?.type }));
   if (hidden.kind !== 'union' || known.kind !== 'union') return members;
   return [...members, ...hidden.branches.map((branch) => pairNamed(branch.type, branchOf(known, branch.value)?.type))];
-}
-
-function alternativeLike(textual: Schema, known: AlternateType, introspected: Schema, hidden: Member): Member | undefined {
-  return known.members.find((each) => jsonShape(textual, each.type) === jsonShape(introspected, hidden.type));
 }
 
 function pairNamed(hidden: string | undefined, known: string | undefined): Pair {
@@ -142,13 +139,9 @@ function membersFor(match: Match, hidden: readonly Member[], known: NamedType | 
 }
 
 function alternative(match: Match, hidden: Member, known: NamedType | undefined): Member {
-  const like = known?.kind === 'alternate' ? alternativeLike(match.textual, known, match.introspected, hidden) : undefined;
+  const like = known?.kind === 'alternate' ? alternativeLike(match.textual, known, match.introspected, hidden.type) : undefined;
   const { name, doc, since } = like ?? hidden;
   return { ...hidden, name, doc, since, type: typeRef(match, hidden.type, like?.type) };
-}
-
-function numeric(type: TypeRef): boolean {
-  return type.kind === 'builtin' && integerRange(type.name) !== undefined;
 }
 
 /** The hidden reference under its new name; where it is an integer, with the width that the text gives. */
@@ -156,19 +149,11 @@ function typeRef(match: Match, hidden: TypeRef, known: TypeRef | undefined): Typ
   switch (hidden.kind) {
     case 'array': return { kind: 'array', of: typeRef(match, hidden.of, known?.kind === 'array' ? known.of : undefined) };
     case 'named': return { kind: 'named', name: nameOf(match, hidden.name) };
-    case 'builtin': return hidden.name === 'int' && known !== undefined && numeric(known) ? known : hidden;
+    case 'builtin': return hidden.name === 'int' && known !== undefined && isIntegerType(known) ? known : hidden;
     default: throw hidden satisfies never;
   }
 }
 
 function shapeOf(type: NamedType): 'enum' | 'object' | 'alternate' {
   return type.kind === 'struct' || type.kind === 'union' ? 'object' : type.kind;
-}
-
-/** What kind of JSON value a type takes, as far as alternatives are told apart by it. */
-function jsonShape(schema: Schema, type: TypeRef): string {
-  if (type.kind === 'array') return 'array';
-  if (type.kind === 'named') return schema.types.get(type.name)?.kind === 'enum' ? 'string' : 'object';
-  if (type.name === 'str' || type.name === 'QType') return 'string';
-  return numeric(type) || type.name === 'number' ? 'number' : type.name;
 }
