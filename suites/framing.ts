@@ -69,7 +69,7 @@ const BROKEN: { readonly [label: string]: readonly [text: string, unfinished?: '
   'undefined': ['undefined'], 'plus-sign': ['+1'], 'leading-zero': ['{"execute":"query-version","id":01}'], 'point-first': ['.5'], 'point-last': ['{"id":1.}'],
   'no-exponent': ['{"id":1e}'], 'minus-alone': ['-'], 'hex': ['0x10'], 'unknown-escape': ['{"id":"\\x"}'], 'short-escape': ['{"id":"\\u12"}'],
   'escape-no-hex': ['{"id":"\\u12g4"}'], 'tab-in-string': ['{"id":"a\tb"}'], 'newline-in-string': ['{"id":"a\nb"}'], 'control-in-string': ['{"id":"a\u0001b"}'],
-  'comment': ['/* nothing */'], 'line-comment': ['// nothing'], 'hash': ['#'], 'percent': ['%'], 'semicolon': ['{"execute":"query-version"};'], 'backslash': ['\\'],
+  'comment': ['/* nothing */'], 'line-comment': ['// nothing'], 'hash': ['#'], 'percent': ['%'], 'semicolon': [';'], 'backslash': ['\\'],
   'at': ['@'], 'equals': ['{"execute"="query-version"}'], 'xml': ['<execute/>'], 'http': ['GET / HTTP/1.0'],
   'open-object': ['{"execute":"query-version"', 'unfinished'], 'open-array': ['[1, 2', 'unfinished'], 'open-string': ['{"execute":"query', 'unfinished'],
   'open-name': ['{"exec', 'unfinished'], 'open-single-quote': ["{'execute", 'unfinished'], 'open-after-colon': ['{"execute":', 'unfinished'],
@@ -98,7 +98,7 @@ function encodingCases(): readonly Case[] {
     caseOf(`framing/not-utf-8/${label}`, 'A string that is no UTF-8 is an error.', ['message/encoding'], [
       garbage('message/encoding', [`{"execute":"query-version","id":"a${sequence}b"}\n`], { unfinished: true }), send(queryVersion()),
     ]));
-  const valid = Object.entries({ two: 'é', three: '漢', four: '😀', last: '\u{10ffff}' }).map(([label, text]) => {
+  const valid = Object.entries({ two: 'é', three: '漢', four: '😀', last: '\u{10fffd}' }).map(([label, text]) => {
     const encoded = Buffer.from(text, 'utf8').toString('latin1');
     return caseOf(`framing/utf-8/${label}-bytes`, 'Characters of any length in UTF-8 are read, and come back.', ['message/encoding', 'response/id-echoed'],
       [bytes('message/encoding', [`{"execute":"query-version","id":"a${encoded}b"}\n`], { return: {}, id: `a${text}b` })]);
