@@ -18,10 +18,11 @@ export function describeDeath(death: Death): string {
 }
 
 const MAX_WORDS = 200;
+const WENT_WRONG = /error|unsupported|invalid|cannot|could not|failed|denied|not found|no such/i;
 
-/** The last line that speaks of an error, or the last line. */
+/** The last line that tells what went wrong, or the last line. */
 function lastWords(stderr: string): string {
   const lines = stderr.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  const words = lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1);
+  const words = lines.findLast((line) => WENT_WRONG.test(line)) ?? lines.at(-1);
   return words === undefined ? '' : ` (it said: ${words.slice(0, MAX_WORDS)})`;
 }
