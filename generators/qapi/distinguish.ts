@@ -21,7 +21,7 @@ export function distinguish(
     if (own === undefined) throw new SchemaFault(alternate.place, `branch '${name}' cannot be ${describeThing(thing)}`);
     for (const type of own === 'string' ? typesLikeText(thing) : [own]) {
       const other = taken.get(type);
-      if (other !== undefined) throw new SchemaFault(alternate.place, `branch '${name}' looks like '${other}'`);
+      if (other !== undefined) throw new SchemaFault(alternate.place, `branch '${name}' cannot be told from '${other}'`);
       taken.set(type, name);
     }
   }

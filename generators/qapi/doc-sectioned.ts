@@ -1,7 +1,6 @@
 // Documentation comments from QEMU 8.1 on: sections in any order behind the members, each indented as it likes.
 //
-// `Note:` and `Example:` sections, which the latest editions dropped, are still read, and so are rST directives,
-// which stay part of the text. Source: qapi-code-gen of 10.0, "Documentation markup".
+// rST directives, which took the place of `Note:` and `Example:` sections, stay part of the text. Source: qapi-code-gen of 10.0, "Documentation markup".
 
 import type { DocBlock, DocLines, DocSection } from './doc-block.ts';
 import { claimName, dedent, indentOf, symbolOf } from './doc-block.ts';
@@ -130,6 +129,9 @@ class SectionedReader {
   }
 
   #readTagged(tag: string, line: string): string | undefined {
+    if (/^(Note|Example)/.test(tag) && this.#edition >= EDITION.directives) {
+      throw new SchemaFault(this.#lines.place, `'${tag}' sections have become rST directives`);
+    }
     const twice = SINGLE_TAGS.has(tag) && this.#sections.some((section) => section.tag === tag);
     if (twice) throw new SchemaFault(this.#lines.place, `a second '${tag}' section`);
     this.#sections.push(this.#open(tag));

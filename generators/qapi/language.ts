@@ -18,6 +18,8 @@ export const EDITION = {
   nestedUnions: 801,
   /** `Errors:` sections, each member documented, faults placed at their section. */
   sectionedDocs: 900,
+  /** Notes and examples are rST directives, and no sections any more. */
+  directives: 901,
   /** Headings are plain rST and may stand anywhere. */
   plainHeadings: 1001,
   /** Documentation lines have a greatest length and a rule for spaces. */

@@ -18,7 +18,7 @@ type Seen = Map<string, string>;
 const MAX_BASES = 200;
 
 /** Unions within unions multiply their branches; beyond this no schema means it. */
-const MAX_CLASH_CHECKS = 200_000;
+const MAX_CLASH_CHECKS = 50_000;
 
 export class ObjectMembers {
   readonly #scope: Scope;
@@ -107,6 +107,7 @@ export class ObjectMembers {
   }
 
   #claimAll(seen: Seen, type: ObjectType, union: WrittenUnion): void {
+    this.#clashChecks += seen.size;
     for (const member of this.membersOf(type)) this.#claim(seen, member.name, union);
     if (type.kind !== 'union') return;
     for (const branch of type.branches) {

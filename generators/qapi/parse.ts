@@ -36,7 +36,7 @@ export function noFiles(edition: Edition): ParsedFiles {
 
 /** Reads the entry file and all that it includes into `parsed`; throws a `SchemaFault` at the first fault. */
 export function parseFiles(entry: string, read: ReadFile, parsed: ParsedFiles): void {
-  parseFile({ file: entry, includedAt: undefined }, read, parsed);
+  parseFile({ file: entry, path: normalPath(entry), includedAt: undefined }, read, parsed);
 }
 
 /** QEMU's tree nests three deep and holds some 60 files; the limits only stop readers that never run out. */
@@ -44,7 +44,7 @@ const MAX_INCLUDE_DEPTH = 100;
 const MAX_FILES = 10_000;
 
 function parseFile(source: Source, read: ReadFile, parsed: ParsedFiles): void {
-  parsed.files.add(normalPath(source.file));
+  parsed.files.add(source.path);
   const text = sourceText(source, read);
   parsed.shown = Math.max(parsed.shown, editionShownBy(text));
   const lexer = new Lexer(source, text);
@@ -97,17 +97,18 @@ function directive(raw: RawObject, name: string, place: Place, doc: DocBlock | u
 function parseInclude(include: Raw, place: Place, read: ReadFile, parsed: ParsedFiles): void {
   if (typeof include !== 'string') throw new SchemaFault(place, "the value of 'include' must be a string");
   const file = joinPaths(folderOf(place.source.file), include);
-  if (depthOf(file, place) > MAX_INCLUDE_DEPTH) throw new SchemaFault(place, `more than ${MAX_INCLUDE_DEPTH} nested includes`);
-  if (parsed.files.has(normalPath(file))) return;
+  const path = normalPath(file);
+  if (depthOf(path, place) > MAX_INCLUDE_DEPTH) throw new SchemaFault(place, `more than ${MAX_INCLUDE_DEPTH} nested includes`);
+  if (parsed.files.has(path)) return;
   if (parsed.files.size >= MAX_FILES) throw new SchemaFault(place, `more than ${MAX_FILES} files`);
-  parseFile({ file, includedAt: place }, read, parsed);
+  parseFile({ file, path, includedAt: place }, read, parsed);
 }
 
 /** How deep the includes are nested; a file among its own includers is a fault. */
-function depthOf(file: string, place: Place): number {
+function depthOf(path: string, place: Place): number {
   let depth = 0;
   for (let from: Place | undefined = place; from !== undefined; from = from.source.includedAt) {
-    if (normalPath(from.source.file) === normalPath(file)) throw new SchemaFault(place, `'${file}' includes itself`);
+    if (from.source.path === path) throw new SchemaFault(place, `'${path}' includes itself`);
     depth += 1;
   }
   return depth;

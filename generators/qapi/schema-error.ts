@@ -20,10 +20,18 @@ export function formatProblem(problem: SchemaProblem): string {
 }
 
 /** One file of a schema on its way in; `includedAt` is undefined for the entry file. */
-export type Source = { readonly file: string; readonly includedAt: Place | undefined };
+export type Source = {
+  readonly file: string;
+  /** The one name of the file, whichever way it was reached. */
+  readonly path: string;
+  readonly includedAt: Place | undefined;
+};
 
 /** A spot in a source, 1-based. */
 export type Place = { readonly source: Source; readonly line: number; readonly column: number };
+
+/** A message may quote names, and a text may have names of any length. */
+const MAX_MESSAGE = 400;
 
 /** Carries a problem from any depth of the front end to its door; it never leaves `loadSchema`. */
 export class SchemaFault extends Error {
@@ -32,10 +40,11 @@ export class SchemaFault extends Error {
   readonly permittedBy: Edition | undefined;
 
   constructor(place: Place, message: string, permittedBy?: Edition) {
-    super(message);
+    const shown = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
+    super(shown);
     this.name = 'SchemaFault';
     this.permittedBy = permittedBy;
-    this.problem = { position: positionOf(place), message, includedFrom: inclusionsOf(place.source) };
+    this.problem = { position: positionOf(place), message: shown, includedFrom: inclusionsOf(place.source) };
   }
 }
 

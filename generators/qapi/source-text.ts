@@ -2,7 +2,7 @@
 //
 // Bytes that are no UTF-8 are a fault at their place, and so is a file that cannot be had.
 
-import type { Source } from './schema-error.ts';
+import type { Place, Source } from './schema-error.ts';
 import { SchemaFault } from './schema-error.ts';
 
 /** Gives a file's content, or undefined where there is none. */
@@ -25,7 +25,7 @@ export function isCollapsed(text: string): boolean {
   return /^ \S/m.test(text) && !/ {2}|\t/.test(text);
 }
 
-function missingAt(source: Source): { source: Source; line: number; column: number } {
+function missingAt(source: Source): Place {
   return source.includedAt ?? { source, line: 1, column: 1 };
 }
 
@@ -38,7 +38,7 @@ function decode(source: Source, bytes: Uint8Array): string {
 }
 
 // Where decoding with replacements differs first from the bytes themselves.
-function placeOfBadByte(source: Source, bytes: Uint8Array): { source: Source; line: number; column: number } {
+function placeOfBadByte(source: Source, bytes: Uint8Array): Place {
   const lenient = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const bad = lenient.indexOf('\ufffd');
   const before = lenient.slice(0, Math.max(bad, 0));
