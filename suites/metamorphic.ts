@@ -22,7 +22,7 @@ const netdevDel = (id: string): JsonObject => ({ execute: 'netdev_del', argument
 /** Each leaves nothing behind. */
 const CONVERSATIONS: { readonly [label: string]: readonly Exchange[] } = {
   'query': [[{ execute: 'query-version', arguments: {} }, { return: {} }]],
-  'add-and-delete': [[hubPort('plumb-m'), { return: {} }], [hubPort('plumb-m'), GENERIC], [netdevDel('plumb-m'), { return: {} }], [netdevDel('plumb-m'), NOT_FOUND]],
+  'add-and-delete': [[hubPort('plumb-m'), { return: {} }], [netdevDel('plumb-m'), { return: {} }], [netdevDel('plumb-m'), NOT_FOUND]],
   'list-argument': [
     [{ execute: 'announce-self', arguments: { initial: 1, max: 1, rounds: 0, step: 1, interfaces: ['plumb-a', 'plumb-b'], id: 'plumb-t' } }, { return: {} }],
   ],

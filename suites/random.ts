@@ -1,23 +1,44 @@
 // The families of random cases. Each leaves the instance as it found it, so that the next case may share it.
 
-import type * as fc from 'fast-check';
+import * as fc from 'fast-check';
 import { certify } from '../generators/backend-rules.ts';
 import type { CertifiedCommand } from '../generators/certificate.ts';
+import { invalidCommand, validCommand } from '../generators/commands.ts';
+import { cleanupOf } from '../generators/named-command.ts';
 import { initialState } from '../generators/net-model/initial-state.ts';
 import type { NetState } from '../generators/net-model/state.ts';
 import type { Schema } from '../generators/qapi/ir.ts';
 import { leftovers, sessionFrom } from '../generators/sessions.ts';
-import type { FixtureName } from '../runner/case.ts';
+import type { FixtureName, Need } from '../runner/case.ts';
 import { OWNED, send } from './case-of.ts';
 import { type Family, familyOf } from './family.ts';
 import { BARE, fixtureOf, NICS } from './fixtures.ts';
+import { withProbes } from './probes.ts';
 
-const sessions: readonly Family[] = [
+/** Sessions add user backends as if every build had them, and on somebody else's target ids might be taken. */
+const NEEDS: readonly Need[] = [OWNED, { kind: 'slirp' }];
+
+/** Few enough that a person can read a counterexample, enough to pay for the round trip. */
+const MAX_COMMANDS = 6;
+
+export const families: readonly Family[] = [
+  commandFamily('valid-commands', 'Arguments that keep the schema have the outcome that their certificate states.', validCommand,
+    ['arguments/valid', 'netdev_add/success', 'netdev_del/success']),
+  commandFamily('invalid-commands', 'Arguments that break the schema are refused and change nothing.', invalidCommand,
+    ['command/no-side-effect', 'netdev_add/refused-without-trace']),
   sessionFamily('sessions', 'Any sequence of commands has the outcomes that the state of the network demands.', BARE),
   sessionFamily('sessions-with-adapters', 'The same where there are adapters.', NICS),
 ];
 
-export const families: readonly Family[] = [...sessions];
+function commandFamily(
+  id: string, title: string, commandOf: (schema: Schema) => fc.Arbitrary<CertifiedCommand>, requirements: readonly string[],
+): Family {
+  return familyOf<readonly CertifiedCommand[]>({
+    id, title, requirements, fixture: BARE, needs: NEEDS,
+    arbitrary: (schema) => fc.array(commandOf(schema), { minLength: 1, maxLength: MAX_COMMANDS, size: 'max' }),
+    steps: (commands) => [send(...commands.flatMap((each) => withProbes(each, cleanupOf(each.execute, each.arguments))))],
+  });
+}
 
 type Session = { readonly commands: readonly CertifiedCommand[]; readonly cleanup: readonly CertifiedCommand[] };
 
@@ -25,7 +46,7 @@ function sessionFamily(id: string, title: string, fixture: FixtureName): Family 
   return familyOf<Session>({
     id, title, fixture,
     requirements: ['netdev_add/success', 'netdev_del/success', 'set_link/success', 'query-rx-filter/list', 'command/no-side-effect'],
-    needs: [OWNED],
+    needs: NEEDS,
     arbitrary: (schema): fc.Arbitrary<Session> => {
       const start = startOf(schema, fixture);
       return sessionFrom(start).map((commands) => ({ commands, cleanup: leftovers(commands, start) }));
