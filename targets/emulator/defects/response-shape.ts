@@ -28,7 +28,6 @@ export const RESPONSE_DEFECTS: readonly ProtocolDefect[] = [
     ['error-without-desc', 'Errors have no desc.', withError((error) => without(error, 'desc'))],
     ['error-as-text', 'The error is a text and no object.', withError((error) => error['desc'] ?? '')],
     ['error-beside-return', 'Error replies carry an empty return too.', answering((response) => ('error' in response ? { return: {}, ...response } : response))],
-    ['success-returns-null', 'A command without a result returns null.', answering((response) => (isEmpty(response['return']) ? { ...response, return: null } : response))],
     ['success-without-return', 'A command without a result has no return in its reply.', answering((response) => (isEmpty(response['return']) ? without(response, 'return') : response))],
     ['success-echoes-command', 'Replies carry the name of the command.', (stages) => ({
       response: (response, incoming, session) => {
@@ -47,7 +46,6 @@ export const RESPONSE_DEFECTS: readonly ProtocolDefect[] = [
     ['wrong-class-unexpected-argument', 'An unexpected argument gives CommandNotFound.', refusing('GenericError', 'is unexpected', 'CommandNotFound')],
     ['wrong-class-argument-type', 'An argument of the wrong type gives DeviceNotFound.', refusing('GenericError', 'Invalid parameter type', 'DeviceNotFound')],
     ['wrong-class-bad-json', 'Input that is no JSON gives a class that QMP no longer has.', refusing('GenericError', 'JSON parse error', 'JSONParsing')],
-    ['error-class-lower-case', 'Error classes come in lower case.', withError((error) => ({ ...error, class: String(error['class']).toLowerCase() }))],
   ),
 ];
 
