@@ -63,12 +63,13 @@ for (const [index, options] of KINDS.entries()) {
     }
   });
 
-  test(`kind ${index}: leftovers delete whatever a session may have added, and nothing else`, () => {
+  test(`kind ${index}: leftovers delete whatever a session may have added and nothing else, and raise links`, () => {
     for (const commands of sessions) {
       const added = leftovers(commands, start);
       const ends = [...commands, ...added].reduce((state, each) => assume(state, each.execute, each.arguments), start);
       assert.equal([...ends.netdevs.keys()], [...start.netdevs.keys()]);
-      for (const each of added) assert.ok(each.expectation.kind !== 'reject' && !start.netdevs.has(String(membersOf(each).id)));
+      for (const id of start.nics.keys()) assert.not.equal(ends.nics.get(id)?.link, 'down');
+      for (const each of added) assert.not.equal(each.expectation.kind, 'reject');
     }
   });
 }

@@ -8,10 +8,12 @@ import fc from 'fast-check';
 import { certify } from './backend-rules.ts';
 import type { CertifiedCommand } from './certificate.ts';
 import { initialState } from './net-model/initial-state.ts';
+import { knownCrash } from './net-model/crash.ts';
 import { predict } from './net-model/predict.ts';
 import type { NetState } from './net-model/state.ts';
 import { assume } from './net-model/transition.ts';
 import type { Schema } from './qapi/ir.ts';
+import { isJsonObject } from './qapi/json-value.ts';
 import type { BareCommand, Intent, IntentScope } from './session-intents.ts';
 import { commandFor, INTENT_LIMITS } from './session-intents.ts';
 
@@ -62,11 +64,19 @@ export function recertify(commands: readonly BareCommand[], start: NetState): re
   return walk(start, commands, (command) => command).commands;
 }
 
-/** Commands that delete what a session may have left, for those who go on with the same instance. */
+/** Commands that delete what a session may have left and raise the links that it lowered, for those who go on with the same instance. */
 export function leftovers(commands: readonly BareCommand[], start: NetState): readonly CertifiedCommand[] {
   const { state } = walk(start, commands, (command) => command);
-  const ids = [...state.netdevs.keys()].filter((id) => !start.netdevs.has(id));
-  return recertify(ids.map((id) => ({ execute: 'netdev_del', arguments: { id } })), state);
+  const added = [...state.netdevs.keys()].filter((id) => !start.netdevs.has(id));
+  const deletions = walk(state, added, (id) => ({ execute: 'netdev_del', arguments: { id } }));
+  // A netdev's link is its own and its NIC's, so that NICs come last.
+  const lowered = [...start.netdevs.keys(), ...start.nics.keys()].filter((name) => commands.some((command) => lowers(command, name)));
+  const raised = lowered.map((name) => ({ name, up: true })).filter((args) => knownCrash(deletions.state, 'set_link', args) === undefined);
+  return [...deletions.commands, ...walk(deletions.state, raised, (args) => ({ execute: 'set_link', arguments: args })).commands];
+}
+
+function lowers({ execute, arguments: args }: BareCommand, name: string): boolean {
+  return execute === 'set_link' && isJsonObject(args) && args.name === name && args.up !== true;
 }
 
 type Walk = { readonly commands: readonly CertifiedCommand[]; readonly state: NetState };
