@@ -25,17 +25,16 @@ export async function performControl(qtest: Qtest, device: PciDevice, control: C
   return ack === undefined ? unavailable('an answer on the control queue') : { kind: 'acknowledged', ok: ack === ACK_OK };
 }
 
-/** Over the modern interface: bit 62 is out of the legacy one's reach. */
+/** Over the modern interface: bit 62 is out of the legacy one's reach. A driver accepts only what is offered. */
 export async function negotiateStandby(qtest: Qtest, device: PciDevice, standby: boolean): Promise<StimulusOutcome> {
   const common = await openModern(device);
   if (common === undefined) return unavailable('a virtio-net NIC with the modern interface');
   await qtest.writeMemory('l', common + DEVICE_FEATURE_SELECT, HIGH_WORD);
   const offered = await qtest.readMemory('l', common + DEVICE_FEATURE);
-  if (standby && (offered & STANDBY) === 0) return unavailable('a virtio-net NIC that offers VIRTIO_NET_F_STANDBY');
   for (const status of [0, ACKNOWLEDGE, ACKNOWLEDGE | DRIVER]) await qtest.writeMemory('b', common + DEVICE_STATUS, status);
   // The high word alone: each half that is written while bit 62 stands tells the world once more.
   await qtest.writeMemory('l', common + DRIVER_FEATURE_SELECT, HIGH_WORD);
-  await qtest.writeMemory('l', common + DRIVER_FEATURE, VERSION_1 | (standby ? STANDBY : 0));
+  await qtest.writeMemory('l', common + DRIVER_FEATURE, VERSION_1 | (standby ? offered & STANDBY : 0));
   return { kind: 'done' };
 }
 
