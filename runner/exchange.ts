@@ -3,7 +3,7 @@
 // Pure, and the only reader of transcripts: judging a live run and judging a stored one go the same way.
 
 import type { CertifiedCommand } from '../generators/certificate.ts';
-import { classify } from '../targets/qmp/classify.ts';
+import { classifyText } from '../targets/qmp/classify.ts';
 import type { QmpMessage } from '../targets/qmp/message.ts';
 import type { Case, Step } from './case.ts';
 import type { TranscriptEntry } from './events.ts';
@@ -69,7 +69,7 @@ function stepExchange(
 }
 
 function arrivedFrom(entry: Extract<TranscriptEntry, { kind: 'received' }>, known: MessageLookup): Arrived {
-  return { message: known.get(entry) ?? classify(entry.text), text: entry.text, monitor: entry.monitor, atMs: entry.atMs };
+  return { message: known.get(entry) ?? classifyText(entry.text), text: entry.text, monitor: entry.monitor, atMs: entry.atMs };
 }
 
 export function repliesOf(arrived: readonly Arrived[]): readonly ReplyMessage[] {
