@@ -44,5 +44,5 @@ const NAMED_SINCE = /^\s*(?:@|['"])([A-Za-z0-9_.-]+)['"]?:?\s*(?:-\s*)?\(?since\
 const DEFAULT_FORMS: readonly RegExp[] = [
   /\(\s*defaults?(?: value)?(?: is| to|:| =)?:?\s*([^();,]+?)\s*[);,]/i,
   /\bdefaults?(?: value)?(?: is:?| to:?|:| =) ([^();,]+?)(?:[();,]|\.(?: |$)|$)/i,
-  /\bdefault (true|false|on|off|'[^']*'|\d+)\b/i,
+  /\bdefault (true|false|on|off|\d+|'[^']*'|"[^"]*")(?!\w)/i,
 ];
