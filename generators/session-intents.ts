@@ -57,7 +57,9 @@ type Mix = { readonly hot: number; readonly known: number; readonly cold: number
 const ADDED: Mix = { hot: 50, known: 12, cold: 33 };
 const NAMED: Mix = { hot: 32, known: 55, cold: 8 };
 const PLUGGED: Mix = { hot: 25, known: 15, cold: 60 };
-const HOT_IDS = 4;
+
+// Some begin like another, or differ from it in case alone.
+const HOT_IDS: readonly string[] = ['h0', 'h1', 'h2', 'h3', 'H0', 'h00'].map((id) => `${ID_PREFIX}${id}`);
 
 // None of these is an identifier: docs/devel/qapi-code-gen does not say it, util/id.c does.
 const ODD_IDS: readonly string[] = ['', '1plumb', `${ID_PREFIX} a`, `${ID_PREFIX}\u00e9`, `${ID_PREFIX}/a`, `${ID_PREFIX}%s`, `-${ID_PREFIX}`];
@@ -77,7 +79,7 @@ function pickDeleted(state: NetState, number: number, start: NetState): string {
 }
 
 function hotId(index: number): string {
-  return `${ID_PREFIX}h${index % HOT_IDS}`;
+  return nth(HOT_IDS, index) ?? '';
 }
 
 // One cold id is long: no text limits the length.
