@@ -96,4 +96,16 @@ test('a command that ends at once is named with its last words', async () => {
   scratch.remove();
 });
 
+test('a script whose interpreter is missing is not run, and says so', async () => {
+  const scratch = createScratch();
+  const script = join(scratch.folder(), 'script');
+  writeFileSync(script, '#!/no/such/interpreter\n', { mode: 0o755 });
+  const start = openTarget(`exec:${script} {qmp}`).start({ machine: 'bare', monitors: 1, scratch: scratch.folder() });
+  const error: unknown = await start.catch((reason: unknown) => reason);
+  assert.ok(error instanceof TargetError);
+  assert.is(error.code, 'not-executable');
+  assert.match(error.message, /the interpreter in its first line is missing/);
+  scratch.remove();
+});
+
 test.run();

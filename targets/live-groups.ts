@@ -4,6 +4,7 @@
 // whatever still lives when this process exits is killed on the way out.
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 
 /** Name of the record in an instance's scratch folder: the group's leader and when it started. */
@@ -13,11 +14,24 @@ const live = new Set<number>();
 let isGuarded = false;
 
 export function registerGroup(leader: number, scratch: string): void {
-  if (!isGuarded) process.once('exit', killAllGroups);
-  isGuarded = true;
+  guard();
   live.add(leader);
   const startedAt = startTimeOf(leader);
   if (startedAt !== undefined) writeFileSync(join(scratch, GROUP_RECORD), `${leader} ${startedAt}\n`);
+}
+
+function guard(): void {
+  if (isGuarded) return;
+  isGuarded = true;
+  process.once('exit', killAllGroups);
+  for (const signal of FATAL_SIGNALS) process.on(signal, leaveUnlessHandled);
+}
+
+const FATAL_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** These signals end a process without its `exit`; whoever else listens to one decides for himself when to exit. */
+function leaveUnlessHandled(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
 }
 
 /** Kills what the leader has left behind in its group, and forgets it. */

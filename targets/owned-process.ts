@@ -2,8 +2,8 @@
 //
 // It is in a group of its own because signalling it alone would spare its children: a wrapper script's QEMU.
 
-import type { Death } from './target.ts';
 import { registerGroup, retireGroup, signalGroup } from './live-groups.ts';
+import { TargetError, type Death } from './target.ts';
 
 export interface OwnedProcess {
   death(): Death | undefined;
@@ -28,7 +28,7 @@ const STDERR_DRAIN_MS = 250;
 /** A killed process is gone at once unless the kernel holds it; then nobody can end it. */
 const KILL_WAIT_MS = 5_000;
 
-/** Starts a program, given by its absolute path. */
+/** Starts a program, given by its absolute path. Rejects with a TargetError where the system refuses to run it. */
 export async function spawnOwned(program: string, args: readonly string[], options: SpawnOptions): Promise<OwnedProcess> {
   // 150 ms to import, which `--help` shall not pay.
   const { execa } = await import('execa');
@@ -42,26 +42,32 @@ export async function spawnOwned(program: string, args: readonly string[], optio
     reject: false,
     ...(options.env === undefined ? {} : { env: options.env }),
   });
-  if (child.pid !== undefined) registerGroup(child.pid, options.scratch);
-  return new GroupLeader(child);
+  if (child.pid === undefined) throw notStarted(program, await child);
+  registerGroup(child.pid, options.scratch);
+  return new GroupLeader(child, child.pid);
+}
+
+function notStarted(program: string, result: { readonly code?: string | undefined }): TargetError {
+  const reason = result.code ?? 'no reason given';
+  const fix = reason === 'ENOENT' ? 'the interpreter in its first line is missing' : 'try to start it by hand';
+  return new TargetError('not-executable', `The system does not run ${program} (${reason}): ${fix}.`);
 }
 
 type Child = {
-  readonly pid?: number | undefined;
   readonly stderr: NodeJS.ReadableStream;
   once(event: 'exit', listener: (code: number | null, signal: NodeJS.Signals | null) => void): unknown;
-  once(event: 'close' | 'error', listener: () => void): unknown;
+  once(event: 'close', listener: () => void): unknown;
 };
 
 class GroupLeader implements OwnedProcess {
   readonly died: Promise<Death>;
-  readonly #pid: number | undefined;
+  readonly #pid: number;
   readonly #tail = new Tail(STDERR_TAIL_BYTES);
   #death: Death | undefined;
   #isStopping = false;
 
-  constructor(child: Child) {
-    this.#pid = child.pid;
+  constructor(child: Child, pid: number) {
+    this.#pid = pid;
     child.stderr.on('data', (chunk: Buffer) => this.#tail.push(chunk));
     this.died = this.#watch(child);
   }
@@ -75,7 +81,7 @@ class GroupLeader implements OwnedProcess {
   }
 
   async stop(graceMs: number): Promise<Death> {
-    if (this.#death !== undefined || this.#pid === undefined) return this.died;
+    if (this.#death !== undefined) return this.#death;
     this.#isStopping = true;
     if (graceMs > 0) {
       signalGroup(this.#pid, 'SIGTERM');
@@ -90,9 +96,8 @@ class GroupLeader implements OwnedProcess {
     const closed = new Promise<void>((resolve) => child.once('close', resolve));
     const how = await new Promise<Death>((resolve) => {
       child.once('exit', (code, signal) => resolve(signal === null ? { kind: 'exit', code: code ?? -1 } : { kind: 'signal', signal }));
-      child.once('error', () => resolve({ kind: 'exit', code: 127 }));
     });
-    if (this.#pid !== undefined) retireGroup(this.#pid);
+    retireGroup(this.#pid);
     // Its last words, a sanitizer's report among them, are still in the pipe.
     await settled(closed, STDERR_DRAIN_MS);
     this.#death = this.#isStopping ? { kind: 'stopped' } : how;

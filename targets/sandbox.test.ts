@@ -24,7 +24,7 @@ console.log(scratch.root + ' ' + readFileSync(folder + '/process-group', 'latin1
 process.stdin.once('data', () => process.exit(0));
 `;
 
-type OtherRun = { readonly root: string; readonly processes: readonly number[]; end(how: 'exit' | 'kill'): Promise<void> };
+type OtherRun = { readonly root: string; readonly processes: readonly number[]; end(how: 'exit' | NodeJS.Signals): Promise<void> };
 
 async function otherRun(): Promise<OtherRun> {
   const child = spawn(process.execPath, [...process.execArgv, '--input-type=module', '-e', RUN], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -35,8 +35,8 @@ async function otherRun(): Promise<OtherRun> {
     processes: processes.map(Number),
     end: async (how) => {
       const exited = new Promise((resolve) => child.once('exit', resolve));
-      if (how === 'kill') child.kill('SIGKILL');
-      else child.stdin.write('exit\n');
+      if (how === 'exit') child.stdin.write('exit\n');
+      else child.kill(how);
       await exited;
     },
   };
@@ -46,18 +46,20 @@ async function gone(processes: readonly number[]): Promise<void> {
   while (processes.some((pid) => startTimeOf(pid) !== undefined)) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-test('a run that exits leaves no process and no folder', async () => {
-  const run = await otherRun();
-  assert.is(run.processes.length, 2);
-  assert.ok(run.processes.every((pid) => startTimeOf(pid) !== undefined));
-  await run.end('exit');
-  await gone(run.processes);
-  assert.not(existsSync(run.root));
-});
+for (const how of ['exit', 'SIGINT', 'SIGTERM'] as const) {
+  test(`a run that ends by ${how} leaves no process and no folder`, async () => {
+    const run = await otherRun();
+    assert.is(run.processes.length, 2);
+    assert.ok(run.processes.every((pid) => startTimeOf(pid) !== undefined));
+    await run.end(how);
+    await gone(run.processes);
+    assert.not(existsSync(run.root));
+  });
+}
 
 test('what a killed run left is swept, what a live run uses is not', async () => {
   const [killed, alive] = [await otherRun(), await otherRun()];
-  await killed.end('kill');
+  await killed.end('SIGKILL');
   assert.ok(killed.processes.every((pid) => startTimeOf(pid) !== undefined));
   const swept = sweepLeftovers();
   assert.ok(swept.includes(killed.root));
