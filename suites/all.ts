@@ -10,6 +10,7 @@ import { framingCases } from './framing.ts';
 import { metamorphicCases } from './metamorphic.ts';
 import { netdevAddBoundaryCases } from './netdev-add/boundaries.ts';
 import { netdevLifeCases } from './netdev-add/life.ts';
+import { netdevTextRuleCases } from './netdev-add/text-rules.ts';
 import { netdevTypeCases } from './netdev-add/types.ts';
 import { netdevDelCases } from './netdev-del.ts';
 import { preconfigCases } from './preconfig.ts';
@@ -27,6 +28,7 @@ export function allCases(schema: Schema): readonly Case[] {
     ...argumentCases(schema),
     ...netdevAddBoundaryCases(schema),
     ...netdevTypeCases(),
+    ...netdevTextRuleCases(),
     ...netdevLifeCases(schema),
     ...netdevDelCases(),
     ...setLinkCases(),

@@ -27,6 +27,9 @@ export const errata: readonly Erratum[] = [
   erratum('vhostdev-default', 'netdev_add/vhost-vdpa/vhostdev-default', ['GenericError'],
     'vhost-vdpa has no default for vhostdev: netdev_add without it is refused.',
     'net/vhost-vdpa.c, net_init_vhost_vdpa'),
+  erratum('sndbuf-suffixes', 'netdev_add/tap/sndbuf-suffixes', ['GenericError'],
+    'sndbuf of tap takes an integer over QMP; suffixes are for the command line.',
+    'the schema makes it a size, and the input visitor of QMP takes no strings for it (qapi/qobject-input-visitor.c)'),
 ];
 
 function erratum(id: string, rule: string, practice: readonly string[], summary: string, where: string): Erratum {

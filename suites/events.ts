@@ -124,6 +124,9 @@ function monitorCases(): readonly Case[] {
     ], both),
     caseOf('events/after-reconnecting', 'Events reach a connection that was made anew.', ['event/all-monitors'],
       [greet(), query(NIC), { kind: 'reconnect' }, greet(), loud(promiscuous(NIC), NIC)], { ...WATCHED, start: 'fresh-connection' }),
+    caseOf('events/before-negotiation', 'No event reaches a connection that has not negotiated.', ['session/no-events-before'],
+      [greet(), query(NIC), { kind: 'reconnect' }, greet({ negotiate: false }), silent(promiscuous(NIC), 'session/no-events-before')],
+      { ...WATCHED, start: 'fresh-connection' }),
     caseOf('events/reply-and-event-apart', 'An event and a reply do not mix.', ['event/not-inside-reply'],
       [query(NIC), loud(promiscuous(NIC), NIC, 'event/not-inside-reply'), send(queryVersion(), queryVersion(), queryVersion())], WATCHED),
   ];

@@ -3,13 +3,16 @@
 // The rules that generators certify by are rows of their own table; these rows and those make the whole.
 
 import { ruleRows } from '../generators/rules.ts';
+import type { Schema } from '../generators/qapi/ir.ts';
 import type { Requirement } from '../runner/case.ts';
 import { exampleRequirements } from './requirements/examples.ts';
 import { harnessRequirements } from './requirements/harness.ts';
+import { memberRequirements } from './requirements/members.ts';
 import { netCommandRequirements } from './requirements/net-commands.ts';
 import { netEventRequirements } from './requirements/net-events.ts';
 import { protocolRequirements } from './requirements/protocol.ts';
 
+/** All but the rows of single members, which take a schema. */
 export const requirementRows: readonly Requirement[] = [
   ...protocolRequirements,
   ...ruleRows.map(([id, { level, source, text }]) => ({ id, level, source, text })),
@@ -18,3 +21,7 @@ export const requirementRows: readonly Requirement[] = [
   ...exampleRequirements,
   ...harnessRequirements,
 ];
+
+export function allRequirements(schema: Schema): readonly Requirement[] {
+  return [...requirementRows, ...memberRequirements(schema)];
+}

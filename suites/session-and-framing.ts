@@ -22,6 +22,9 @@ function greetingCases(): readonly Case[] {
   return [
     caseOf('session/greeting', 'A new connection is greeted.', ['greeting/first', 'greeting/form', 'session/greeting-version'],
       [greet({ negotiate: false })], FRESH),
+    caseOf('session/one-of-each', 'A greeting, a success and an error are JSON objects with the members of their kind.',
+      ['message/json-object', 'message/double-quotes', 'message/known-kind', 'message/mandatory-members', 'message/valid-json', 'response/form', 'response/error-class'],
+      [greet(), send(queryVersion(), setLink('plumb-nobody', true, reject('set_link/unknown-name', 'DeviceNotFound')))], FRESH),
     caseOf('session/greeting-again', 'Each new connection is greeted.', ['greeting/first', 'greeting/form'],
       [greet(), send(queryVersion()), { kind: 'reconnect' }, greet()], FRESH),
     caseOf('session/negotiate-again', 'A new connection starts in negotiation, whatever the one before it did.',
@@ -120,6 +123,8 @@ function idCases(): readonly Case[] {
     ]));
   return [
     ...echoed,
+    caseOf('message/id/array-order', 'The items of an array keep their order.', ['input/array-order'],
+      [bytes('input/array-order', [line({ execute: 'query-version', id: [3, 1, 2, [9, 8]] })], { id: [3, 1, 2, [9, 8]] })]),
     caseOf('message/id/absent', 'A command without an id is answered without one.', ['response/no-id'], [
       bytes('response/no-id', [line({ execute: 'query-version' }), line({ execute: 'plumb-no-such-command' })],
         { return: {} }, { error: { class: 'CommandNotFound' } }),

@@ -8,6 +8,7 @@ import type { Case } from '../../runner/case.ts';
 import { everySymbol, netdevTypes } from '../build.ts';
 import { caseOf, send } from '../case-of.ts';
 import { backendNeeds, needsFor, withProbes } from '../probes.ts';
+import { memberRequirement } from '../requirements/members.ts';
 
 export function netdevAddBoundaryCases(schema: Schema): readonly Case[] {
   return netdevTypes(schema).flatMap((type) => boundaryCases(schema, type));
@@ -15,8 +16,14 @@ export function netdevAddBoundaryCases(schema: Schema): readonly Case[] {
 
 function boundaryCases(schema: Schema, type: string): readonly Case[] {
   return boundaryCommands(schema, 'netdev_add', type, everySymbol(schema)).map(({ name, command, cleanup }) =>
-    caseOf(`netdev_add/${type}/${name}`, titleFor(command.expectation.kind, type), [command.expectation.rule, 'netdev_add/additional-arguments'],
+    caseOf(`netdev_add/${type}/${name}`, titleFor(command.expectation.kind, type),
+      [command.expectation.rule, 'netdev_add/additional-arguments', ...memberRules(type, name)],
       [send(...withProbes(command, cleanup))], { needs: [...backendNeeds(type), ...needsFor(cleanup)] }));
+}
+
+/** Names begin with the member that they are about. */
+function memberRules(type: string, name: string): readonly string[] {
+  return [memberRequirement(type, name.split('/')[0] ?? '')].filter((rule) => rule !== undefined);
 }
 
 function titleFor(kind: 'accept' | 'reject' | 'open', type: string): string {

@@ -23,6 +23,12 @@ const netdevAdd: readonly Requirement[] = must(
   ['netdev_add/refused-without-trace', 'qmp-spec 5', 'A refused netdev_add leaves no backend behind.'],
 );
 
+const backendDefaults: readonly Requirement[] = must(
+  ['netdev_add/vhost-vdpa/vhostdev-default', 'net.json:443', 'Without vhostdev, vhost-vdpa takes the device /dev/vhost-vdpa-0.'],
+  ['netdev_add/tap/sndbuf-suffixes', 'net.json:217', 'sndbuf of tap understands a suffix for the unit.'],
+  ['members/effects', 'net.json:101', 'Each member does to the traffic of the backend what its description says.'],
+);
+
 const netdevDel: readonly Requirement[] = must(
   ['netdev_del/id', 'net.json:66', 'id names the backend to remove.'],
   ['netdev_del/nic', 'net.json:69', 'The id of an adapter is no backend, so it fails with DeviceNotFound.'],
@@ -71,5 +77,5 @@ const preconfig: readonly Requirement[] = must(
 );
 
 export const netCommandRequirements: readonly Requirement[] = [
-  ...setLink, ...netdevAdd, ...netdevDel, ...queryRxFilter, ...announceSelf, ...preconfig,
+  ...setLink, ...netdevAdd, ...backendDefaults, ...netdevDel, ...queryRxFilter, ...announceSelf, ...preconfig,
 ];

@@ -39,6 +39,7 @@ const commands: readonly Requirement[] = [
     ['command/arguments-optional', 'qmp-spec 2.3', 'The member arguments may be left out where a command demands none.'],
     ['response/one-per-command', 'qmp-spec 2.4', 'Each command is answered by one success or one error, on its own connection.'],
     ['response/in-order', 'qmp-spec 2.3.1', 'Replies come in the order of the commands, those executed out of band aside.'],
+    ['state/consistent', 'qmp-spec 2.4', 'What the server answered before binds what it answers later.'],
     ['command/no-side-effect', 'qmp-spec 5', 'A command that fails this check has changed nothing.'],
   ),
   ...must(
