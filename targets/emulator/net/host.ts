@@ -12,6 +12,7 @@ export type Binding = { readonly kind: 'bound'; readonly release: () => void } |
 
 export class Host {
   readonly #holders = new Map<string, Set<Holder>>();
+  readonly #devices = new Set<string>();
 
   /** `reuse`: SO_REUSEADDR was set before the call; `reuseAfter`: it is set once the port is held. Port 0 takes any free one. */
   bind(protocol: Protocol, address: number, port: number, reuse: boolean, reuseAfter: boolean = reuse): Binding {
@@ -24,6 +25,13 @@ export class Host {
     return this.#claim(`${protocol}6:${port}`, port, { protocol, address, reuse: false }, false);
   }
 
+  /** A character device that the process makes for itself under a label; undefined where the label is taken. */
+  makeDevice(label: string): (() => void) | undefined {
+    if (this.#devices.has(label)) return undefined;
+    this.#devices.add(label);
+    return () => void this.#devices.delete(label);
+  }
+
   /** What a name stands for, of those that every host knows. */
   resolve(name: string): number | undefined {
     return name.toLowerCase() === 'localhost' ? LOOPBACK : undefined;
@@ -31,7 +39,7 @@ export class Host {
 
   /** Whether a route leads to the address; a connection attempt then goes on in the background. */
   reaches(address: number): boolean {
-    return address === 0 || address >>> 24 === 127;
+    return address === 0 || (address >>> 24 === 127 && address !== LOOPBACK_BROADCAST);
   }
 
   /** Whether a multicast group can be joined on the interface of a local address; 0 leaves the choice to the routes. */
@@ -61,6 +69,7 @@ export class Host {
 }
 
 export const LOOPBACK = 0x7f000001;
+const LOOPBACK_BROADCAST = 0x7fffffff;
 
 /** Whether the kernel lets a socket be bound to the address: local, any, broadcast or multicast. */
 export function isBindable(address: number): boolean {

@@ -2,8 +2,7 @@
 // guest. The grammar is that of net/slirp.c; what holds for the addresses is that of libslirp.
 
 import { parseIpv4 } from '../addresses.ts';
-import type { Host } from '../host.ts';
-import type { Protocol } from '../host.ts';
+import type { Host, Protocol } from '../host.ts';
 import { asInt, readLong } from '../numbers.ts';
 import { cut } from './separated.ts';
 import type { Ipv4Network } from './user-ipv4.ts';
@@ -55,19 +54,27 @@ function portIn(text: string, base: 0 | 10, smallest: number): number | undefine
   return read.rest === '' && port >= smallest && port <= 65535 ? port : undefined;
 }
 
-/** `taken` holds the guest endpoints of the rules before, and gets this rule's. */
-export function openGuestForward(rule: string, network: Ipv4Network, taken: Set<string>): RuleOutcome {
+/**
+ * `taken` holds the guest endpoints of the rules before, and gets this rule's. The library compares a port with the
+ * byte-swapped ports of earlier rules, so that it lets most duplicates pass.
+ */
+export function openGuestForward(rule: string, network: Ipv4Network, taken: Set<string>, host: Host): RuleOutcome {
   const parsed = parseGuestRule(rule.slice(0, LONGEST_RULE));
   if (parsed === undefined) return { kind: 'faulty', desc: `the guest forwarding rule '${rule}' is wrong` };
-  if (!isGuestDevice(parsed.device)) return { kind: 'faulty', desc: `'${parsed.device}' names no character device` };
+  const release = openGuestDevice(parsed.device, parsed.port, host);
+  if (release === undefined) return { kind: 'faulty', desc: `'${parsed.device}' names no character device that is free` };
   const server = parsed.server === 0 ? (network.network | (0x0204 & ~network.mask)) >>> 0 : parsed.server;
-  const endpoint = `${server}:${parsed.port}`;
   const outside = (server & network.mask) >>> 0 !== network.network;
-  if (outside || server === network.host || server === network.dns || taken.has(endpoint)) {
+  if (outside || server === network.host || server === network.dns || taken.has(`${server}:${swapBytes(parsed.port)}`)) {
+    release();
     return { kind: 'faulty', desc: `the guest endpoint of '${rule}' is in use or outside the network` };
   }
-  taken.add(endpoint);
-  return { kind: 'open', release: () => undefined };
+  taken.add(`${server}:${parsed.port}`);
+  return { kind: 'open', release };
+}
+
+function swapBytes(port: number): number {
+  return ((port & 0xff) << 8) | (port >> 8);
 }
 
 function parseGuestRule(rule: string): { readonly server: number; readonly port: number; readonly device: string } | undefined {
@@ -82,7 +89,10 @@ function parseGuestRule(rule: string): { readonly server: number; readonly port:
   return { server, port, device: third[1] };
 }
 
-/** Of the character devices that a rule can make, those that need nothing of the host. */
-function isGuestDevice(text: string): boolean {
-  return text.startsWith('cmd:') || text === 'null';
+/** Of the character devices that a rule can make, those that need nobody at the other end. */
+const GUEST_DEVICE = /^(mon:)?(null|vc|stdio|pty|msmouse|file:.*|udp:.*)$/s;
+
+function openGuestDevice(text: string, port: number, host: Host): (() => void) | undefined {
+  if (text.startsWith('cmd:')) return () => undefined;
+  return GUEST_DEVICE.test(text) ? host.makeDevice(`guestfwd.tcp.${port}`) : undefined;
 }

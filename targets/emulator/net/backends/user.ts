@@ -68,7 +68,7 @@ function openRules({ args, state }: BackendRequest, network: Ipv4Network): Backe
   const guestRules = defects.has('user-guestfwd-unchecked') ? [] : wrappedTextsOf(args, 'guestfwd').toReversed();
   const hostRules = defects.has('user-hostfwd-unchecked') ? [] : wrappedTextsOf(args, 'hostfwd').toReversed();
   const attempts: (() => RuleOutcome)[] = [
-    ...guestRules.map((rule) => () => openGuestForward(rule, network, taken)),
+    ...guestRules.map((rule) => () => openGuestForward(rule, network, taken, state.host)),
     ...hostRules.map((rule) => () => openHostForward(rule, state.host)),
   ];
   for (const attempt of attempts) {
