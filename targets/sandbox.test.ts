@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startTimeOf } from './live-groups.ts';
 import { createScratch, sweepLeftovers } from './sandbox.ts';
 
 /** Another run: it starts a target of two processes, says its folder and their ids, and ends as it is told. */
@@ -42,15 +41,24 @@ async function otherRun(): Promise<OtherRun> {
   };
 }
 
+/** A zombie has ended; when it is reaped is up to init. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return false;
+  }
+}
+
 async function gone(processes: readonly number[]): Promise<void> {
-  while (processes.some((pid) => startTimeOf(pid) !== undefined)) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (processes.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 for (const how of ['exit', 'SIGINT', 'SIGTERM'] as const) {
   test(`a run that ends by ${how} leaves no process and no folder`, async () => {
     const run = await otherRun();
     assert.is(run.processes.length, 2);
-    assert.ok(run.processes.every((pid) => startTimeOf(pid) !== undefined));
+    assert.ok(run.processes.every(isRunning));
     await run.end(how);
     await gone(run.processes);
     assert.not(existsSync(run.root));
@@ -60,13 +68,13 @@ for (const how of ['exit', 'SIGINT', 'SIGTERM'] as const) {
 test('what a killed run left is swept, what a live run uses is not', async () => {
   const [killed, alive] = [await otherRun(), await otherRun()];
   await killed.end('SIGKILL');
-  assert.ok(killed.processes.every((pid) => startTimeOf(pid) !== undefined));
+  assert.ok(killed.processes.every(isRunning));
   const swept = sweepLeftovers();
   assert.ok(swept.includes(killed.root));
   assert.not(swept.includes(alive.root));
   await gone(killed.processes);
   assert.not(existsSync(killed.root));
-  assert.ok(alive.processes.every((pid) => startTimeOf(pid) !== undefined));
+  assert.ok(alive.processes.every(isRunning));
   await alive.end('exit');
 });
 
