@@ -17,7 +17,7 @@ export function configured(schema: Schema, defined: ReadonlySet<string>): Schema
 export function definedIn(text: Schema, build: Schema): ReadonlySet<string> {
   const defined = new Set<string>();
   const see = (condition: Condition | undefined, there: boolean): void => {
-    if (condition?.kind === 'config' && there) defined.add(condition.name);
+    if (there) for (const name of symbolsRequired(condition)) defined.add(name);
   };
   for (const command of text.commands.values()) see(command.condition, build.commands.has(command.name));
   for (const event of text.events.values()) see(event.condition, build.events.has(event.name));
@@ -29,6 +29,12 @@ export function definedIn(text: Schema, build: Schema): ReadonlySet<string> {
     for (const part of partsOf(type)) see(part.condition, shown.has(part.name));
   }
   return defined;
+}
+
+/** Of an alternative nobody knows which part holds, and of a negation what does. */
+function symbolsRequired(condition: Condition | undefined): readonly string[] {
+  if (condition?.kind === 'config') return [condition.name];
+  return condition?.kind === 'all' ? condition.of.flatMap(symbolsRequired) : [];
 }
 
 type Conditional = { readonly name: string; readonly condition: Condition | undefined; readonly features: readonly Feature[] };

@@ -82,10 +82,11 @@ function compareEvent(walk: Walk, a: Event, b: Event | undefined): void {
   compareObjects(walk, { where: a.name, direction: 'received' }, a.data, b.data);
 }
 
+/** Only of texts: a build shows nothing that is not used, and its names mean nothing. */
 function compareUnused(walk: Walk): void {
   const used = new Set([...walk.seen].flatMap((key) => key.split(' ').slice(1)));
-  for (const name of walk.a.types.keys()) {
-    if (used.has(name) || !walk.b.types.has(name)) continue;
+  for (const [name, type] of walk.a.types) {
+    if (used.has(name) || type.position === undefined || walk.b.types.get(name)?.position === undefined) continue;
     for (const direction of ['sent', 'received'] as const) {
       compareTypes(walk, { where: name, direction }, { kind: 'named', name }, { kind: 'named', name });
     }

@@ -44,7 +44,7 @@ function argumentList(schema: Schema, name: string | undefined, palette: Palette
 function summaryOf(schema: Schema, type: NamedType): string {
   if (type.kind === 'enum') return `enum of ${type.values.length}`;
   if (type.kind === 'union') return `union of ${type.branches.length} branches by ${type.discriminator}`;
-  return type.kind === 'alternate' ? `alternate of ${type.members.length}` : `struct of ${membersOf(schema, type.name).length} members`;
+  return type.kind === 'alternate' ? `alternate of ${type.members.length}` : `struct of ${membersOf(schema, type.name).length}`;
 }
 
 function bodyLines(schema: Schema, found: Found, palette: Palette): readonly string[] {

@@ -12,7 +12,7 @@ import { type LoadResult, loadSchema } from '../../generators/qapi/load.ts';
 import { formatProblem } from '../../generators/qapi/schema-error.ts';
 import { TargetError } from '../../targets/target.ts';
 import { parseJson } from '../../targets/wire/json.ts';
-import { cannotRun, CliError, EXIT } from './exit.ts';
+import { cannotRun } from './exit.ts';
 
 /** `build`: what a target shows of itself, with no names, widths or conditions. */
 export type SchemaSource = { readonly name: string; readonly kind: 'text' | 'build'; readonly schema: Schema };
@@ -22,14 +22,14 @@ export const BUNDLED = 'net-7.1';
 
 const TARGET = /^(?:emulator(?:[:?].*)?|(?:qemu|unix|tcp|exec):.*)$/s;
 
-/** Throws a CliError: 1 for a schema that is broken, 3 for a file or a target that cannot be read. */
+/** Throws a CliError for what cannot be read, or is no schema: then there is nothing to show or compare. */
 export async function openSchema(name: string, prelude?: string): Promise<SchemaSource> {
   if (name === BUNDLED) return { name, kind: 'text', schema: netSchema() };
   if (TARGET.test(name)) return { name, kind: 'build', schema: introspected(await askTarget(name), name) };
   const saved = savedReply(readText(name));
   if (saved !== undefined) return { name, kind: 'build', schema: introspected(saved, name) };
   const result = loadFile(name, prelude);
-  if (result.kind === 'error') throw new CliError(EXIT.findings, `the schema is broken\n${formatProblem(result.error)}`);
+  if (result.kind === 'error') throw cannotRun(`the schema is broken; plumbline schema check judges it\n${formatProblem(result.error)}`);
   return { name, kind: 'text', schema: result.schema };
 }
 

@@ -92,10 +92,13 @@ function comparable(a: SchemaSource, b: SchemaSource, define: readonly string[])
   return a.kind === 'text' ? [sameBuild, build] : [build, sameBuild];
 }
 
+/** The worst last, where a terminal shows it. */
+const ORDER: readonly Change['judgement'][] = ['compatible', 'careful', 'incompatible'];
+
 function diffText(changes: readonly Change[], palette: Palette): string {
   if (changes.length === 0) return 'no changes\n';
   const paint = { incompatible: palette.bad, careful: palette.warn, compatible: palette.good };
-  const lines = changes.map(({ judgement, where, kind, direction, detail }) =>
+  const lines = ORDER.flatMap((judgement) => changes.filter((change) => change.judgement === judgement)).map(({ judgement, where, kind, direction, detail }) =>
     `${paint[judgement](judgement.padEnd(12))}  ${palette.strong(where)}  ${kind}${direction === 'both' ? '' : ` (${direction})`}: ${detail}\n`);
   const count = (judgement: Change['judgement']): string => `${changes.filter((change) => change.judgement === judgement).length} ${judgement}`;
   return `${lines.join('')}\n${changes.length} changes: ${count('incompatible')}, ${count('careful')}, ${count('compatible')}\n`;
