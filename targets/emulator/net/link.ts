@@ -17,7 +17,7 @@ export function setLink(state: NetState, args: JsonObject): Reply {
   const clients = clientsNamed(name, state);
   const first = clients[0];
   if (first === undefined) return unknownClient(name, defects);
-  if (defects.has('set-link-ignored')) return DONE;
+  if (defects.has('set-link-ignored') || (up && defects.has('set-link-down-only'))) return DONE;
   if (first.linkDown === !up && defects.has('set-link-repeated-refused')) return genericError('the link has that state already');
   if (first.kind === 'nic' && !NOTIFYING.has(first.typeName) && defects.has('set-link-refused-without-notification')) {
     return genericError(`${first.typeName} cannot be told of its link`);
@@ -46,8 +46,7 @@ function unknownClient(name: string, defects: ReadonlySet<string>): Reply {
 }
 
 function changeLinks(clients: readonly Client[], first: Client, up: boolean, { options }: NetState): void {
-  const changed = options.defects.has('set-link-down-only') && up ? [] : clients;
-  for (const client of changed) client.linkDown = !up;
+  for (const client of clients) client.linkDown = !up;
   notify(first);
   const { peer } = first;
   if (peer === undefined || options.defects.has('set-link-spares-peer')) return;

@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
 import { ProcessFault } from '../contract.ts';
-import type { Reply } from '../contract.ts';
+import type { Clock, Reply } from '../contract.ts';
 import { textOf } from './arguments.ts';
 import type { Backend, BackendOutcome } from './backends/backend.ts';
 import { backendOf } from './backends/table.ts';
@@ -91,12 +91,15 @@ function befall(id: string, state: NetState): void {
   const added = state.counts.get('netdev_add') ?? 0;
   if (added >= ADDS_BEFORE_LEAK_SHOWS && defects.has('netdev-leak-hang')) throw new ProcessFault('hang');
   if (added >= ADDS_BEFORE_LEAK_SHOWS && defects.has('netdev-leak-exit')) throw new ProcessFault('exit');
-  if (defects.has('netdev-add-slow')) pause(SLOW_MS);
+  if (defects.has('netdev-add-slow')) pause(state.options.clock, SLOW_MS);
 }
 
 const SLOW_MS = 30_000;
 
+const SLICE_MS = 50;
+
 /** Stands still, with everything else in the process. */
-function pause(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+function pause({ now }: Clock, ms: number): void {
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  for (const end = now() + ms; now() < end;) Atomics.wait(cell, 0, 0, SLICE_MS);
 }
