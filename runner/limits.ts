@@ -1,6 +1,6 @@
 // Every bound that a run keeps, each beside its reason.
 
-/** A reply that takes longer is a hang. Sanitizer builds answer netdev_add in up to a second; a loaded host multiplies that. */
+/** For what the harness itself asks of a target: greeting, negotiation, setup. Slow starts of sanitizer builds included. */
 export const REPLY_DEADLINE_MS = 10_000;
 
 /** After `PATIENT_SILENCES` hangs in one run the target is known to hang, and each further one is given less. */
@@ -22,7 +22,7 @@ export const LAST_SENT_KEPT = 5;
 /** Re-runs that shrinking one counterexample may cost; a fresh instance each would take 50 ms. */
 export const MAX_SHRINK_RUNS = 200;
 
-/** Instances that may die or hang in one run before the rest is given up as `could-not-run`… of one fixture's setup in a row. */
+/** Failed starts in a row after which the cases of a fixture are given up. */
 export const MAX_FAILED_STARTS = 3;
 
 /** Clock difference between the target's event timestamps and our receipt of them, one host. */

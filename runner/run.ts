@@ -7,7 +7,7 @@ import type { Case, CaseId, Erratum, Fixture, FixtureName, Verdict } from './cas
 import { addCase, digestText, EMPTY_DIGEST, type RunDigest } from './digest.ts';
 import type { CaseFinished, Counts, RunEvent, RunFinished } from './events.ts';
 import { type CaseRun, Lane, type LaneOptions } from './lane.ts';
-import { IMPATIENT_DEADLINE_MS, MAX_CONFIRMATIONS, MAX_FAILED_STARTS, MAX_SHRINK_RUNS, PATIENT_SILENCES, REPLY_DEADLINE_MS } from './limits.ts';
+import { IMPATIENT_DEADLINE_MS, MAX_CONFIRMATIONS, MAX_FAILED_STARTS, MAX_SHRINK_RUNS, PATIENT_SILENCES } from './limits.ts';
 import { SetupRefused } from './live.ts';
 import { missingFor, type TargetFacts } from './need.ts';
 import { type Chunk, ChunkQueue, chunksOf, type LoadedCase, type PlannedCase } from './plan.ts';
@@ -27,6 +27,8 @@ export type RunOptions = {
   /** Whether the plan holds all cases, so that a baseline entry without a case is stale. */
   readonly complete: boolean;
   readonly keepTranscripts: boolean;
+  /** How long a reply may take before it counts as a hang. */
+  readonly replyDeadlineMs: number;
   /** Failing cases after which the run ends. */
   readonly maxFindings: number;
   readonly scratch: ScratchMaker;
@@ -144,7 +146,8 @@ class RunState {
 
   laneOptions(): LaneOptions {
     const { target, scratch, spec, facts, errata } = this.#options;
-    const replyDeadlineMs = (): number => (this.#silences >= PATIENT_SILENCES ? IMPATIENT_DEADLINE_MS : REPLY_DEADLINE_MS);
+    const patient = this.#options.replyDeadlineMs;
+    const replyDeadlineMs = (): number => (this.#silences >= PATIENT_SILENCES ? Math.min(IMPATIENT_DEADLINE_MS, patient) : patient);
     return {
       target, scratch, patience: { replyDeadlineMs },
       contextFor: (fixture) => ({ spec, own: facts.schema, errata, fixture, sameClock: facts.ownership === 'owned' }),

@@ -31,6 +31,8 @@ export type CheckOptions = {
   readonly baseline?: string;
   readonly out?: string;
   readonly maxFindings: number;
+  /** Seconds. */
+  readonly replyDeadline: number;
 };
 
 export async function check(options: CheckOptions, output: Output): Promise<ExitCode> {
@@ -82,6 +84,7 @@ async function runSuite(setting: Setting): Promise<RunFinished> {
     target, facts, fixtures, errata, scratch, emit, signal,
     spec: suite.schema, plan: suite.plan, complete: suite.complete,
     workers: options.workers, strict: options.strict, maxFindings: options.maxFindings,
+    replyDeadlineMs: options.replyDeadline * 1000,
     baseline: new BaselineKeeper(baseline, new Date().toISOString().slice(0, 10)),
     keepTranscripts: directory !== undefined,
     replay: (id) => replayLine(options, id),

@@ -30,7 +30,10 @@ const TARGET = 'emulator | qemu:PATH | unix:PATH | tcp:HOST:PORT | "exec:command
 const DEFAULT_SEED = 1;
 const DEFAULT_RUNS = 150;
 const DEFAULT_WORKERS = 2;
+/** Nobody reads more, and each costs a fresh instance. */
 const DEFAULT_MAX_FINDINGS = 500;
+/** A sanitizer build answers netdev_add in up to a second; a loaded host multiplies that. */
+const DEFAULT_REPLY_DEADLINE = 10;
 const MOST = 1_000_000_000;
 
 function addCheck(program: Command, output: Output, end: End): void {
@@ -46,6 +49,7 @@ function addCheck(program: Command, output: Output, end: End): void {
     .option('--strict', 'judge by the text alone: documented deviations are findings', false)
     .option('--baseline <file>', 'known failures: a file, or the name of one that ships (plumbline list --baselines)')
     .option('--out <dir>', 'write events.ndjson, junit.xml and summary.md there')
+    .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang; raise it for slow builds', wholeNumber('--reply-deadline', 1, 3600), DEFAULT_REPLY_DEADLINE)
     .option('--max-findings <n>', 'end after so many failing cases', wholeNumber('--max-findings', 1, MOST), DEFAULT_MAX_FINDINGS)
     .addHelpText('after', `
 Examples:
