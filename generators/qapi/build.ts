@@ -13,10 +13,11 @@ import { checkSchema } from './resolve.ts';
 import { positionOf } from './schema-error.ts';
 import { inlineMembers, isBuiltin, Scope } from './scope.ts';
 import { shapeDefinition } from './shape.ts';
+import { withDiscriminator } from './simple-union.ts';
 
 /** Throws a `SchemaFault` at the first fault. */
 export function buildSchema({ definitions, pragmas, edition }: ParsedFiles): Schema {
-  const scope = new Scope(definitions.map((raw) => shapeDefinition(raw, pragmas, edition)));
+  const scope = new Scope(definitions.map((raw) => shapeDefinition(raw, pragmas, edition)).flatMap(withDiscriminator));
   checkSchema(scope, pragmas, edition);
   const types = new Map<string, NamedType>();
   const commands = new Map<string, Command>();

@@ -1,11 +1,11 @@
 // `if` conditions: a CONFIG symbol, or `all`, `any` and `not` of conditions.
 //
-// QEMU before 6.2 wrote C expressions instead; `defined(SYMBOL)`, its negation and lists of these are read as well
-// where the edition is that old. Source: qapi-code-gen, "Configuring the schema".
+// QEMU before 6.2 wrote C expressions of `defined(SYMBOL)` instead, or lists of them. Source: qapi-code-gen, "Configuring the schema".
 
 import type { Raw, RawObject } from './expression.ts';
 import { isRawArray, isRawObject } from './expression.ts';
 import type { Condition } from './ir.ts';
+import { EDITION } from './language.ts';
 import type { ShapeContext } from './shape-context.ts';
 import { checkKeys, refuse } from './shape-context.ts';
 
@@ -13,7 +13,9 @@ import { checkKeys, refuse } from './shape-context.ts';
 export function conditionOf(raw: RawObject, context: ShapeContext, what: string): Condition | undefined {
   const written = raw.get('if');
   if (written === undefined) return undefined;
-  return context.legacy ? legacyCondition(written, context, what) : condition(written, context, what);
+  return context.edition < EDITION.conditionObjects
+    ? formerCondition(written, context, what)
+    : condition(written, context, what);
 }
 
 function condition(written: Raw, context: ShapeContext, what: string): Condition {
@@ -38,7 +40,7 @@ function symbol(name: string, context: ShapeContext, what: string): Condition {
   return { kind: 'config', name };
 }
 
-function legacyCondition(written: Raw, context: ShapeContext, what: string): Condition {
+function formerCondition(written: Raw, context: ShapeContext, what: string): Condition {
   if (typeof written === 'string') return cExpression(written, context, what);
   if (!isRawArray(written)) throw refuse(context, `the 'if' condition of ${what} must be a string or an array`);
   if (written.length === 0) throw refuse(context, `the 'if' condition of ${what} is empty`);
@@ -49,8 +51,17 @@ function cExpression(written: Raw, context: ShapeContext, what: string): Conditi
   if (typeof written !== 'string' || written.trim() === '') {
     throw refuse(context, `the 'if' condition of ${what} must be made of filled strings`);
   }
-  const [, negated, name] = /^\s*(!?)\s*defined\s*\(\s*(\w+)\s*\)\s*$/.exec(written) ?? [];
-  // An expression of another form is kept whole as one symbol that nobody defines.
-  const config: Condition = { kind: 'config', name: name ?? written };
+  return junction(written, '||', 'any') ?? junction(written, '&&', 'all') ?? testOf(written);
+}
+
+function junction(text: string, operator: string, kind: 'any' | 'all'): Condition | undefined {
+  const parts = text.split(operator);
+  return parts.length > 1 ? { kind, of: parts.map((part) => junction(part, '&&', 'all') ?? testOf(part)) } : undefined;
+}
+
+// A test of another form than `defined(X)` or `!defined(X)` is kept whole, as a symbol that nobody defines.
+function testOf(text: string): Condition {
+  const [, negated, name] = /^\s*(!?)\s*defined\s*\(\s*(\w+)\s*\)\s*$/.exec(text) ?? [];
+  const config: Condition = { kind: 'config', name: name ?? text.trim() };
   return negated === '!' ? { kind: 'not', of: config } : config;
 }

@@ -7,11 +7,13 @@
 export type Edition = number;
 
 export const EDITION = {
-  /** C expressions as conditions, unions without a base, no rules for upper and lower case. */
-  legacy: 502,
-  base: 701,
-  /** Conditions are symbols, or objects with all, any and not. */
+  /** The oldest that is read: C expressions as conditions, unions without a discriminator. */
+  oldest: 502,
+  /** Names have rules for upper and lower case, with pragmas of their own for the exceptions. */
+  caseRules: 600,
+  /** Conditions are symbols, or objects with all, any and not; every union has a discriminator. */
   conditionObjects: 602,
+  base: 701,
   /** Arguments with conditional members must be boxed. */
   boxedConditionals: 800,
   /** A branch of a union may be a union; descriptions may hang at any indentation. */
@@ -26,10 +28,17 @@ export const EDITION = {
   measuredDocs: 1002,
 } as const;
 
-/** The latest edition that this text shows it needs; the base where it shows nothing. */
+/** The edition that this text shows it needs; the base where it shows nothing. */
 export function editionShownBy(text: string): Edition {
+  if (/'(returns-whitelist|name-case-whitelist)' *:/.test(text)) return EDITION.oldest;
   if (SECTIONED.test(text)) return EDITION.sectionedDocs;
   return hangsFreely(text) ? EDITION.nestedUnions : EDITION.base;
+}
+
+/** The edition for two texts of one schema: the later one, and the base only where neither shows another. */
+export function commonEdition(one: Edition, other: Edition): Edition {
+  if (one === EDITION.base) return other;
+  return other === EDITION.base ? one : Math.max(one, other);
 }
 
 const SECTIONED =

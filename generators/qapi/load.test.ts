@@ -310,6 +310,37 @@ holdsFor('what later editions refuse or permit', [
 { 'union': 'Vx', 'base': { 'f': 'Ex', 'm': 'str' }, 'discriminator': 'f', 'data': { 'b': 'Ux' } }`, '4:1'],
 ], { edition: 1000 });
 
+holdsFor('what QEMU had before 6.2', [
+  ["{ 'pragma': { 'returns-whitelist': [ 'c' ], 'name-case-whitelist': [ 'foo' ] } }\n{ 'command': 'c', 'returns': 'int' }", 'ok'],
+  ["{ 'struct': 'foo_bar', 'data': { 'a_b': 'int' } }\n{ 'event': 'done' }", 'ok'],
+  ["{ 'struct': 'foo', 'data': { 'A': 'int' } }", '1:1'],
+  ["{ 'enum': 'FooKind', 'data': [] }", '1:1'],
+  ["{ 'command': 'c', 'if': 'defined(A) && !defined(B) || X > 1' }", 'ok'],
+  ["{ 'command': 'c', 'if': [ 'defined(A)', 'defined(B)' ] }", 'ok'],
+  ["{ 'command': 'c', 'if': [ ' ' ] }", '1:1'],
+  ["{ 'command': 'c', 'if': [] }", '1:1'],
+  [`${S}{ 'union': 'Ux', 'data': { 'a': 'Sx', 'b': [ 'int' ], 'c': 'str' } }`, 'ok'],
+  [`${S}{ 'union': 'Ux', 'base': 'Sx', 'data': { 'a': 'Sx' } }`, '2:1'],
+  ["{ 'alternate': 'Ax', 'data': { 'a': [ 'int' ] } }", '1:1'],
+], { edition: 502 });
+
+test('a simple union has a discriminator and wraps its branches', () => {
+  const result = load(`${S}{ 'union': 'Ux', 'data': { 'a': 'Sx', 'b': [ 'int' ] } }`, { edition: 502 });
+  if (result.kind !== 'ok') throw new Error(formatProblem(result.error));
+  const { types } = result.schema;
+  const union = types.get('Ux');
+  assert.equal(union?.kind === 'union' && [union.discriminator, union.members[0]?.type], ['type', { kind: 'named', name: 'UxKind' }]);
+  const wrapper = union?.kind === 'union' ? types.get(union.branches[1]?.type ?? '') : undefined;
+  const [data] = wrapper?.kind === 'struct' ? wrapper.members : [];
+  assert.equal([data?.name, data?.type], ['data', { kind: 'array', of: { kind: 'builtin', name: 'int' } }]);
+});
+
+test('the pragmas of an old schema show its edition', () => {
+  const result = load("{ 'pragma': { 'returns-whitelist': [] } }\n{ 'command': 'do_it', 'if': 'defined(A)' }");
+  assert.is(result.kind === 'ok' && result.edition, 502);
+  assert.equal(result.kind === 'ok' && result.schema.commands.get('do_it')?.condition, { kind: 'config', name: 'A' });
+});
+
 test('a union as a branch shows a later edition, and the base edition refuses it', () => {
   const text = `${S}${E}{ 'union': 'Ux', 'base': { 'e': 'Ex' }, 'discriminator': 'e', 'data': { 'a': 'Sx' } }
 { 'union': 'Vx', 'base': { 'f': 'Ex' }, 'discriminator': 'f', 'data': { 'a': 'Ux' } }`;

@@ -49,7 +49,7 @@ type Attempt = {
 
 function attempt(entries: readonly string[], read: ReadFile, edition: Edition): Attempt {
   const parsed = noFiles(edition);
-  const shown = (): Edition | undefined => (parsed.shown > edition ? parsed.shown : undefined);
+  const shown = (): Edition | undefined => (parsed.shown === edition ? undefined : parsed.shown);
   try {
     const result = load(entries, read, parsed);
     return { result, better: shown() };

@@ -4,8 +4,13 @@
 // Source: qapi-code-gen, "Naming rules and reserved names".
 
 import type { Meta } from './definition.ts';
+import type { Edition } from './language.ts';
+import { EDITION } from './language.ts';
 import type { Pragmas } from './pragma.ts';
 import { isExcepted } from './pragma.ts';
+
+/** What the rules depend on. */
+type NameRules = { readonly pragmas: Pragmas; readonly edition: Edition };
 
 const NAME = /^(?:__[a-z0-9.-]+_)?(?:x-)?([a-z][a-z0-9_-]*)$/i;
 
@@ -15,7 +20,8 @@ export function mungedName(name: string): string {
 }
 
 /** What is wrong with the name of a definition, or undefined. */
-export function definitionNameFault(meta: Meta, name: string, pragmas: Pragmas): string | undefined {
+export function definitionNameFault(meta: Meta, name: string, { pragmas, edition }: NameRules): string | undefined {
+  if (edition < EDITION.caseRules) return formerDefinitionFault(name);
   if (meta === 'event') return upperNameFault(name);
   if (meta === 'command') {
     const underscore = isExcepted(pragmas, 'command-name-exceptions', name);
@@ -28,22 +34,26 @@ export function definitionNameFault(meta: Meta, name: string, pragmas: Pragmas):
 }
 
 /** What is wrong with the name of a member, without its `*`; `permissive` waives the rules of case. */
-export function memberNameFault(name: string, permissive: boolean): string | undefined {
-  const fault = lowerNameFault(name, { upper: permissive, underscore: permissive });
+export function memberNameFault(name: string, permissive: boolean, rules: NameRules): string | undefined {
+  const fault = plainNameFault(name, rules, permissive);
   if (fault !== undefined) return fault;
   const munged = mungedName(name);
   return munged === 'u' || munged.startsWith('has_') ? 'is reserved' : undefined;
 }
 
 /** What is wrong with the name of an enum value; it may start with a digit. */
-export function valueNameFault(name: string, permissive: boolean): string | undefined {
-  const stem = /^[0-9]/.test(name) ? `d${name}` : name;
-  return lowerNameFault(stem, { upper: permissive, underscore: permissive });
+export function valueNameFault(name: string, permissive: boolean, rules: NameRules): string | undefined {
+  return plainNameFault(/^[0-9]/.test(name) ? `d${name}` : name, rules, permissive);
 }
 
 /** What is wrong with the name of a feature or of an alternate's branch. */
-export function plainNameFault(name: string): string | undefined {
-  return lowerNameFault(name, { upper: false, underscore: false });
+export function plainNameFault(name: string, { edition }: NameRules, permissive = false): string | undefined {
+  return lowerNameFault(name, { upper: permissive, underscore: permissive || edition < EDITION.caseRules });
+}
+
+function formerDefinitionFault(name: string): string | undefined {
+  if (stemOf(name) === undefined) return INVALID;
+  return /(List|Kind)$/.test(name) ? "must not end in 'List' or 'Kind'" : undefined;
 }
 
 const INVALID = 'is no valid name';

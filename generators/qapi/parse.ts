@@ -9,7 +9,7 @@ import { readSectionedDoc } from './doc-sectioned.ts';
 import type { Raw, RawObject } from './expression.ts';
 import { isRawObject, parseExpression } from './expression.ts';
 import type { Edition } from './language.ts';
-import { EDITION, editionShownBy } from './language.ts';
+import { commonEdition, EDITION, editionShownBy } from './language.ts';
 import { Lexer } from './lex.ts';
 import { folderOf, joinPaths, normalPath } from './path.ts';
 import type { Pragmas } from './pragma.ts';
@@ -21,7 +21,7 @@ import { isCollapsed, sourceText } from './source-text.ts';
 
 export type RawDefinition = { readonly place: Place; readonly raw: RawObject; readonly doc: DocBlock | undefined };
 
-/** What the files hold so far. `shown` is the latest edition that any of them needs. */
+/** What the files hold so far. `shown` is the edition that they show they need. */
 export type ParsedFiles = {
   readonly edition: Edition;
   readonly pragmas: Pragmas;
@@ -31,7 +31,7 @@ export type ParsedFiles = {
 };
 
 export function noFiles(edition: Edition): ParsedFiles {
-  return { edition, pragmas: newPragmas(), files: new Set(), definitions: [], shown: EDITION.legacy };
+  return { edition, pragmas: newPragmas(), files: new Set(), definitions: [], shown: EDITION.base };
 }
 
 /** Reads the entry file and all that it includes into `parsed`; throws a `SchemaFault` at the first fault. */
@@ -46,7 +46,7 @@ const MAX_FILES = 10_000;
 function parseFile(source: Source, read: ReadFile, parsed: ParsedFiles): void {
   parsed.files.add(source.path);
   const text = sourceText(source, read);
-  parsed.shown = Math.max(parsed.shown, editionShownBy(text));
+  parsed.shown = commonEdition(parsed.shown, editionShownBy(text));
   const lexer = new Lexer(source, text);
   const collapsed = isCollapsed(text);
   let doc: DocBlock | undefined;
@@ -79,7 +79,7 @@ function parseTopLevel(raw: Raw, place: Place, doc: DocBlock | undefined, read: 
   const include = directive(raw, 'include', place, doc);
   const pragma = directive(raw, 'pragma', place, doc);
   if (include !== undefined) return parseInclude(include, place, read, parsed);
-  if (pragma !== undefined) return applyPragma(parsed.pragmas, pragma, place);
+  if (pragma !== undefined) return applyPragma(parsed, pragma, place);
   if (doc !== undefined && doc.symbol === undefined) {
     throw new SchemaFault(doc.place, 'the documentation of a definition must name its symbol');
   }

@@ -4,6 +4,8 @@
 
 import type { Raw } from './expression.ts';
 import { isRawArray, isRawObject } from './expression.ts';
+import type { Edition } from './language.ts';
+import { EDITION } from './language.ts';
 import type { Place } from './schema-error.ts';
 import { SchemaFault } from './schema-error.ts';
 
@@ -23,21 +25,29 @@ export function isExcepted(pragmas: Pragmas, list: ExceptionList, name: string):
   return pragmas.exceptions.get(list)?.has(name) ?? false;
 }
 
-export function applyPragma(pragmas: Pragmas, directive: Raw, place: Place): void {
+export function applyPragma(schema: { readonly pragmas: Pragmas; readonly edition: Edition }, directive: Raw, place: Place): void {
   if (!isRawObject(directive)) throw new SchemaFault(place, "the value of 'pragma' must be an object");
-  for (const [name, value] of directive) applyOne(pragmas, name, value, place);
+  for (const [name, value] of directive) {
+    if (name === 'doc-required') schema.pragmas.docRequired = switchIn(value, name, place);
+    else schema.pragmas.exceptions.set(listNamed(name, schema.edition, place), namesIn(value, name, place));
+  }
 }
 
-function applyOne(pragmas: Pragmas, name: string, value: Raw, place: Place): void {
-  if (name === 'doc-required') {
-    if (typeof value !== 'boolean') throw new SchemaFault(place, `pragma '${name}' must be a boolean`);
-    pragmas.docRequired = value;
-    return;
-  }
-  const list = EXCEPTION_LISTS.get(name);
+function switchIn(value: Raw, pragma: string, place: Place): boolean {
+  if (typeof value !== 'boolean') throw new SchemaFault(place, `pragma '${pragma}' must be a boolean`);
+  return value;
+}
+
+function namesIn(value: Raw, pragma: string, place: Place): ReadonlySet<string> {
+  if (!isRawArray(value)) throw new SchemaFault(place, `pragma '${pragma}' must be a list of strings`);
+  return new Set(value.map((item) => stringIn(item, pragma, place)));
+}
+
+function listNamed(name: string, edition: Edition, place: Place): ExceptionList {
+  const list = EXCEPTION_LISTS.find((candidate) => candidate === name)
+    ?? (edition < EDITION.caseRules ? FORMER_NAMES.get(name) : undefined);
   if (list === undefined) throw new SchemaFault(place, `unknown pragma '${name}'`);
-  if (!isRawArray(value)) throw new SchemaFault(place, `pragma '${name}' must be a list of strings`);
-  pragmas.exceptions.set(list, new Set(value.map((item) => stringIn(item, name, place))));
+  return list;
 }
 
 function stringIn(item: Raw, pragma: string, place: Place): string {
@@ -45,10 +55,11 @@ function stringIn(item: Raw, pragma: string, place: Place): string {
   return item;
 }
 
-// `returns-whitelist` and `name-case-whitelist` are what QEMU before 6.0 called the lists.
-const EXCEPTION_LISTS: ReadonlyMap<string, ExceptionList> = new Map([
-  ['command-name-exceptions', 'command-name-exceptions'],
-  ['command-returns-exceptions', 'command-returns-exceptions'],
-  ['member-name-exceptions', 'member-name-exceptions'],
-  ['documentation-exceptions', 'documentation-exceptions'],
+const EXCEPTION_LISTS: readonly ExceptionList[] = [
+  'command-name-exceptions', 'command-returns-exceptions', 'member-name-exceptions', 'documentation-exceptions',
+];
+
+const FORMER_NAMES: ReadonlyMap<string, ExceptionList> = new Map([
+  ['returns-whitelist', 'command-returns-exceptions'],
+  ['name-case-whitelist', 'member-name-exceptions'],
 ]);

@@ -1,12 +1,12 @@
 // What every check of one expression's form needs: where it stands, the pragmas, and one way to refuse.
 
 import type { RawObject } from './expression.ts';
+import type { Edition } from './language.ts';
 import type { Pragmas } from './pragma.ts';
 import type { Place } from './schema-error.ts';
 import { SchemaFault } from './schema-error.ts';
 
-/** `legacy` is set for editions before 6.2. */
-export type ShapeContext = { readonly place: Place; readonly pragmas: Pragmas; readonly legacy: boolean };
+export type ShapeContext = { readonly place: Place; readonly pragmas: Pragmas; readonly edition: Edition };
 
 export function refuse(context: ShapeContext, message: string): SchemaFault {
   return new SchemaFault(context.place, message);

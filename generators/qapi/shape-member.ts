@@ -7,6 +7,7 @@ import type { WrittenBranch, WrittenMember, WrittenMembers, WrittenType, Written
 import type { Raw, RawObject } from './expression.ts';
 import { isRawArray, isRawObject } from './expression.ts';
 import type { Feature } from './ir.ts';
+import { EDITION } from './language.ts';
 import { memberNameFault, plainNameFault, valueNameFault } from './names.ts';
 import type { ShapeContext } from './shape-context.ts';
 import { checkKeys, refuse } from './shape-context.ts';
@@ -26,7 +27,7 @@ function memberOf(written: string, raw: Raw, context: ShapeContext, key: string,
   const what = `'${key}' member '${written}'`;
   const optional = written.startsWith('*');
   const name = optional ? written.slice(1) : written;
-  refuseName(memberNameFault(name, permissive || context.legacy), context, what);
+  refuseName(memberNameFault(name, permissive, context), context, what);
   const long = longForm(raw, 'type');
   checkKeys(long, context, what, ['type'], ['if', 'features']);
   return {
@@ -49,24 +50,27 @@ function valueOf(raw: Raw, context: ShapeContext, permissive: boolean): WrittenV
   checkKeys(long, context, "a 'data' member", ['name'], ['if', 'features']);
   const name = nameIn(long, context, "a 'data' member");
   const what = `'data' member '${name}'`;
-  refuseName(valueNameFault(name, permissive || context.legacy), context, what);
+  refuseName(valueNameFault(name, permissive, context), context, what);
   return { name, condition: conditionOf(long, context, what), features: featuresOf(long, context) };
 }
 
-/** The branches of a union, which must be types, or of an alternate, which may be arrays. */
-export function branchesIn(raw: Raw, context: ShapeContext, kind: 'union' | 'alternate'): readonly WrittenBranch[] {
+/** What the branches are for: a simple union wraps its branches, and an alternate has rules for their names. */
+export type BranchesOf = 'union' | 'simple union' | 'alternate';
+
+export function branchesIn(raw: Raw, context: ShapeContext, kind: BranchesOf): readonly WrittenBranch[] {
   if (!isRawObject(raw)) throw refuse(context, "'data' must be an object");
   return [...raw].map(([name, branch]) => branchOf(name, branch, context, kind));
 }
 
-function branchOf(name: string, raw: Raw, context: ShapeContext, kind: 'union' | 'alternate'): WrittenBranch {
+function branchOf(name: string, raw: Raw, context: ShapeContext, kind: BranchesOf): WrittenBranch {
   const what = `'data' member '${name}'`;
-  if (kind === 'alternate' && !context.legacy) refuseName(plainNameFault(name), context, what);
+  if (kind !== 'union') refuseName(plainNameFault(name, context), context, what);
   const long = longForm(raw, 'type');
   checkKeys(long, context, what, ['type'], ['if']);
   const condition = conditionOf(long, context, what);
   const type = typeIn(long.get('type'), context, what);
-  if (kind === 'union' && type.array) throw refuse(context, `${what} must be a type name`);
+  const mayBeArray = kind === 'simple union' || (kind === 'alternate' && context.edition >= EDITION.base);
+  if (type.array && !mayBeArray) throw refuse(context, `${what} must be a type name`);
   return { name, type, condition };
 }
 
@@ -83,7 +87,7 @@ function featureOf(raw: Raw, context: ShapeContext): Feature {
   checkKeys(long, context, "a 'features' member", ['name'], ['if']);
   const name = nameIn(long, context, "a 'features' member");
   const what = `'features' member '${name}'`;
-  refuseName(plainNameFault(name), context, what);
+  refuseName(plainNameFault(name, context), context, what);
   return { name, condition: conditionOf(long, context, what) };
 }
 

@@ -19,14 +19,15 @@ import { branchesIn, featuresOf, membersIn, membersOrName, typeIn, valuesIn } fr
 
 export function shapeDefinition(definition: RawDefinition, pragmas: Pragmas, edition: Edition): WrittenDefinition {
   const { raw, place, doc } = definition;
-  const context: ShapeContext = { place, pragmas, legacy: edition < EDITION.conditionObjects };
+  const context: ShapeContext = { place, pragmas, edition };
   const meta = metaOf(raw, context);
   const name = raw.get(meta);
   if (typeof name !== 'string') throw refuse(context, `'${meta}' must have a string for its name`);
-  const fault = context.legacy ? undefined : definitionNameFault(meta, name, pragmas);
+  const fault = definitionNameFault(meta, name, context);
   if (fault !== undefined) throw refuse(context, `the name of ${meta} '${name}' ${fault}`);
-  checkDoc(definition, meta, name, context, edition);
-  checkKeys(raw, context, meta, [meta, ...KEYS[meta].required], [...KEYS[meta].optional, 'if', 'features']);
+  checkDoc(definition, meta, name, context);
+  const keys = isSimpleUnion(raw, context) ? SIMPLE_UNION_KEYS : KEYS[meta];
+  checkKeys(raw, context, meta, [meta, ...keys.required], [...keys.optional, 'if', 'features']);
   const written = {
     name, place, doc, condition: conditionOf(raw, context, meta), features: featuresOf(raw, context),
   };
@@ -46,6 +47,8 @@ const KEYS: { readonly [meta in Meta]: { readonly required: readonly string[]; r
   event: { required: [], optional: ['data', 'boxed'] },
 };
 
+const SIMPLE_UNION_KEYS = { required: ['data'], optional: [] };
+
 const METAS = Object.keys(KEYS) as readonly Meta[];
 
 function metaOf(raw: RawObject, context: ShapeContext): Meta {
@@ -54,8 +57,8 @@ function metaOf(raw: RawObject, context: ShapeContext): Meta {
   throw refuse(context, `an expression must have exactly one key of ${METAS.join(', ')}`);
 }
 
-function checkDoc(definition: RawDefinition, meta: Meta, name: string, context: ShapeContext, edition: Edition): void {
-  const { doc, raw } = definition;
+function checkDoc({ doc, raw }: RawDefinition, meta: Meta, name: string, context: ShapeContext): void {
+  const { edition } = context;
   if (doc === undefined) {
     if (context.pragmas.docRequired) throw refuse(context, `${meta} '${name}' has no documentation`);
     return;
@@ -111,7 +114,15 @@ function contentOf(meta: Meta, name: string, raw: RawObject, context: ShapeConte
   }
 }
 
+// Before 6.2 a union could do without a discriminator: `simple-union` gives it one.
+function isSimpleUnion(raw: RawObject, context: ShapeContext): boolean {
+  return context.edition < EDITION.conditionObjects && raw.has('union') && !raw.has('discriminator');
+}
+
 function unionContent(raw: RawObject, context: ShapeContext, permissive: boolean): Content {
+  if (isSimpleUnion(raw, context)) {
+    return { kind: 'union', base: [], discriminator: '', branches: branchesIn(raw.get('data') ?? '', context, 'simple union') };
+  }
   const discriminator = raw.get('discriminator');
   const base = membersOrName(raw.get('base') ?? '', context, 'base', permissive);
   if (typeof discriminator !== 'string') throw refuse(context, "'discriminator' must be the name of a member");
