@@ -17,7 +17,12 @@ export function registerGroup(leader: number, scratch: string): void {
   guard();
   live.add(leader);
   const startedAt = startTimeOf(leader);
-  if (startedAt !== undefined) writeFileSync(join(scratch, GROUP_RECORD), `${leader} ${startedAt}\n`);
+  if (startedAt === undefined) return;
+  try {
+    writeFileSync(join(scratch, GROUP_RECORD), `${leader} ${startedAt}\n`);
+  } catch {
+    // A full disk: the record only serves a run that is killed outright.
+  }
 }
 
 function guard(): void {

@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createScratch, sweepLeftovers } from './sandbox.ts';
+import { socketPath } from './sockets.ts';
+import { TargetError } from './target.ts';
 
 /** Another run: it starts a target of two processes, says its folder and their ids, and ends as it is told. */
 const RUN = `
@@ -54,19 +56,20 @@ async function gone(processes: readonly number[]): Promise<void> {
   while (processes.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-for (const how of ['exit', 'SIGINT', 'SIGTERM'] as const) {
-  test(`a run that ends by ${how} leaves no process and no folder`, async () => {
+test('a run that ends, of itself or by a signal, leaves no process and no folder', async () => {
+  const ends = ['exit', 'SIGINT', 'SIGTERM'] as const;
+  await Promise.all(ends.map(async (how) => {
     const run = await otherRun();
     assert.is(run.processes.length, 2);
     assert.ok(run.processes.every(isRunning));
     await run.end(how);
     await gone(run.processes);
-    assert.not(existsSync(run.root));
-  });
-}
+    assert.not(existsSync(run.root), how);
+  }));
+});
 
 test('what a killed run left is swept, what a live run uses is not', async () => {
-  const [killed, alive] = [await otherRun(), await otherRun()];
+  const [killed, alive] = await Promise.all([otherRun(), otherRun()]);
   await killed.end('SIGKILL');
   assert.ok(killed.processes.every(isRunning));
   const swept = sweepLeftovers();
@@ -98,6 +101,34 @@ test('folders are new, and go when they are discarded', () => {
   assert.equal([existsSync(first), existsSync(second)], [false, true]);
   scratch.remove();
   assert.not(existsSync(scratch.root));
+});
+
+/** What `body` returns with TMPDIR set to a folder. */
+function withTmpdir<Result>(folder: string, body: () => Result): Result {
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = folder;
+  try {
+    return body();
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
+}
+
+test('a folder too long for sockets is passed over', () => {
+  const outer = createScratch();
+  const long = join(outer.root, 'x'.repeat(90));
+  mkdirSync(long);
+  const scratch = withTmpdir(long, createScratch);
+  assert.ok(socketPath(scratch.folder(), 'control.sock').startsWith('/tmp/'));
+  assert.throws(() => socketPath(long, 'qmp.sock'), (error: unknown) => error instanceof TargetError && /set TMPDIR to a shorter one/.test(error.message));
+  scratch.remove();
+  outer.remove();
+});
+
+test('a folder that cannot be written is named', () => {
+  const refused = (error: unknown): boolean => error instanceof TargetError && error.code === 'unsupported' && /\/no\/such\/folder cannot be written \(ENOENT\)/.test(error.message);
+  assert.throws(() => withTmpdir('/no/such/folder', createScratch), refused);
 });
 
 test.run();

@@ -28,7 +28,6 @@ const LONGEST_ROOT_BYTES = 80;
 /** Makes the folder of a run under TMPDIR, or under /tmp where that is too long. Throws a TargetError. */
 export function createScratch(): Scratch {
   const root = makeRoot();
-  writeFileSync(join(root, OWNER_RECORD), `${process.pid} ${startTimeOf(process.pid) ?? ''}\n`);
   const remove = (): void => {
     process.off('exit', remove);
     removeFolder(root);
@@ -40,7 +39,7 @@ export function createScratch(): Scratch {
     folder: () => {
       count += 1;
       const folder = join(root, String(count));
-      mkdirSync(folder);
+      writing(root, () => mkdirSync(folder));
       return folder;
     },
     discard: removeFolder,
@@ -61,11 +60,20 @@ export function sweepLeftovers(parent: string = parentFolder()): readonly string
 
 function makeRoot(): string {
   const parent = parentFolder();
+  return writing(parent, () => {
+    const root = mkdtempSync(join(parent, PREFIX));
+    writeFileSync(join(root, OWNER_RECORD), `${process.pid} ${startTimeOf(process.pid) ?? ''}\n`);
+    return root;
+  });
+}
+
+/** What `write` returns. Throws a TargetError that names the folder and the fix where it cannot write. */
+export function writing<Result>(folder: string, write: () => Result): Result {
   try {
-    return mkdtempSync(join(parent, PREFIX));
+    return write();
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new TargetError('unsupported', `No scratch folder can be made in ${parent} (${reason}); make room, or set TMPDIR to a folder that can be written.`, { cause: error });
+    throw new TargetError('unsupported', `The scratch folder ${folder} cannot be written (${reason}); make room, or set TMPDIR to another folder.`, { cause: error });
   }
 }
 

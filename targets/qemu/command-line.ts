@@ -5,8 +5,9 @@
 // instruction of the ROM, and the qtest socket moves its NICs from outside. Its HMP monitor only answers where
 // a NIC is; the QMP monitors belong to the case alone.
 
-import { writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writing } from '../sandbox.ts';
 import type { StartOptions } from '../target.ts';
 import { socketPath } from '../sockets.ts';
 
@@ -20,10 +21,10 @@ export type QemuCommandLine = {
 export type DriverSockets = { readonly qtest: string; readonly hmp: string };
 
 /** Writes what the machine needs into the scratch folder. */
-export async function commandLineFor(options: StartOptions, pretty: boolean): Promise<QemuCommandLine> {
+export function commandLineFor(options: StartOptions, pretty: boolean): QemuCommandLine {
   const monitors = MONITOR_NAMES.slice(0, options.monitors).map((name) => socketPath(options.scratch, name));
   const qmp = monitors.flatMap((path) => [pretty ? '-qmp-pretty' : '-qmp', serve(path)]);
-  const { args, driver } = await machineFor(options);
+  const { args, driver } = machineFor(options);
   return { args: ['-nodefaults', '-display', 'none', ...args, ...qmp], monitors, driver };
 }
 
@@ -31,7 +32,7 @@ const MONITOR_NAMES: readonly string[] = ['qmp.sock', 'qmp2.sock'];
 
 type MachineArguments = { readonly args: readonly string[]; readonly driver: DriverSockets | undefined };
 
-async function machineFor(options: StartOptions): Promise<MachineArguments> {
+function machineFor(options: StartOptions): MachineArguments {
   switch (options.machine) {
     case 'bare': return { args: ['-M', 'none'], driver: undefined };
     case 'preconfig': return { args: ['-M', 'none', '-preconfig'], driver: undefined };
@@ -40,9 +41,9 @@ async function machineFor(options: StartOptions): Promise<MachineArguments> {
   }
 }
 
-async function pcFor(scratch: string): Promise<MachineArguments> {
+function pcFor(scratch: string): MachineArguments {
   const bios = join(scratch, 'halt.bin');
-  await writeFile(bios, new Uint8Array(BIOS_BYTES).fill(HALT));
+  writing(scratch, () => writeFileSync(bios, new Uint8Array(BIOS_BYTES).fill(HALT)));
   const driver = { qtest: socketPath(scratch, 'qtest.sock'), hmp: socketPath(scratch, 'hmp.sock') };
   // Not every build has the qtest accelerator; the qtest protocol works beside TCG on all of them.
   const machine = ['-M', 'pc', '-accel', 'tcg', '-bios', bios];

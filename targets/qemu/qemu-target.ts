@@ -30,7 +30,7 @@ export function qemuTarget(name: string, program: string, options: QemuOptions =
 const FIX = 'give the path of a QEMU, such as qemu:qemu-system-x86_64 (Debian: apt-get install qemu-system-x86)';
 
 async function startQemu(name: string, path: string, options: QemuOptions, start: StartOptions): Promise<Instance> {
-  const { args, monitors, driver } = await commandLineFor(start, options.pretty === true);
+  const { args, monitors, driver } = commandLineFor(start, options.pretty === true);
   const [program = path, ...words] = [...(options.prefix ?? []), path];
   return launch({
     name,
