@@ -35,7 +35,8 @@ test('a program that is not there, or may not run, is refused', () => {
   const plain = join(scratch.folder(), 'plain');
   writeFileSync(plain, '');
   refused('qemu:', 'bad-target-string', /names no program/);
-  refused('qemu:/no/such/qemu', 'not-found', /There is no file \/no\/such\/qemu; give the path of a QEMU/);
+  refused('qemu:/no/such/qemu', 'not-found', /There is no file \/no\/such\/qemu, or it is out of your reach; give the path of a QEMU/);
+  for (const path of ['/dev/null/qemu', `/${'x'.repeat(5000)}`, '/nul\0']) refused(`qemu:${path}`, 'not-found', /There is no file/);
   refused('qemu:no-such-qemu', 'not-found', /no program "no-such-qemu" in PATH/);
   refused(`qemu:${plain}`, 'not-executable', /chmod \+x/);
   refused(`qemu:${scratch.root}`, 'not-executable', /is a folder/);

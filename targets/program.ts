@@ -19,21 +19,29 @@ function demandExecutable(path: string, hint: string): string {
   const status = statusOf(path);
   switch (status) {
     case 'executable': return path;
-    case 'missing': throw new TargetError('not-found', `There is no file ${path}; ${hint}.`);
+    case 'missing': throw new TargetError('not-found', `There is no file ${path}, or it is out of your reach; ${hint}.`);
     case 'folder': throw new TargetError('not-executable', `${path} is a folder and no program; ${hint}.`);
     case 'plain': throw new TargetError('not-executable', `${path} may not be executed; run: chmod +x ${path}`);
     default: throw status satisfies never;
   }
 }
 
+/** Total: a path behind a folder that is closed to us, or one that can be no path, is missing. */
 function statusOf(path: string): 'executable' | 'missing' | 'folder' | 'plain' {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return 'missing';
-  if (stats.isDirectory()) return 'folder';
+  let isFolder: boolean;
+  try {
+    isFolder = statSync(path).isDirectory();
+  } catch {
+    return 'missing';
+  }
+  return isFolder ? 'folder' : mayExecute(path) ? 'executable' : 'plain';
+}
+
+function mayExecute(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return 'executable';
+    return true;
   } catch {
-    return 'plain';
+    return false;
   }
 }
