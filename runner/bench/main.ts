@@ -1,0 +1,34 @@
+// The figures of the README, each beside what it is compared with, in one run.
+//
+//   npm run bench                 all but `memory`, which takes minutes
+//   npm run bench -- NAME…        generation start-up emulator qemu-rate check memory
+//
+// QEMU is `qemu-system-x86_64` on PATH, or PLUMBLINE_QEMU.
+
+import { benchCheck } from './check.ts';
+import { benchEmulator } from './emulator-rate.ts';
+import type { Figure } from './figure.ts';
+import { benchGeneration } from './generation.ts';
+import { benchMemory } from './memory.ts';
+import { benchQemuRate } from './qemu-rate.ts';
+import { benchStartUp } from './start-up.ts';
+
+const BENCHES: { readonly [name: string]: () => Promise<readonly Figure[]> } = {
+  generation: benchGeneration,
+  'start-up': benchStartUp,
+  emulator: benchEmulator,
+  'qemu-rate': benchQemuRate,
+  check: benchCheck,
+  memory: benchMemory,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !(name in BENCHES));
+if (unknown !== undefined) {
+  process.stderr.write(`no bench is named ${unknown}; there are ${Object.keys(BENCHES).join(', ')}\n`);
+  process.exit(2);
+}
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length === 0 ? name === 'memory' : !wanted.includes(name)) continue;
+  for (const { what, value, aim } of await bench()) process.stdout.write(`${name.padEnd(11)} ${what.padEnd(62)} ${value.padStart(16)}   ${aim}\n`);
+}
