@@ -5,7 +5,7 @@ import { controlStimulator } from './control.ts';
 import { launch, START_DEADLINE_MS } from './owned-instance.ts';
 import { socketPath } from './sockets.ts';
 import { describeStartFailure } from './start-failure.ts';
-import { TargetError, type Instance, type StartOptions, type Target } from './target.ts';
+import { TargetError, type Death, type Instance, type StartOptions, type Target } from './target.ts';
 
 export type EmulatorOptions = {
   readonly defects?: readonly string[];
@@ -41,16 +41,25 @@ function startEmulator(name: string, options: EmulatorOptions, start: StartOptio
     startDeadlineMs: START_DEADLINE_MS,
     graceMs: 0,
     stimulator: controlStimulator(control),
-    explain: async (death, stderr) => new TargetError('died-at-start', `${describeStartFailure('The emulator', death, stderr)}.`, { evidence: { stderr } }),
+    explain: async (death, stderr) => explainDeath(name, death, stderr),
   });
 }
+
+/** What it refuses of its arguments came from the target string: names of defects and of CONFIG symbols. */
+function explainDeath(name: string, death: Death, stderr: string): TargetError {
+  const isUsage = death.kind === 'exit' && death.code === USAGE_ERROR;
+  if (isUsage) return new TargetError('bad-target-string', `In the target "${name}", ${stderr.trim().replace(/^plumbline: /, '')}.`);
+  return new TargetError('died-at-start', `${describeStartFailure('The emulator', death, stderr)}.`, { evidence: { stderr } });
+}
+
+const USAGE_ERROR = 2;
 
 /** From source the emulator is source too, compiled it is compiled. */
 const EXTENSION: string = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const MAIN: string = fileURLToPath(new URL(`./emulator/main.${EXTENSION}`, import.meta.url));
 
 /** The arguments by which this process reads TypeScript; a debugger's or profiler's are not for the child. */
-function loaderArguments(execArgv: readonly string[]): readonly string[] {
+export function loaderArguments(execArgv: readonly string[]): readonly string[] {
   return execArgv.flatMap((word, index) => {
     if (/^--(import|require|loader|experimental-\w|conditions)/.test(word) || word === '-r' || word === '-C') {
       const takesNext = !word.includes('=') && !word.startsWith('--experimental-');

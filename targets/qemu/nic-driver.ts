@@ -79,8 +79,8 @@ const INTEL = 0x8086;
 const INTEL_NICS: readonly number[] = [0x100e, 0x1008, 0x100f, 0x10d3, 0x10c9];
 const INTEL_STATUS = 0x08;
 const INTEL_LINK_UP = 0x02;
-/** Auto-negotiation takes 500 ms of the machine's time before the link is up again. */
-const NEGOTIATION_MS = 700;
+/** Auto-negotiation takes 500 ms of the machine's time before the link is up again; a busy host is late. */
+const NEGOTIATION_MS = 1_500;
 const POLL_MS = 20;
 
 async function readIntelLink(qtest: Qtest, device: PciDevice): Promise<StimulusOutcome> {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -227,6 +227,24 @@ time.sleep(60)
   await instance.stop();
   scratch.remove();
   tools.remove();
+});
+
+test('in namespaces of its own it is reached as before, or the system says why not', async () => {
+  const target = `qemu:${QEMU}?sandbox=namespaces`;
+  const unsupported = (): TargetError | undefined => {
+    try {
+      openTarget(target);
+      return undefined;
+    } catch (error) {
+      if (error instanceof TargetError && error.code === 'unsupported') return error;
+      throw error;
+    }
+  };
+  const reason = unsupported();
+  if (reason !== undefined) return assert.match(reason.message, /leave out sandbox=namespaces/);
+  await using session = await start(target);
+  assert.is(await statusOf(session.client), 'running');
+  assert.is.not(readlinkSync(`/proc/${leaderOf(session.folder)}/ns/net`), readlinkSync('/proc/self/ns/net'));
 });
 
 function leaderOf(folder: string): number {
