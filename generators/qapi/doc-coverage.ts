@@ -12,21 +12,28 @@ import { isExcepted } from './pragma.ts';
 import { SchemaFault } from './schema-error.ts';
 import { inlineMembers } from './scope.ts';
 
-export function checkDocCoverage(definition: WrittenDefinition, pragmas: Pragmas, edition: Edition): void {
-  const { doc, place, name } = definition;
+/** Whether all that must be described is. */
+export function checkDocumented(definition: WrittenDefinition, pragmas: Pragmas, edition: Edition): void {
+  const { doc, place, name, kind } = definition;
   if (doc === undefined) return;
-  const parts = documentedParts(definition);
-  const features = [...definition.features, ...parts.flatMap((part) => part.features)].map((feature) => feature.name);
-  const bare = features.find((feature) => !doc.features.has(feature));
+  const bare = featureNames(definition).find((feature) => !doc.features.has(feature));
   if (bare !== undefined) throw new SchemaFault(place, `the feature '${bare}' is not documented`);
-  const members = parts.map((part) => part.name);
-  if (edition >= EDITION.sectionedDocs && !isExcepted(pragmas, 'documentation-exceptions', name)) {
-    const silent = members.find((member) => !doc.members.has(member));
-    if (silent !== undefined) throw new SchemaFault(place, `'${silent}' of ${definition.kind} '${name}' is not documented`);
-  }
+  if (edition < EDITION.sectionedDocs || isExcepted(pragmas, 'documentation-exceptions', name)) return;
+  const silent = documentedParts(definition).find((part) => !doc.members.has(part.name));
+  if (silent !== undefined) throw new SchemaFault(place, `'${silent.name}' of ${kind} '${name}' is not documented`);
+}
+
+/** Whether all that is described exists. */
+export function checkDescribed(definition: WrittenDefinition, edition: Edition): void {
+  const { doc } = definition;
+  if (doc === undefined) return;
   const placeOf = (section: DocSection) => (edition >= EDITION.sectionedDocs ? section.place : doc.place);
-  rejectUnknown(doc.members, members, 'member', placeOf);
-  rejectUnknown(doc.features, features, 'feature', placeOf);
+  rejectUnknown(doc.members, documentedParts(definition).map((part) => part.name), 'member', placeOf);
+  rejectUnknown(doc.features, featureNames(definition), 'feature', placeOf);
+}
+
+function featureNames(definition: WrittenDefinition): readonly string[] {
+  return [definition, ...documentedParts(definition)].flatMap(({ features }) => features.map(({ name }) => name));
 }
 
 type Part = Pick<WrittenValue, 'name' | 'features'>;

@@ -5,7 +5,7 @@
 
 import type { WrittenAlternate, WrittenCommand, WrittenDefinition, WrittenEvent } from './definition.ts';
 import { distinguish } from './distinguish.ts';
-import { checkDocCoverage } from './doc-coverage.ts';
+import { checkDescribed, checkDocumented } from './doc-coverage.ts';
 import type { Edition } from './language.ts';
 import { EDITION } from './language.ts';
 import { checkFeatures, checkTypeFeatures, claimMunged, ObjectMembers } from './object-members.ts';
@@ -15,17 +15,18 @@ import { SchemaFault } from './schema-error.ts';
 import type { NamedThing, Scope } from './scope.ts';
 import { describeThing, inlineMembers, typesIn } from './scope.ts';
 
-/** Checks a whole schema and returns its objects with their members; throws a `SchemaFault`. */
-export function checkSchema(scope: Scope, pragmas: Pragmas, edition: Edition): ObjectMembers {
+/** Checks a whole schema; throws a `SchemaFault`. */
+export function checkSchema(scope: Scope, pragmas: Pragmas, edition: Edition): void {
   const objects = new ObjectMembers(scope, edition);
   const checker = { scope, objects, pragmas, edition };
   for (const definition of scope.definitions) {
     checkArrays(definition, scope);
     checkDefinition(definition, checker);
-    checkDocCoverage(definition, pragmas, edition);
+    checkDocumented(definition, pragmas, edition);
+    if (edition < EDITION.sectionedDocs) checkDescribed(definition, edition);
   }
+  if (edition >= EDITION.sectionedDocs) scope.definitions.forEach((definition) => checkDescribed(definition, edition));
   checkFeatureCount(scope.definitions);
-  return objects;
 }
 
 type Checker = {
