@@ -1,5 +1,5 @@
 // The backends that sessions add, with harmless arguments: loopback and ephemeral ports only, no program is run, no
-// file is made, no name of a host's own device is used.
+// file is made, no name of a host's own device is used. What must not exist has a reserved name (reserved-names.ts).
 //
 // What an entry leads to is not said here; the certificate decides. Sessions are about state, so that most entries
 // succeed on any host, and the rest fail in ways of their own.
@@ -25,16 +25,16 @@ export const SESSION_BACKENDS: readonly SessionBackend[] = [
   { weight: 1, type: 'socket', members: { mcast: '230.0.0.1:1234', localaddr: '127.0.0.1' } },
   { weight: 1, type: 'socket', members: { listen: '127.0.0.1:0', connect: '127.0.0.1:1' } },
   { weight: 1, type: 'socket', members: {} },
-  { weight: 1, type: 'socket', members: { fd: 'plumb-fd' } },
+  { weight: 1, type: 'socket', members: { fd: 'plumb-absent-fd' } },
   { weight: 1, type: 'l2tpv3', members: { src: '127.0.0.1', dst: '127.0.0.1', txsession: 1 } },
   { weight: 2, type: 'l2tpv3', members: { src: '127.0.0.1', dst: '127.0.0.1', udp: true, srcport: '0', dstport: '9', txsession: 4294967295 } },
   { weight: 1, type: 'l2tpv3', members: { src: '127.0.0.1', dst: '127.0.0.1', udp: true, txsession: 1 } },
   { weight: 1, type: 'tap', members: { script: 'no', downscript: 'no' } },
-  { weight: 1, type: 'tap', members: { fd: 'plumb-fd' } },
-  { weight: 1, type: 'vde', members: { sock: '/dev/null/plumb' } },
+  { weight: 1, type: 'tap', members: { fd: 'plumb-absent-fd' } },
+  { weight: 1, type: 'vde', members: { sock: 'plumb-scratch/vde' } },
   { weight: 1, type: 'netmap', members: { ifname: 'plumb' } },
-  { weight: 1, type: 'vhost-user', members: { chardev: 'plumb-none' } },
-  { weight: 1, type: 'vhost-vdpa', members: { vhostdev: '/dev/null/plumb' } },
+  { weight: 1, type: 'vhost-user', members: { chardev: 'plumb-absent-chardev' } },
+  { weight: 1, type: 'vhost-vdpa', members: { vhostdev: 'plumb-scratch/vdpa' } },
   { weight: 1, type: 'vmnet-host', members: { 'start-address': '192.168.7.1' } },
   { weight: 1, type: 'nic', members: {} },
   { weight: 1, type: 'none', members: {} },
