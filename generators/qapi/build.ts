@@ -76,7 +76,9 @@ function typeOf(type: Exclude<WrittenDefinition, WrittenCommand | WrittenEvent>,
         kind: 'union',
         members: baseMembers(type.base, type.doc, scope),
         discriminator: type.discriminator,
-        branches: type.branches.map(({ name, type: { name: branch }, condition }) => ({ value: name, type: branch, condition })),
+        branches: type.branches.map((branch) => ({
+          value: branch.name, type: branch.type.name, condition: branch.condition,
+        })),
       };
     case 'alternate': {
       const members = type.branches.map((branch) => ({ ...branch, optional: false, features: [] }));

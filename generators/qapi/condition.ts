@@ -1,6 +1,7 @@
 // `if` conditions: a CONFIG symbol, or `all`, `any` and `not` of conditions.
 //
-// QEMU before 6.2 wrote C expressions of `defined(SYMBOL)` instead, or lists of them. Source: qapi-code-gen, "Configuring the schema".
+// QEMU before 6.2 wrote C expressions of `defined(SYMBOL)` instead, or lists of them.
+// Source: qapi-code-gen, "Configuring the schema".
 
 import type { Raw, RawObject } from './expression.ts';
 import { isRawArray, isRawObject } from './expression.ts';

@@ -21,7 +21,9 @@ export function distinguish(
     if (own === undefined) throw new SchemaFault(alternate.place, `branch '${name}' cannot be ${describeThing(thing)}`);
     for (const type of own === 'string' ? typesLikeText(thing) : [own]) {
       const other = taken.get(type);
-      if (other !== undefined) throw new SchemaFault(alternate.place, `branch '${name}' cannot be told from '${other}'`);
+      if (other !== undefined) {
+        throw new SchemaFault(alternate.place, `branch '${name}' cannot be told from '${other}'`);
+      }
       taken.set(type, name);
     }
   }
@@ -29,7 +31,10 @@ export function distinguish(
 
 function wireTypeOf(thing: NamedThing): WireType | undefined {
   if (thing.kind === 'array') return 'array';
-  if (thing.kind === 'type') return thing.type.kind === 'alternate' ? undefined : thing.type.kind === 'enum' ? 'string' : 'object';
+  if (thing.kind === 'type') {
+    if (thing.type.kind === 'alternate') return undefined;
+    return thing.type.kind === 'enum' ? 'string' : 'object';
+  }
   switch (thing.name) {
     case 'any': return undefined;
     case 'null': return 'null';

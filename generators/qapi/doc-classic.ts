@@ -50,9 +50,13 @@ class ClassicReader {
 
   /** Whether a heading here starts a new block; inside a definition's documentation it is a fault. */
   isDivided(place: Place): boolean {
-    if (this.#symbol !== undefined) throw new SchemaFault(place, 'a heading may not stand in the documentation of a symbol');
+    if (this.#symbol !== undefined) {
+      throw new SchemaFault(place, 'a heading may not stand in the documentation of a symbol');
+    }
     const { lines } = this.#body;
-    if (lines.length > 0 && lines.every((line) => line === '')) throw new SchemaFault(place, 'a heading must come first');
+    if (lines.length > 0 && lines.every((line) => line === '')) {
+      throw new SchemaFault(place, 'a heading must come first');
+    }
     return lines.length > 0;
   }
 

@@ -58,6 +58,7 @@ function rejectUnknown(
 ): void {
   const known = new Set(existing);
   for (const [name, section] of described) {
-    if (!known.has(name)) throw new SchemaFault(placeOf(section), `the ${what} '${name}' is documented but does not exist`);
+    if (known.has(name)) continue;
+    throw new SchemaFault(placeOf(section), `the ${what} '${name}' is documented but does not exist`);
   }
 }

@@ -1,6 +1,7 @@
 // Documentation comments from QEMU 8.1 on: sections in any order behind the members, each indented as it likes.
 //
-// rST directives, which took the place of `Note:` and `Example:` sections, stay part of the text. Source: qapi-code-gen of 10.0, "Documentation markup".
+// rST directives, which took the place of `Note:` and `Example:` sections, stay part of the text.
+// Source: qapi-code-gen of 10.0, "Documentation markup".
 
 import type { DocBlock, DocLines, DocSection } from './doc-block.ts';
 import { claimName, dedent, indentOf, symbolOf } from './doc-block.ts';
@@ -38,7 +39,9 @@ function readFreeForm(next: NextLine, lines: DocLines, first: string | undefined
   const headingFirst = edition >= EDITION.sectionedDocs && edition < EDITION.plainHeadings;
   const text: string[] = [];
   for (let line = first; line !== undefined; line = next()) {
-    if (DESCRIPTION.test(line)) throw new SchemaFault(lines.place, 'a description may not stand in free-form documentation');
+    if (DESCRIPTION.test(line)) {
+      throw new SchemaFault(lines.place, 'a description may not stand in free-form documentation');
+    }
     if (headingFirst && HEADING.test(line) && text.length > 0) {
       throw new SchemaFault(lines.place, 'a heading must come first in a comment');
     }
@@ -112,7 +115,9 @@ class SectionedReader {
   }
 
   #readMembers(line: string): string | undefined {
-    if (this.#membersOver) throw new SchemaFault(this.#lines.place, 'the description of a member comes after a section');
+    if (this.#membersOver) {
+      throw new SchemaFault(this.#lines.place, 'the description of a member comes after a section');
+    }
     this.#membersOver = true;
     return this.#readDescriptions(line, this.#members);
   }
@@ -154,7 +159,7 @@ class SectionedReader {
     return this.#readFurther(line, indent);
   }
 
-  // Only the line directly below the first indented one is held to its indentation; later, less indentation ends the section.
+  // Only the line directly below the first indented one is held to it; later, less indentation ends the section.
   #readFurther(first: string | undefined, indent: number): string | undefined {
     let line = first;
     for (; line !== undefined && describe(line) === null; line = this.#next()) {

@@ -1,4 +1,4 @@
-// Which edition of the schema language a text is written in: it changed between QEMU 5.2 and 10, mostly in its comments.
+// Which edition of the schema language a text is written in: it has changed since QEMU 5.2, mostly in its comments.
 //
 // The base is 7.1, the edition of the bundled spec. A text that uses what only a later edition has is read by that
 // edition's rules, and so is a file inside a QEMU source tree, which says its version.
@@ -56,7 +56,7 @@ export function editionOf(version: string): Edition | undefined {
 const FIRST_DEVELOPMENT_MICRO = 50;
 const LAST_MINOR = 2;
 
-// Before 8.1 a description's further lines stood exactly below its first word, or not indented at all if that line was empty.
+// Before 8.1 a description went on right below its first word, or without indentation if its first line was empty.
 function hangsFreely(text: string): boolean {
   let column = 0;
   for (const line of text.split('\n')) {

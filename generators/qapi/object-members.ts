@@ -36,7 +36,9 @@ export class ObjectMembers {
   membersOf(type: ObjectType): readonly WrittenMember[] {
     const done = this.#checked.get(type.name);
     if (done !== undefined) return done;
-    if (this.#inProgress.has(type.name)) throw new SchemaFault(type.place, `${type.kind} '${type.name}' contains itself`);
+    if (this.#inProgress.has(type.name)) {
+      throw new SchemaFault(type.place, `${type.kind} '${type.name}' contains itself`);
+    }
     if (this.#inProgress.size > MAX_BASES) throw new SchemaFault(type.place, `more than ${MAX_BASES} bases`);
     this.#inProgress.add(type.name);
     const members = this.#check(type);

@@ -98,7 +98,9 @@ function parseInclude(include: Raw, place: Place, read: ReadFile, parsed: Parsed
   if (typeof include !== 'string') throw new SchemaFault(place, "the value of 'include' must be a string");
   const file = joinPaths(folderOf(place.source.file), include);
   const path = normalPath(file);
-  if (depthOf(path, place) > MAX_INCLUDE_DEPTH) throw new SchemaFault(place, `more than ${MAX_INCLUDE_DEPTH} nested includes`);
+  if (depthOf(path, place) > MAX_INCLUDE_DEPTH) {
+    throw new SchemaFault(place, `more than ${MAX_INCLUDE_DEPTH} nested includes`);
+  }
   if (parsed.files.has(path)) return;
   if (parsed.files.size >= MAX_FILES) throw new SchemaFault(place, `more than ${MAX_FILES} files`);
   parseFile({ file, path, includedAt: place }, read, parsed);

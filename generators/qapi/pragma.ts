@@ -25,11 +25,13 @@ export function isExcepted(pragmas: Pragmas, list: ExceptionList, name: string):
   return pragmas.exceptions.get(list)?.has(name) ?? false;
 }
 
-export function applyPragma(schema: { readonly pragmas: Pragmas; readonly edition: Edition }, directive: Raw, place: Place): void {
+type Reader = { readonly pragmas: Pragmas; readonly edition: Edition };
+
+export function applyPragma({ pragmas, edition }: Reader, directive: Raw, place: Place): void {
   if (!isRawObject(directive)) throw new SchemaFault(place, "the value of 'pragma' must be an object");
   for (const [name, value] of directive) {
-    if (name === 'doc-required') schema.pragmas.docRequired = switchIn(value, name, place);
-    else schema.pragmas.exceptions.set(listNamed(name, schema.edition, place), namesIn(value, name, place));
+    if (name === 'doc-required') pragmas.docRequired = switchIn(value, name, place);
+    else pragmas.exceptions.set(listNamed(name, edition, place), namesIn(value, name, place));
   }
 }
 

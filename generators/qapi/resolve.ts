@@ -92,7 +92,8 @@ function checkArguments(user: WrittenCommand | WrittenEvent, checker: Checker): 
 
 function namedArguments(user: WrittenCommand | WrittenEvent, data: string, { scope, objects }: Checker) {
   const thing = scope.resolve({ name: data, array: false }, user, "'data'");
-  const refused = (why: string): SchemaFault => new SchemaFault(user.place, `'data' cannot be ${describeThing(thing)}${why}`);
+  const what = describeThing(thing);
+  const refused = (why: string): SchemaFault => new SchemaFault(user.place, `'data' cannot be ${what}${why}`);
   if (thing.kind !== 'type') throw refused('');
   if (thing.type.kind !== 'struct' && thing.type.kind !== 'union') throw refused('');
   if (thing.type.kind === 'union' && !user.boxed) throw refused(" without 'boxed': true");
@@ -119,7 +120,8 @@ function checkFeatureCount(definitions: readonly WrittenDefinition[]): void {
   const names = new Set(['deprecated', 'unstable']);
   for (const definition of definitions) {
     for (const name of featureNames(definition)) names.add(name);
-    if (names.size > MAX_FEATURES) throw new SchemaFault(definition.place, `more than ${MAX_FEATURES} features in a schema`);
+    if (names.size <= MAX_FEATURES) continue;
+    throw new SchemaFault(definition.place, `more than ${MAX_FEATURES} features in a schema`);
   }
 }
 

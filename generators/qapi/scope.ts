@@ -29,7 +29,8 @@ export class Scope {
   find(name: string): NamedThing | undefined {
     if (isBuiltin(name)) return { kind: 'builtin', name };
     const type = this.#byName.get(name);
-    if (type !== undefined) return type.kind === 'command' || type.kind === 'event' ? undefined : { kind: 'type', type };
+    if (type?.kind === 'command' || type?.kind === 'event') return undefined;
+    if (type !== undefined) return { kind: 'type', type };
     const element = name.endsWith('List') ? name.slice(0, -'List'.length) : undefined;
     return element !== undefined && this.#arrays.has(element) ? { kind: 'array', of: element } : undefined;
   }
@@ -85,8 +86,8 @@ export function describeThing(thing: NamedThing): string {
 }
 
 const BUILTIN_NAMES: readonly BuiltinName[] = [
-  'str', 'number', 'int', 'int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64', 'size', 'bool', 'null',
-  'any',
+  'str', 'number', 'int', 'int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64', 'size', 'bool',
+  'null', 'any',
 ];
 
 export function isBuiltin(name: string): name is BuiltinName {

@@ -35,7 +35,9 @@ export function shapeDefinition(definition: RawDefinition, pragmas: Pragmas, edi
   return { ...written, ...contentOf(meta, name, raw, context) };
 }
 
-const KEYS: { readonly [meta in Meta]: { readonly required: readonly string[]; readonly optional: readonly string[] } } = {
+type Keys = { readonly required: readonly string[]; readonly optional: readonly string[] };
+
+const KEYS: { readonly [meta in Meta]: Keys } = {
   enum: { required: ['data'], optional: ['prefix'] },
   struct: { required: ['data'], optional: ['base'] },
   union: { required: ['base', 'discriminator', 'data'], optional: [] },
@@ -47,7 +49,7 @@ const KEYS: { readonly [meta in Meta]: { readonly required: readonly string[]; r
   event: { required: [], optional: ['data', 'boxed'] },
 };
 
-const SIMPLE_UNION_KEYS = { required: ['data'], optional: [] };
+const SIMPLE_UNION_KEYS: Keys = { required: ['data'], optional: [] };
 
 const METAS = Object.keys(KEYS) as readonly Meta[];
 
@@ -121,7 +123,8 @@ function isSimpleUnion(raw: RawObject, context: ShapeContext): boolean {
 
 function unionContent(raw: RawObject, context: ShapeContext, permissive: boolean): Content {
   if (isSimpleUnion(raw, context)) {
-    return { kind: 'union', base: [], discriminator: '', branches: branchesIn(raw.get('data') ?? '', context, 'simple union') };
+    const branches = branchesIn(raw.get('data') ?? '', context, 'simple union');
+    return { kind: 'union', base: [], discriminator: '', branches };
   }
   const discriminator = raw.get('discriminator');
   const base = membersOrName(raw.get('base') ?? '', context, 'base', permissive);

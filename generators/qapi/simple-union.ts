@@ -1,7 +1,7 @@
 // Simple unions, as QEMU had them before 6.2, as the unions that they stand for.
 //
-// `{ 'union': 'U', 'data': { 'a': 'T' } }` has the discriminator `type` of an enum `UKind`, and its branches carry their
-// value in a member `data`. Source: qapi-code-gen of 5.2, "Union types".
+// `{ 'union': 'U', 'data': { 'a': 'T' } }` has the discriminator `type` of an enum `UKind`, and its branches carry
+// their value in a member `data`. Source: qapi-code-gen of 5.2, "Union types".
 
 import type { WrittenBranch, WrittenDefinition, WrittenStruct, WrittenUnion } from './definition.ts';
 

@@ -1,6 +1,6 @@
 // The wire transcripts that documentation gives as examples: `-> {…}` is sent by the client, `<- {…}` is received.
 //
-// A message goes on until its brackets close; superfluous closing brackets stay with it, since they are what the text says.
+// A message goes on until its brackets close; superfluous closing ones stay with it: they are what the text says.
 
 import type { Doc } from './ir.ts';
 
