@@ -5,7 +5,7 @@
 import type { JsonObject, JsonValue } from '../../generators/qapi/json-value.ts';
 import { isJsonObject } from '../../generators/qapi/json-value.ts';
 import { VERSION, type World } from './commands.ts';
-import type { Reply } from './contract.ts';
+import { ProcessFault, type Reply } from './contract.ts';
 import { dispatch } from './dispatch.ts';
 import { createMessageReader, type Incoming } from './input/message-reader.ts';
 import type { Outbox } from './outbox.ts';
@@ -38,7 +38,9 @@ export function createSession({ world, visitor, stages, outbox, place }: Session
   const answer = (incoming: Incoming): void => {
     const request = stages.request(incoming, state);
     if (request === undefined) return;
-    const { reply, call } = request.kind === 'fault' ? faulty(request.desc) : dispatch(request.value, world, visitor, state);
+    const dispatched = request.kind === 'fault' ? faulty(request.desc) : surviving(() => dispatch(request.value, world, visitor, state), state);
+    if (dispatched === undefined) return;
+    const { reply, call } = dispatched;
     const response = responseTo(request, stages.reply(reply, call));
     for (const message of stages.response(response, request, state)) write(message, request);
   };
@@ -52,6 +54,18 @@ export function createSession({ world, visitor, stages, outbox, place }: Session
     },
     staged: state,
   };
+}
+
+/** What a command gives, or undefined where it befalls the process instead. */
+function surviving<T>(run: () => T, session: StagedSession): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof ProcessFault)) throw error;
+    if (error.fate === 'hang') for (const hung of [session, ...session.peers()]) hung.freeze();
+    else session.die(error.fate === 'abort' ? 'SIGABRT' : 'exit-1');
+    return undefined;
+  }
 }
 
 function faulty(desc: string): { readonly reply: Reply; readonly call: Call } {
