@@ -54,6 +54,10 @@ holdsFor('tokens', [
   ["'struct'", '1:1'],
   ["[ 'struct' ]", '1:1'],
   ['}', '1:1'],
+  ['\t;', '1:1'],
+  ['[\t\t;', '1:2'],
+  ['[ \u{1f600}', '1:3'],
+  ["# \u{1f600}\n[ 'a' \u00a0;", '2:8'],
   ["{ 'enum': 'Ex',\r\n  'data': [ 'a' ] }\r\n;", '3:1'],
 ]);
 
@@ -277,6 +281,7 @@ test('a prelude is read first, and its pragmas hold', () => {
   const files = { 's.json': "{ 'command': 'do_it' }", 'p.json': "{ 'pragma': { 'command-name-exceptions': [ 'do_it' ] } }" };
   assert.is(load(files).kind, 'error');
   assert.is(load(files, { prelude: 'p.json' }).kind, 'ok');
+  assert.is(load(S, { prelude: 's.json' }).kind, 'ok');
 });
 
 test('the model holds what the text says', () => {

@@ -36,7 +36,8 @@ export function noFiles(edition: Edition): ParsedFiles {
 
 /** Reads the entry file and all that it includes into `parsed`; throws a `SchemaFault` at the first fault. */
 export function parseFiles(entry: string, read: ReadFile, parsed: ParsedFiles): void {
-  parseFile({ file: entry, path: normalPath(entry), includedAt: undefined }, read, parsed);
+  const path = normalPath(entry);
+  if (!parsed.files.has(path)) parseFile({ file: entry, path, includedAt: undefined }, read, parsed);
 }
 
 /** QEMU's tree nests three deep and holds some 60 files; the limits only stop readers that never run out. */
