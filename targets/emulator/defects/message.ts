@@ -11,10 +11,16 @@ export const MESSAGE_DEFECTS: readonly ProtocolDefect[] = rows(
     const known = Object.entries(messageOf(incoming) ?? {}).filter(([name]) => KNOWN.has(name));
     return messageOf(incoming) === undefined ? incoming : { kind: 'value', value: Object.fromEntries(known) };
   })],
-  ['arguments-null-accepted', 'Arguments of null count as none.', takingArguments((args) => (args === null ? {} : args))],
-  ['arguments-list-accepted', 'An empty list of arguments counts as none.', takingArguments((args) => (isJsonArray(args) && args.length === 0 ? {} : args))],
-  ['arguments-text-parsed', 'Arguments that come as a text are parsed as JSON.', takingArguments((args) => (typeof args === 'string' ? parsed(args) : args))],
-  ['empty-arguments-refused', 'A command with an empty object of arguments is refused.', takingArguments((args) => (isEmpty(args) ? null : args))],
+  ['arguments-null-accepted', 'Arguments of null count as none.', takingArguments((args) => args ?? {})],
+  ['arguments-list-accepted', 'An empty list of arguments counts as none.', takingArguments((args) => (
+    isJsonArray(args) && args.length === 0 ? {} : args
+  ))],
+  ['arguments-text-parsed', 'Arguments that come as a text are parsed as JSON.', takingArguments((args) => (
+    typeof args === 'string' ? parsed(args) : args
+  ))],
+  ['empty-arguments-refused', 'A command with an empty object of arguments is refused.', takingArguments((args) => (
+    isEmpty(args) ? null : args
+  ))],
   ['execute-case-insensitive', 'The name of a command is taken in any case.', taking((incoming) => {
     const command = commandOf(incoming);
     return command === undefined ? incoming : withMembers(incoming, { execute: command.toLowerCase() });

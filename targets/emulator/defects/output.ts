@@ -13,10 +13,10 @@ export const OUTPUT_DEFECTS: readonly ProtocolDefect[] = rows(
   })],
   ['single-quoted-output', 'Texts on the wire stand in single quotes.', ({ line }) => ({ line: (message) => line(message).replaceAll('"', "'") })],
   ['non-utf8-output', 'Characters beyond ASCII go out as single bytes.', ({ line }) => ({
-    line: (message) => line(message).replace(/\\u00([89a-fA-F][0-9a-fA-F])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    line: (message) => line(message).replace(/\\u00([89a-fA-F][0-9a-fA-F])/g, (_, hex: string) => byteOf(hex)),
   })],
   ['unescaped-control-output', 'Control characters go out unescaped.', ({ line }) => ({
-    line: (message) => line(message).replace(/\\u00([01][0-9a-fA-F])|\\n|\\t/g, (_, hex?: string) => (hex === undefined ? '\t' : String.fromCharCode(Number.parseInt(hex, 16)))),
+    line: (message) => line(message).replace(/\\u00([01][0-9a-fA-F])|\\n|\\t/g, (_, hex?: string) => (hex === undefined ? '\t' : byteOf(hex))),
   })],
   ['unescaped-quote-output', 'Quotes within texts go out unescaped.', ({ line }) => ({ line: (message) => line(message).replaceAll('\\"', '"') })],
   ['surrogates-replaced', 'Characters beyond the basic plane go out as question marks.', ({ line }) => ({
@@ -77,4 +77,8 @@ export const OUTPUT_DEFECTS: readonly ProtocolDefect[] = rows(
 function errorText(message: JsonObject): string {
   const error = message['error'];
   return isJsonObject(error) ? String(error['desc']) : '';
+}
+
+function byteOf(hex: string): string {
+  return String.fromCharCode(Number.parseInt(hex, 16));
 }

@@ -20,6 +20,9 @@ export const PROTOCOL_DEFECTS: readonly ProtocolDefect[] = [
 
 /** The faithful stages with the named defects worked in; names of other rooms are passed over. */
 export function stagesWith(defects: ReadonlySet<DefectName>): Stages {
-  const chosen = PROTOCOL_DEFECTS.filter((row) => defects.has(row.name));
-  return chosen.reduce<Stages>((stages, row) => ({ ...stages, ...row.change(stages) }), FAITHFUL);
+  let stages = FAITHFUL;
+  for (const row of PROTOCOL_DEFECTS) {
+    if (defects.has(row.name)) stages = { ...stages, ...row.change(stages) };
+  }
+  return stages;
 }
