@@ -1,13 +1,13 @@
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { writeFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { openTarget } from './open.ts';
 import { openClient } from './qmp/client.ts';
 import { GREETING, obedient, scriptedPeer } from './qmp/scripted-peer.ts';
 import { createScratch } from './sandbox.ts';
-import { TargetError, type Instance } from './target.ts';
+import { type Instance, TargetError } from './target.ts';
 
 const ATTACH = { machine: 'bare', monitors: 1, scratch: '' } as const;
 

@@ -2,8 +2,8 @@
 
 import type { Socket } from 'node:net';
 import { openMonitor } from './qmp/monitor.ts';
-import { TargetError, type Death, type Instance, type Monitor, type Target } from './target.ts';
-import { connectTo, type Address } from './sockets.ts';
+import { type Address, connectTo } from './sockets.ts';
+import { type Death, type Instance, type Monitor, type Target, TargetError } from './target.ts';
 
 /** A host that drops packets answers nothing; one that serves a monitor answers at once. */
 const CONNECT_DEADLINE_MS = 10_000;

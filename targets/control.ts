@@ -5,10 +5,10 @@
 import type { Socket } from 'node:net';
 import { isJsonObject, type JsonObject, type JsonValue } from '../generators/qapi/json-value.ts';
 import type { Stimulator } from './owned-instance.ts';
-import type { Stimulus, StimulusOutcome } from './target.ts';
 import { connectUnix } from './sockets.ts';
-import { createLineClient, type LineClient } from './wire/line-client.ts';
+import type { StimulusOutcome } from './target.ts';
 import { parseJson } from './wire/json.ts';
+import { createLineClient, type LineClient } from './wire/line-client.ts';
 
 /** Connects with the first stimulus. */
 export function controlStimulator(path: string): Stimulator {

@@ -5,7 +5,7 @@ import { controlStimulator } from './control.ts';
 import { launch, START_DEADLINE_MS } from './owned-instance.ts';
 import { socketPath } from './sockets.ts';
 import { describeStartFailure } from './start-failure.ts';
-import { TargetError, type Death, type Instance, type StartOptions, type Target } from './target.ts';
+import { type Death, type Instance, type StartOptions, type Target, TargetError } from './target.ts';
 
 export type EmulatorOptions = {
   readonly defects?: readonly string[];

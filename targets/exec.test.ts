@@ -7,7 +7,7 @@ import { splitWords } from './exec.ts';
 import { openTarget } from './open.ts';
 import { openClient } from './qmp/client.ts';
 import { createScratch } from './sandbox.ts';
-import { TargetError, type Instance, type Machine, type Stimulus } from './target.ts';
+import { type Instance, type Machine, type Stimulus, TargetError } from './target.ts';
 
 /** Greets with its arguments, obeys, and answers stimuli with what it is told in the environment. */
 const SERVER = `

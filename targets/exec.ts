@@ -5,11 +5,11 @@
 // {control} a socket for stimuli (see control.ts), {scratch} a folder of the instance's own.
 
 import { controlStimulator } from './control.ts';
-import { describeStartFailure } from './start-failure.ts';
 import { launch, START_DEADLINE_MS } from './owned-instance.ts';
 import { resolveProgram } from './program.ts';
 import { socketPath } from './sockets.ts';
-import { TargetError, type Instance, type Machine, type StartOptions, type Target } from './target.ts';
+import { describeStartFailure } from './start-failure.ts';
+import { type Instance, type Machine, type StartOptions, type Target, TargetError } from './target.ts';
 
 /** It may have something to save. */
 const GRACE_MS = 500;

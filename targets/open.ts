@@ -5,8 +5,8 @@ import { emulatorTarget } from './emulator-target.ts';
 import { execTarget } from './exec.ts';
 import { namespacePrefix } from './namespaces.ts';
 import { qemuTarget } from './qemu/qemu-target.ts';
-import { optionsOf, type OptionText } from './target-options.ts';
-import { TargetError, type Target } from './target.ts';
+import { type Target, TargetError } from './target.ts';
+import { type OptionText, optionsOf } from './target-options.ts';
 
 /** Throws a TargetError: `bad-target-string` with a suggestion, or what is wrong with the program that is named. */
 export function openTarget(text: string): Target {

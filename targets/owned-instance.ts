@@ -3,10 +3,10 @@
 // A start that fails leaves nothing running and says why in one line.
 
 import type { Socket } from 'node:net';
-import { spawnOwned, type OwnedProcess } from './owned-process.ts';
+import { type OwnedProcess, spawnOwned } from './owned-process.ts';
 import { openMonitor } from './qmp/monitor.ts';
-import { TargetError, type Death, type Instance, type Monitor, type Stimulus, type StimulusOutcome } from './target.ts';
 import { connectUnix, connectWhenListening } from './sockets.ts';
+import { type Death, type Instance, type Monitor, type Stimulus, type StimulusOutcome, TargetError } from './target.ts';
 
 export type LaunchPlan = {
   /** The target as the user knows it, for messages. */

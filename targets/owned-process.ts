@@ -3,7 +3,7 @@
 // It is in a group of its own because signalling it alone would spare its children: a wrapper script's QEMU.
 
 import { registerGroup, retireGroup, signalGroup } from './live-groups.ts';
-import { TargetError, type Death } from './target.ts';
+import { type Death, TargetError } from './target.ts';
 
 export interface OwnedProcess {
   death(): Death | undefined;

@@ -8,8 +8,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writing } from '../sandbox.ts';
-import type { StartOptions } from '../target.ts';
 import { socketPath } from '../sockets.ts';
+import type { StartOptions } from '../target.ts';
 
 export type QemuCommandLine = {
   readonly args: readonly string[];

@@ -1,11 +1,11 @@
 // Stimuli for the NICs of a QEMU, from outside: which NIC is meant, what kind it is, and what moves it.
 
-import { connectUnix } from '../sockets.ts';
 import type { Stimulator } from '../owned-instance.ts';
+import { connectUnix } from '../sockets.ts';
 import type { Stimulus, StimulusOutcome } from '../target.ts';
 import type { DriverSockets } from './command-line.ts';
 import { createDeviceFinder, type DeviceFinder } from './hmp.ts';
-import { enableDevice, openPciDevice, placeBar, windowOf, type PciDevice } from './pci.ts';
+import { enableDevice, openPciDevice, type PciDevice, placeBar, windowOf } from './pci.ts';
 import { createQtest, type Qtest } from './qtest.ts';
 import { MODERN_NET, negotiateStandby, performControl, readVirtioLink, TRANSITIONAL_NET, VIRTIO_VENDOR } from './virtio-net.ts';
 

@@ -6,7 +6,7 @@ import { GROUP_RECORD } from '../live-groups.ts';
 import { openTarget } from '../open.ts';
 import { openClient, type QmpClient } from '../qmp/client.ts';
 import { createScratch, type Scratch } from '../sandbox.ts';
-import { TargetError, type Instance, type Machine } from '../target.ts';
+import { type Instance, type Machine, TargetError } from '../target.ts';
 
 const QEMU = 'qemu-system-x86_64';
 

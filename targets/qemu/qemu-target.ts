@@ -3,7 +3,7 @@
 import { launch, START_DEADLINE_MS } from '../owned-instance.ts';
 import { resolveProgram } from '../program.ts';
 import { describeStartFailure } from '../start-failure.ts';
-import { TargetError, type Death, type Instance, type StartOptions, type Target } from '../target.ts';
+import { type Death, type Instance, type StartOptions, type Target, TargetError } from '../target.ts';
 import { commandLineFor } from './command-line.ts';
 import { nicDriver } from './nic-driver.ts';
 

@@ -4,7 +4,7 @@
 // added again between two stimuli. virtio 1.2: 4.1.4.10 (legacy interface), 2.7 (split queues), 5.1 (network device).
 
 import type { StimulusOutcome } from '../target.ts';
-import { enableDevice, placeBar, windowOf, type PciDevice, type Window } from './pci.ts';
+import { enableDevice, type PciDevice, placeBar, type Window, windowOf } from './pci.ts';
 import type { Qtest } from './qtest.ts';
 
 export const VIRTIO_VENDOR = 0x1af4;

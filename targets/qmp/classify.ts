@@ -4,8 +4,8 @@
 // docs/interop/qmp-spec, sections 2.2 (greeting), 2.4 (responses), 2.5 (events).
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
-import { parseJson } from '../wire/json.ts';
 import type { Frame } from '../wire/framing.ts';
+import { parseJson } from '../wire/json.ts';
 import type { QmpMessage } from './message.ts';
 
 export function classifyFrame(frame: Frame): QmpMessage {

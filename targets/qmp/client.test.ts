@@ -1,10 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { connectUnix } from '../sockets.ts';
-import { TargetError, type Received } from '../target.ts';
-import { openClient, type ClientOptions, type QmpClient } from './client.ts';
+import { type Received, TargetError } from '../target.ts';
+import { type ClientOptions, openClient, type QmpClient } from './client.ts';
 import { openMonitor } from './monitor.ts';
-import { GREETING, obedient, scriptedPeer, type Script, type ScriptedPeer } from './scripted-peer.ts';
+import { GREETING, obedient, type Script, type ScriptedPeer, scriptedPeer } from './scripted-peer.ts';
 
 async function clientOf(peer: ScriptedPeer, options?: ClientOptions): Promise<QmpClient> {
   return openClient(await openMonitor(() => connectUnix(peer.path)), options);

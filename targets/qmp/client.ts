@@ -3,7 +3,7 @@
 // It judges nothing: an answer, an error, silence and a closed connection are all results.
 
 import { encodeJson, type JsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
-import { TargetError, type Monitor, type Received } from '../target.ts';
+import { type Monitor, type Received, TargetError } from '../target.ts';
 import type { QmpMessage } from './message.ts';
 
 export type Answer =

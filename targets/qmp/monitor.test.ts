@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { connectUnix } from '../sockets.ts';
 import type { Monitor, Received } from '../target.ts';
 import { openMonitor } from './monitor.ts';
-import { GREETING, scriptedPeer, type ScriptedPeer } from './scripted-peer.ts';
+import { GREETING, type ScriptedPeer, scriptedPeer } from './scripted-peer.ts';
 
 function monitorOf(peer: ScriptedPeer): Promise<Monitor> {
   return openMonitor(() => connectUnix(peer.path));

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createFramer, MAX_MESSAGE_BYTES, type Frame } from './framing.ts';
+import { createFramer, type Frame, MAX_MESSAGE_BYTES } from './framing.ts';
 import { MAX_JSON_DEPTH } from './json.ts';
 
 function framesOf(chunks: readonly Uint8Array[], maxBytes?: number): readonly Frame[] {
@@ -20,7 +20,7 @@ function cutAt(bytes: Uint8Array, cuts: readonly number[]): readonly Uint8Array[
 
 const piece = fc.oneof(
   fc.json().map((text) => `{"return":${text}}\r\n`),
-  fc.json().map((text) => JSON.stringify({ event: 'X', data: JSON.parse(text) }, undefined, 4) + '\n'),
+  fc.json().map((text) => `${JSON.stringify({ event: 'X', data: JSON.parse(text) }, undefined, 4)}\n`),
   fc.constantFrom('\r\n', '\n', ' ', '"', '{', '}', '[', ']', '\\', 'é€😀', '{"a":"', '{"a":"\n', 'junk\n', '{"a" {', '\n{"b":1}'),
   fc.string({ unit: 'binary' }),
 ).map((text) => Buffer.from(text));

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { encodeJson, isJsonArray, RawJson, sameJson, type JsonValue } from '../../generators/qapi/json-value.ts';
+import { encodeJson, isJsonArray, type JsonValue, RawJson, sameJson } from '../../generators/qapi/json-value.ts';
 import { MAX_JSON_DEPTH, parseJson } from './json.ts';
 
 const oddNumber = fc.constantFrom('1.0', '1e3', '-0', '1E+2', '0.10', '1e400', '-1.50e-7', '0e0', '100000000000000000000.0').map((text) => new RawJson(text));

@@ -2,7 +2,7 @@
 //
 // Total and bounded in depth. RFC 8259; where it leaves duplicate names open, QMP's own parser refuses them.
 
-import { RawJson, type JsonValue } from '../../generators/qapi/json-value.ts';
+import { type JsonValue, RawJson } from '../../generators/qapi/json-value.ts';
 import type { JsonResult } from './json.ts';
 
 export function parseStrictly(text: string, maxDepth: number): JsonResult {
