@@ -25,17 +25,30 @@ export function expectedMembers(
   const type = schema.types.get(typeName);
   if (type?.kind !== 'union') return fixed(table, typeName);
   const chosen = Object.hasOwn(value, type.discriminator) ? value[type.discriminator] : undefined;
-  if (typeof chosen !== 'string' || !selects(schema, type, chosen, defined)) return unselected(table, type);
+  if (typeof chosen !== 'string') return unselected(table, type);
+  return table.branches.get(type)?.get(chosen) ?? chosenMembers(table, type, chosen, value);
+}
+
+function chosenMembers(table: Table, type: UnionType, chosen: string, value: JsonObject): ExpectedMembers {
+  if (!selects(table, type, chosen)) return unselected(table, type);
   const branch = branchOf(type, chosen);
-  if (branch === undefined || !holds(branch.condition, defined)) return fixed(table, typeName);
-  return inBranch(table, type, branch, value);
+  const live = branch !== undefined && holds(branch.condition, table.defined) ? branch : undefined;
+  const expected = live === undefined ? fixed(table, type.name) : inBranch(table, type, live, value);
+  // What a union within the branch adds depends on the value, so only the rest can be kept.
+  if (live === undefined || table.schema.types.get(live.type)?.kind === 'struct') remember(table, type, chosen, expected);
+  return expected;
+}
+
+function remember(table: Table, type: UnionType, chosen: string, expected: ExpectedMembers): void {
+  const known = table.branches.get(type) ?? new Map<string, ExpectedMembers>();
+  table.branches.set(type, known.set(chosen, expected));
 }
 
 type Table = {
   readonly schema: Schema;
   readonly defined: ReadonlySet<string>;
   readonly own: Map<string, ExpectedMembers>;
-  readonly branches: Map<string, ExpectedMembers>;
+  readonly branches: Map<UnionType, Map<string, ExpectedMembers>>;
 };
 
 const tables = new WeakMap<Schema, WeakMap<ReadonlySet<string>, Table>>();
@@ -62,17 +75,11 @@ function fixed(table: Table, typeName: string): ExpectedMembers {
 }
 
 function inBranch(table: Table, union: UnionType, branch: Branch, value: JsonObject): ExpectedMembers {
-  const key = `${union.name} ${branch.value}`;
-  const known = table.branches.get(key);
-  if (known !== undefined) return known;
   const inner = expectedMembers(table.schema, branch.type, value, table.defined);
-  const members = new Map([...fixed(table, union.name).members, ...inner.members]);
-  const expected: ExpectedMembers = { ...inner, members };
-  if (table.schema.types.get(branch.type)?.kind === 'struct') table.branches.set(key, expected);
-  return expected;
+  return { ...inner, members: new Map([...fixed(table, union.name).members, ...inner.members]) };
 }
 
-function selects(schema: Schema, union: UnionType, chosen: string, defined: ReadonlySet<string>): boolean {
+function selects({ schema, defined }: Table, union: UnionType, chosen: string): boolean {
   const discriminator = membersOf(schema, union.name).find((member) => member.name === union.discriminator);
   const type = discriminator?.type.kind === 'named' ? schema.types.get(discriminator.type.name) : undefined;
   return type?.kind === 'enum' && type.values.some((value) => value.name === chosen && holds(value.condition, defined));
