@@ -65,12 +65,10 @@ function predictHubport(state: NetState, args: JsonObject, certificate: Expectat
 }
 
 function predictNetdevDel(state: NetState, id: string): Expectation {
-  switch (netdevPresence(state, id)) {
-    case 'present': return accept('netdev_del/success', {});
-    case 'absent': return reject('netdev_del/unknown-id', 'DeviceNotFound');
-    case 'unknown': return open('netdev_del/success', `whether ${id} exists is not known`, ...notFound(state, id));
-    default: throw new RangeError('no such presence');
-  }
+  const presence = netdevPresence(state, id);
+  if (presence === 'present') return accept('netdev_del/success', {});
+  if (presence === 'absent') return reject('netdev_del/unknown-id', 'DeviceNotFound');
+  return open('netdev_del/success', `whether ${id} exists is not known`, ...notFound(state, id));
 }
 
 function predictSetLink(state: NetState, name: string): Expectation {
