@@ -18,8 +18,6 @@ export type DocBlock = {
   readonly sections: readonly DocSection[];
 };
 
-export type DocLine = { readonly text: string; readonly place: Place };
-
 /** Hands out the lines of one block without their `# `, lazily, so that the first fault is the one reported. */
 export class DocLines {
   readonly #lexer: Lexer;
