@@ -9,6 +9,7 @@ import { exampleCases } from './examples.ts';
 import { framingCases } from './framing.ts';
 import { metamorphicCases } from './metamorphic.ts';
 import { netdevAddBoundaryCases } from './netdev-add/boundaries.ts';
+import { netdevHostPortCases } from './netdev-add/host-ports.ts';
 import { netdevLifeCases } from './netdev-add/life.ts';
 import { netdevTextRuleCases } from './netdev-add/text-rules.ts';
 import { netdevTypeCases } from './netdev-add/types.ts';
@@ -18,17 +19,20 @@ import { queryCases } from './queries.ts';
 import { queryRxFilterCases } from './query-rx-filter.ts';
 import { sessionCases } from './session-and-framing.ts';
 import { setLinkCases } from './set-link.ts';
+import { wireNoiseCases } from './wire-noise.ts';
 
 export function allCases(schema: Schema): readonly Case[] {
   return [
     ...sessionCases(),
     ...framingCases(),
+    ...wireNoiseCases(schema),
     ...metamorphicCases(),
     ...queryCases(),
     ...argumentCases(schema),
     ...netdevAddBoundaryCases(schema),
     ...netdevTypeCases(),
     ...netdevTextRuleCases(),
+    ...netdevHostPortCases(),
     ...netdevLifeCases(schema),
     ...netdevDelCases(),
     ...setLinkCases(),

@@ -14,6 +14,7 @@ import { OWNED, send } from './case-of.ts';
 import { type Family, familyOf } from './family.ts';
 import { BARE, fixtureOf, NICS } from './fixtures.ts';
 import { withProbes } from './probes.ts';
+import { wireNoiseFamily } from './wire-noise.ts';
 
 /** Sessions add user backends as if every build had them, and on somebody else's target ids might be taken. */
 const NEEDS: readonly Need[] = [OWNED, { kind: 'slirp' }];
@@ -22,6 +23,7 @@ const NEEDS: readonly Need[] = [OWNED, { kind: 'slirp' }];
 const MAX_COMMANDS = 6;
 
 export const families: readonly Family[] = [
+  wireNoiseFamily,
   commandFamily('valid-commands', 'Arguments that keep the schema have the outcome that their certificate states.', validCommand,
     ['arguments/valid', 'netdev_add/success', 'netdev_del/success']),
   commandFamily('invalid-commands', 'Arguments that break the schema are refused and change nothing.', invalidCommand,

@@ -101,6 +101,10 @@ const ACCEPTED_NEGOTIATIONS: { readonly [name: string]: JsonValue | undefined } 
   'no-arguments': undefined, 'empty-arguments': {}, 'enable-nothing': { enable: [] },
 };
 
+function nested(depth: number): JsonValue {
+  return depth === 0 ? [] : [nested(depth - 1)];
+}
+
 /** Values whose spelling a server has no reason to change: both sides of 32, 53 and 63 bits among them. */
 const IDS: { readonly [name: string]: JsonValue } = {
   'null': null, 'true': true, 'false': false, 'zero': 0, 'one': 1, 'minus-one': -1, 'fraction': 1.5, 'negative-fraction': -0.25,
@@ -110,7 +114,7 @@ const IDS: { readonly [name: string]: JsonValue } = {
   'empty-string': '', 'string': 'plumb', 'space': ' ', 'digits': '42', 'quote': 'a"b', 'backslash': 'a\\b', 'slash': 'a/b',
   'newline': 'a\nb', 'tab': '\t', 'escape': '\u001b', 'delete': '\u007f', 'nul': '\u0000', 'percent': '%s%n%d', 'apostrophe': "it's",
   'latin': 'é', 'greek': 'λ', 'cjk': '漢字', 'emoji': '😀', 'line-separator': '\u2028', 'long-string': 'x'.repeat(5000),
-  'empty-array': [], 'array': [1, 'two', null, true], 'nested-array': [[[[]]]], 'array-of-objects': [{}, { a: [] }],
+  'empty-array': [], 'array': [1, 'two', null, true], 'nested-array': [[[[]]]], 'deep-array': nested(100), 'array-of-objects': [{}, { a: [] }],
   'empty-object': {}, 'object': { a: 1, b: 'two' }, 'nested-object': { a: { b: { c: { d: null } } } },
   'object-with-id': { id: { id: 1 } }, 'empty-key': { '': 0 }, 'wide-array': Array.from({ length: 200 }, (_, index) => index),
 };

@@ -72,6 +72,9 @@ function unknownNameCases(): readonly Case[] {
   ]);
 }
 
+/** Every implementation that is known does it, whatever the text says of adapters. */
+const REACHES = accept('set_link/backend-reaches-adapter', {});
+
 function beyondAdapterCases(): readonly Case[] {
   const notAnAdapter = reject('set_link/adapters-only', 'DeviceNotFound');
   return [
@@ -79,6 +82,12 @@ function beyondAdapterCases(): readonly Case[] {
       [send(hubPort('plumb-l0'), setLink('plumb-l0', false, notAnAdapter), setLink('plumb-l0', true, notAnAdapter), netdevDel('plumb-l0'))]),
     caseOf('set_link/backend/attached', 'The name of a backend in use is not the name of an adapter.', ['set_link/adapters-only'],
       [send(setLink('plumb-nd1', false, notAnAdapter), setLink('plumb-nd1', true, notAnAdapter))], { fixture: NICS }),
+    caseOf('set_link/backend/reaches-adapter', 'A backend whose link goes down takes the link of its adapter with it.', ['set_link/backend-reaches-adapter'], [
+      send(setLink('plumb-nd0', false, REACHES)),
+      stimulate('set_link/backend-reaches-adapter', { kind: 'read-link', nic: 'plumb-n0' }, { kind: 'link', up: false }),
+      send(setLink('plumb-nd0', true, REACHES)),
+      stimulate('set_link/backend-reaches-adapter', { kind: 'read-link', nic: 'plumb-n0' }, { kind: 'link', up: true }),
+    ], { fixture: NICS, needs: [STIMULUS] }),
     caseOf('set_link/backend/deleted', 'The name of a deleted backend is no network device.', ['set_link/unknown-name'],
       [send(hubPort('plumb-l1'), netdevDel('plumb-l1'), setLink('plumb-l1', true, NO_DEVICE))]),
     caseOf('set_link/backend/refused', 'The name of a refused backend is no network device.', ['set_link/unknown-name', 'netdev_add/refused-without-trace'],

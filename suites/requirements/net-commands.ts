@@ -1,7 +1,7 @@
 // What the schema text says of the five net commands. Lines are those of net.json; the words are our own.
 
 import type { Requirement } from '../../runner/case.ts';
-import { informative, must } from './row.ts';
+import { informative, must, should } from './row.ts';
 
 const setLink: readonly Requirement[] = [
   ...must(
@@ -12,6 +12,9 @@ const setLink: readonly Requirement[] = [
     ['set_link/no-notification', 'net.json:25', 'set_link succeeds on an adapter that cannot tell its driver.'],
     ['set_link/idempotent', 'net.json:14', 'Setting the status that the link already has succeeds.'],
   ),
+  ...should(
+    ['set_link/backend-reaches-adapter', 'net.json:14', 'Where set_link takes the name of a backend, the adapter that uses it shows that status.'],
+  ),
 ];
 
 const netdevAdd: readonly Requirement[] = must(
@@ -20,6 +23,7 @@ const netdevAdd: readonly Requirement[] = must(
   ['netdev_add/id', 'net.json:593', 'id is how monitor commands name the backend from then on.'],
   ['netdev_add/id-reusable', 'net.json:64', 'The id of a deleted backend can be used again.'],
   ['netdev_add/type', 'net.json:595', 'type chooses the driver that reads the remaining arguments.'],
+  ['netdev_add/port-taken', 'net.json:263', 'A port of the host that one backend listens on is refused to another.'],
   ['netdev_add/refused-without-trace', 'qmp-spec 5', 'A refused netdev_add leaves no backend behind.'],
 );
 
@@ -31,6 +35,7 @@ const backendDefaults: readonly Requirement[] = must(
 
 const netdevDel: readonly Requirement[] = must(
   ['netdev_del/id', 'net.json:66', 'id names the backend to remove.'],
+  ['netdev_del/frees-ports', 'net.json:64', 'The ports of the host that a removed backend had are free again.'],
   ['netdev_del/nic', 'net.json:69', 'The id of an adapter is no backend, so it fails with DeviceNotFound.'],
   ['netdev_del/attached', 'net.json:64', 'A backend that an adapter uses can be removed; the adapter loses its link.'],
   ['netdev_del/preconfig', 'net.json:80', 'netdev_del is allowed before the machine is initialised.'],
