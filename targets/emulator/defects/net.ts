@@ -192,5 +192,7 @@ function rows(area: DefectRow['area'], summaries: { readonly [name: string]: str
 }
 
 function leftovers(...types: readonly string[]): { readonly [name: string]: string } {
-  return Object.fromEntries(types.map((type) => [`refused-${type}-leaves-netdev`, `A refused netdev of type ${type} exists all the same.`]));
+  return Object.fromEntries(
+    types.map((type) => [`refused-${type}-leaves-netdev`, `A refused netdev of type ${type} exists all the same.`]),
+  );
 }

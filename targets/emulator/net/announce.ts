@@ -56,10 +56,13 @@ export class Announcer {
     if (rounds === 0n && defects.has('announce-crash-on-zero-rounds')) throw new ProcessFault('abort');
     if (step > max && defects.has('announce-hang-on-step-above-max')) throw new ProcessFault('hang');
     if (rounds === 0n && defects.has('announce-zero-rounds-refused')) return genericError('rounds must not be 0');
-    if (initial < 0n && defects.has('announce-negative-initial-refused')) return genericError('initial must not be negative');
+    if (initial < 0n && defects.has('announce-negative-initial-refused'))
+      return genericError('initial must not be negative');
     if (id === '' && defects.has('announce-id-required')) return genericError('an announcement needs an id');
-    if (this.#timers.has(id) && defects.has('announce-same-id-refused')) return genericError(`the announcement '${id}' is under way`);
-    if (interfaces?.length === 0 && defects.has('announce-empty-interfaces-refused')) return genericError('interfaces is empty');
+    if (this.#timers.has(id) && defects.has('announce-same-id-refused'))
+      return genericError(`the announcement '${id}' is under way`);
+    if (interfaces?.length === 0 && defects.has('announce-empty-interfaces-refused'))
+      return genericError('interfaces is empty');
     const unknown = interfaces?.find((name) => this.#state.clients.named(name).length === 0);
     if (unknown === undefined || !defects.has('announce-unknown-interface-refused')) return undefined;
     return { kind: 'error', errorClass: 'DeviceNotFound', desc: `there is no interface '${unknown}'` };

@@ -1,8 +1,8 @@
 // Typed access to the arguments of a command. The visitor has checked them before; a member that is
 // of another type all the same (a defect may let it pass) reads as absent.
 
-import { isJsonArray, isJsonObject } from '../../../generators/qapi/json-value.ts';
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
+import { isJsonArray, isJsonObject } from '../../../generators/qapi/json-value.ts';
 
 export function textOf(args: JsonObject, name: string): string | undefined {
   const value = args[name];

@@ -5,8 +5,8 @@ import type { StimulusOutcome } from '../../target.ts';
 import { macAt } from './mac.ts';
 import type { Nic, VirtioNet } from './nic.ts';
 import { filterChanged } from './rx-event.ts';
-import { VLANS, resetFilter } from './rx-filter.ts';
 import type { RxFilter } from './rx-filter.ts';
+import { resetFilter, VLANS } from './rx-filter.ts';
 import type { NetState } from './state.ts';
 
 const CLASS = { rx: 0, mac: 1, vlan: 2, announce: 3 } as const;
@@ -17,10 +17,16 @@ const MAC_TABLE_ENTRIES = 64;
 
 export type ControlCommand = { readonly class: number; readonly command: number; readonly data: string };
 
-export function runControlCommand(nic: Nic, virtio: VirtioNet, command: ControlCommand, state: NetState): StimulusOutcome {
+export function runControlCommand(
+  nic: Nic,
+  virtio: VirtioNet,
+  command: ControlCommand,
+  state: NetState,
+): StimulusOutcome {
   drive(nic, virtio);
   const data = bytesOf(command.data);
-  if (command.class === CLASS.announce) return { kind: 'acknowledged', ok: acknowledgeAnnouncement(virtio, command.command) };
+  if (command.class === CLASS.announce)
+    return { kind: 'acknowledged', ok: acknowledgeAnnouncement(virtio, command.command) };
   const filter = changedFilter(virtio.filter, command, data);
   if (filter === undefined) {
     if (state.options.defects.has('rx-event-on-refused-control')) filterChanged(nic, virtio, state);
@@ -46,12 +52,20 @@ function acknowledgeAnnouncement(virtio: VirtioNet, command: number): boolean {
 }
 
 /** Undefined where the device refuses. */
-function changedFilter(filter: RxFilter, { class: controlClass, command }: ControlCommand, data: Uint8Array): RxFilter | undefined {
+function changedFilter(
+  filter: RxFilter,
+  { class: controlClass, command }: ControlCommand,
+  data: Uint8Array,
+): RxFilter | undefined {
   switch (controlClass) {
-    case CLASS.rx: return withFlag(filter, command, data);
-    case CLASS.mac: return command === 0 ? withTables(filter, data) : command === 1 ? withAddress(filter, data) : undefined;
-    case CLASS.vlan: return withVlan(filter, command, data);
-    default: return undefined;
+    case CLASS.rx:
+      return withFlag(filter, command, data);
+    case CLASS.mac:
+      return command === 0 ? withTables(filter, data) : command === 1 ? withAddress(filter, data) : undefined;
+    case CLASS.vlan:
+      return withVlan(filter, command, data);
+    default:
+      return undefined;
   }
 }
 
@@ -64,7 +78,7 @@ function withAddress(filter: RxFilter, data: Uint8Array): RxFilter | undefined {
   return data.length === MAC_BYTES ? { ...filter, mac: macAt(data, 0) } : undefined;
 }
 
-/** Two tables, each a count and that many addresses, share 64 entries; one that does not fit is left empty and marked. */
+/** Two tables, each a count and that many addresses, share 64 entries; one that does not fit is empty and marked. */
 function withTables(filter: RxFilter, data: Uint8Array): RxFilter | undefined {
   const unicastCount = countAt(data, 0);
   if (unicastCount === undefined) return undefined;

@@ -4,17 +4,17 @@
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
 import type { Reply } from '../contract.ts';
 import { textOf } from './arguments.ts';
-import { connect } from './clients.ts';
 import type { Netdev } from './clients.ts';
-import { hasProperty, modelOf } from './device-models.ts';
+import { connect } from './clients.ts';
 import type { DeviceModel } from './device-models.ts';
+import { hasProperty, modelOf } from './device-models.ts';
 import { connectable } from './hub.ts';
 import { parseMac } from './mac.ts';
 import type { Nic, VirtioNet } from './nic.ts';
 import { DONE, genericError } from './reply.ts';
 import { resetFilter, unfilteredVlans } from './rx-filter.ts';
-import { countUp } from './state.ts';
 import type { NetState } from './state.ts';
+import { countUp } from './state.ts';
 
 const IDENTIFIER = /^[a-zA-Z][-._a-zA-Z0-9]*$/;
 const SLOTS = 32;
@@ -41,12 +41,14 @@ export function deviceAdd(state: NetState, args: JsonObject): Reply {
 function planOf(state: NetState, args: JsonObject): Plan | string {
   const id = textOf(args, 'id');
   if (id !== undefined && !IDENTIFIER.test(id)) return `'${id}' is no identifier`;
-  if (id !== undefined && state.devices.has(id) && !state.options.defects.has('duplicate-device-id-accepted')) return `there is a device '${id}'`;
+  if (id !== undefined && state.devices.has(id) && !state.options.defects.has('duplicate-device-id-accepted'))
+    return `there is a device '${id}'`;
   const driver = optionText(args, 'driver');
   if (driver === undefined) return 'driver is missing';
   const model = modelOf(driver);
   if (model === undefined) return `'${driver}' is no device model that can be plugged in`;
-  if (state.options.machine !== 'pc' || model.bus !== 'PCI') return `this machine has no bus of type ${model.bus} for '${driver}'`;
+  if (state.options.machine !== 'pc' || model.bus !== 'PCI')
+    return `this machine has no bus of type ${model.bus} for '${driver}'`;
   const bus = optionText(args, 'bus');
   if (bus !== undefined && !['pci.0', 'pci'].includes(bus)) return `there is no bus '${bus}'`;
   return planProperties(id ?? anonymousName(state), model, state, args);
@@ -93,7 +95,10 @@ function placeFor(address: string | undefined, { devices }: NetState): Place | s
   const wanted = address === undefined ? freePlace(places) : placeIn(address);
   if (wanted === undefined) return address === undefined ? 'no slot is free' : `'${address}' is no slot and function`;
   const neighbours = places.filter(({ slot }) => slot === wanted.slot);
-  const clashes = neighbours.some(({ functionNumber }) => functionNumber === 0 || wanted.functionNumber === 0 || functionNumber === wanted.functionNumber);
+  const clashes = neighbours.some(
+    ({ functionNumber }) =>
+      functionNumber === 0 || wanted.functionNumber === 0 || functionNumber === wanted.functionNumber,
+  );
   return clashes || wanted.slot < FIRST_FREE_SLOT ? `slot ${wanted.slot} is taken` : wanted;
 }
 

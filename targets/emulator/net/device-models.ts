@@ -7,11 +7,34 @@ export type DeviceModel = {
 };
 
 const PLAIN_PCI = [
-  'e1000', 'e1000-82544gc', 'e1000-82545em', 'e1000e', 'i82550', 'i82551', 'i82557a', 'i82557b', 'i82557c', 'i82558a', 'i82558b',
-  'i82559a', 'i82559b', 'i82559c', 'i82559er', 'i82562', 'i82801', 'ne2k_pci', 'pcnet', 'rtl8139', 'tulip', 'vmxnet3',
+  'e1000',
+  'e1000-82544gc',
+  'e1000-82545em',
+  'e1000e',
+  'i82550',
+  'i82551',
+  'i82557a',
+  'i82557b',
+  'i82557c',
+  'i82558a',
+  'i82558b',
+  'i82559a',
+  'i82559b',
+  'i82559c',
+  'i82559er',
+  'i82562',
+  'i82801',
+  'ne2k_pci',
+  'pcnet',
+  'rtl8139',
+  'tulip',
+  'vmxnet3',
 ];
 const VIRTIO_PCI = ['virtio-net-pci', 'virtio-net-pci-transitional', 'virtio-net-pci-non-transitional'];
-const ALIASES: ReadonlyMap<string, string> = new Map([['virtio-net', 'virtio-net-pci'], ['e1000-82540em', 'e1000']]);
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['virtio-net', 'virtio-net-pci'],
+  ['e1000-82540em', 'e1000'],
+]);
 
 const MODELS: ReadonlyMap<string, DeviceModel> = new Map([
   ...PLAIN_PCI.map((typeName): [string, DeviceModel] => [typeName, { typeName, bus: 'PCI', virtio: false }]),
@@ -28,8 +51,24 @@ export function modelOf(driver: string): DeviceModel | undefined {
 const ADDRESSING = ['driver', 'id', 'bus'];
 const NIC_PROPERTIES = ['netdev', 'mac', 'addr', 'bootindex', 'romfile', 'rombar', 'multifunction'];
 const VIRTIO_PROPERTIES = [
-  'failover', 'mq', 'vectors', 'disable-legacy', 'disable-modern', 'ctrl_vq', 'ctrl_rx', 'ctrl_vlan', 'ctrl_mac_addr',
-  'guest_announce', 'status', 'host_mtu', 'rx_queue_size', 'tx_queue_size', 'event_idx', 'indirect_desc', 'speed', 'duplex',
+  'failover',
+  'mq',
+  'vectors',
+  'disable-legacy',
+  'disable-modern',
+  'ctrl_vq',
+  'ctrl_rx',
+  'ctrl_vlan',
+  'ctrl_mac_addr',
+  'guest_announce',
+  'status',
+  'host_mtu',
+  'rx_queue_size',
+  'tx_queue_size',
+  'event_idx',
+  'indirect_desc',
+  'speed',
+  'duplex',
 ];
 
 export function hasProperty(model: DeviceModel, name: string): boolean {

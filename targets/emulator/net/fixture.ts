@@ -44,7 +44,9 @@ export function manualClock(): ManualClock {
     after: (ms, callback) => {
       const timer = { at: now + ms, callback };
       timers.push(timer);
-      return () => { timers = timers.filter((other) => other !== timer); };
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
     },
     advance: (ms) => {
       const end = now + ms;

@@ -8,13 +8,15 @@ export type Protocol = 'tcp' | 'udp';
 type Holder = { readonly protocol: Protocol; readonly address: number | string; readonly reuse: boolean };
 
 /** `refused` says why in errno's words. */
-export type Binding = { readonly kind: 'bound'; readonly release: () => void } | { readonly kind: 'refused'; readonly reason: string };
+export type Binding =
+  | { readonly kind: 'bound'; readonly release: () => void }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 export class Host {
   readonly #holders = new Map<string, Set<Holder>>();
   readonly #devices = new Set<string>();
 
-  /** `reuse`: SO_REUSEADDR was set before the call; `reuseAfter`: it is set once the port is held. Port 0 takes any free one. */
+  /** `reuse`: SO_REUSEADDR was set before the call; `reuseAfter`: it is set once the port is held. Port 0: any. */
   bind(protocol: Protocol, address: number, port: number, reuse: boolean, reuseAfter: boolean = reuse): Binding {
     if (!isBindable(address)) return { kind: 'refused', reason: 'Cannot assign requested address' };
     return this.#claim(`${protocol}:${port}`, port, { protocol, address, reuse: reuseAfter }, reuse);

@@ -18,12 +18,14 @@ export function setLink(state: NetState, args: JsonObject): Reply {
   const first = clients[0];
   if (first === undefined) return unknownClient(name, defects);
   if (defects.has('set-link-ignored') || (up && defects.has('set-link-down-only'))) return DONE;
-  if (first.linkDown === !up && defects.has('set-link-repeated-refused')) return genericError('the link has that state already');
+  if (first.linkDown === !up && defects.has('set-link-repeated-refused'))
+    return genericError('the link has that state already');
   if (first.kind === 'nic' && !NOTIFYING.has(first.typeName) && defects.has('set-link-refused-without-notification')) {
     return genericError(`${first.typeName} cannot be told of its link`);
   }
   if (defects.has('set-link-emits-event')) state.options.emit('NIC_LINK_CHANGED', { name, up });
-  if (defects.has('rx-event-on-set-link') && first.kind === 'nic') state.options.emit('NIC_RX_FILTER_CHANGED', { name, path: first.path });
+  if (defects.has('rx-event-on-set-link') && first.kind === 'nic')
+    state.options.emit('NIC_RX_FILTER_CHANGED', { name, path: first.path });
   changeLinks(clients, first, defects.has('set-link-inverted') ? !up : up, state);
   return DONE;
 }
@@ -33,7 +35,9 @@ const NOTIFYING: ReadonlySet<string> = new Set(['virtio-net-pci', 'e1000', 'e100
 
 function clientsNamed(name: string, { clients, options }: NetState): readonly Client[] {
   const { defects } = options;
-  const exact = clients.named(name).filter((client) => client.kind === 'nic' || !defects.has('set-link-ignores-netdevs'));
+  const exact = clients
+    .named(name)
+    .filter((client) => client.kind === 'nic' || !defects.has('set-link-ignores-netdevs'));
   if (exact.length > 0 || !defects.has('set-link-case-insensitive')) return exact;
   const similar = [...clients.names()].find((other) => other.toLowerCase() === name.toLowerCase());
   return similar === undefined ? [] : clients.named(similar);

@@ -1,15 +1,15 @@
 // netdev_add: the id, then the type, then a duplicate, then the backend's own checks. net/net.c.
 
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
-import { ProcessFault } from '../contract.ts';
 import type { Clock, Reply } from '../contract.ts';
+import { ProcessFault } from '../contract.ts';
 import { textOf } from './arguments.ts';
 import type { Backend, BackendOutcome } from './backends/backend.ts';
 import { backendOf } from './backends/table.ts';
 import { connect } from './clients.ts';
 import { DONE, deviceNotFound, genericError } from './reply.ts';
-import { countUp } from './state.ts';
 import type { NetState } from './state.ts';
+import { countUp } from './state.ts';
 
 const IDENTIFIER = /^[a-zA-Z][-._a-zA-Z0-9]*$/;
 const LONG_ID = 127;
@@ -22,15 +22,21 @@ export function netdevAdd(state: NetState, args: JsonObject): Reply {
   befall(id, state);
   if (/[._-]/.test(id) && defects.has('id-with-punctuation-refused')) return genericError(`'${id}' is no identifier`);
   if (!IDENTIFIER.test(id) && !toleratesId(id, defects)) return genericError(`'${id}' is no identifier`);
-  if (state.options.machine === 'preconfig' && defects.has('netdev-add-refused-in-preconfig')) return genericError('the machine is not initialised');
+  if (state.options.machine === 'preconfig' && defects.has('netdev-add-refused-in-preconfig'))
+    return genericError('the machine is not initialised');
   const backend = backendOf(defects.has('netdev-add-type-ignored') ? 'user' : type, state.options.defined);
   if (backend === undefined) return withoutBackend(type, defects);
-  if (defects.has('netdev-limit-of-eight') && netdevCount(state) >= 8) return genericError('there are too many netdevs');
-  if (state.clients.netdev(id) !== undefined || (defects.has('nic-id-taken-for-netdev') && state.clients.named(id).length > 0)) {
+  if (defects.has('netdev-limit-of-eight') && netdevCount(state) >= 8)
+    return genericError('there are too many netdevs');
+  if (
+    state.clients.netdev(id) !== undefined ||
+    (defects.has('nic-id-taken-for-netdev') && state.clients.named(id).length > 0)
+  ) {
     const refusal = duplicateReply(id, defects);
     if (refusal !== undefined) return refusal;
   }
-  if (state.retiredIds.has(id) && defects.has('deleted-id-stays-busy')) return genericError(`there is a netdev '${id}'`);
+  if (state.retiredIds.has(id) && defects.has('deleted-id-stays-busy'))
+    return genericError(`there is a netdev '${id}'`);
   return create(id, type, backend, state, args);
 }
 
@@ -47,10 +53,27 @@ function create(id: string, type: string, backend: Backend, state: NetState, arg
   return DONE;
 }
 
-const LEFTOVER: Extract<BackendOutcome, { kind: 'created' }> = { kind: 'created', linkDown: false, release: undefined, peer: undefined };
+const LEFTOVER: Extract<BackendOutcome, { kind: 'created' }> = {
+  kind: 'created',
+  linkDown: false,
+  release: undefined,
+  peer: undefined,
+};
 
-function addClient(name: string, type: string, outcome: Extract<BackendOutcome, { kind: 'created' }>, { clients, options }: NetState): void {
-  const netdev = { kind: 'netdev', name, type, linkDown: outcome.linkDown, peer: undefined, release: outcome.release } as const;
+function addClient(
+  name: string,
+  type: string,
+  outcome: Extract<BackendOutcome, { kind: 'created' }>,
+  { clients, options }: NetState,
+): void {
+  const netdev = {
+    kind: 'netdev',
+    name,
+    type,
+    linkDown: outcome.linkDown,
+    peer: undefined,
+    release: outcome.release,
+  } as const;
   clients.add(netdev);
   if (outcome.peer !== undefined && !options.defects.has('hubport-not-plugged-in')) connect(netdev, outcome.peer);
 }
@@ -60,10 +83,13 @@ function netdevCount({ clients }: NetState): number {
 }
 
 function toleratesId(id: string, defects: ReadonlySet<string>): boolean {
-  return defects.has('ill-formed-id-accepted') || (id === '' && defects.has('empty-id-accepted'))
-    || (/^[0-9]/.test(id) && defects.has('id-starting-with-digit-accepted'))
-    || (/^[a-zA-Z]/.test(id) && defects.has('id-with-any-character-accepted'))
-    || (/[^\x00-\x7f]/.test(id) && defects.has('non-ascii-id-accepted'));
+  return (
+    defects.has('ill-formed-id-accepted') ||
+    (id === '' && defects.has('empty-id-accepted')) ||
+    (/^[0-9]/.test(id) && defects.has('id-starting-with-digit-accepted')) ||
+    (/^[a-zA-Z]/.test(id) && defects.has('id-with-any-character-accepted')) ||
+    (/[^\x00-\x7f]/.test(id) && defects.has('non-ascii-id-accepted'))
+  );
 }
 
 function withoutBackend(type: string, defects: ReadonlySet<string>): Reply {
@@ -101,5 +127,5 @@ const SLICE_MS = 50;
 /** Stands still, with everything else in the process. */
 function pause({ now }: Clock, ms: number): void {
   const cell = new Int32Array(new SharedArrayBuffer(4));
-  for (const end = now() + ms; now() < end;) Atomics.wait(cell, 0, 0, SLICE_MS);
+  for (const end = now() + ms; now() < end; ) Atomics.wait(cell, 0, 0, SLICE_MS);
 }

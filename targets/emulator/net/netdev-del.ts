@@ -2,8 +2,8 @@
 // its link goes down. net/net.c, qemu_del_net_client.
 
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
-import { ProcessFault } from '../contract.ts';
 import type { Reply } from '../contract.ts';
+import { ProcessFault } from '../contract.ts';
 import { textOf } from './arguments.ts';
 import type { Netdev } from './clients.ts';
 import { notify } from './link.ts';
@@ -13,11 +13,13 @@ import type { NetState } from './state.ts';
 export function netdevDel(state: NetState, args: JsonObject): Reply {
   const { defects } = state.options;
   const id = textOf(args, 'id') ?? '';
-  if (state.options.machine === 'preconfig' && defects.has('netdev-del-refused-in-preconfig')) return genericError('the machine is not initialised');
+  if (state.options.machine === 'preconfig' && defects.has('netdev-del-refused-in-preconfig'))
+    return genericError('the machine is not initialised');
   const netdev = state.clients.netdev(id) ?? similarNetdev(id, state);
   if (netdev === undefined) return unknownNetdev(id, state);
   if (netdev.peer?.kind === 'nic' && defects.has('netdev-del-crash-with-nic')) throw new ProcessFault('abort');
-  if (netdev.peer?.kind === 'nic' && defects.has('netdev-del-with-nic-refused')) return genericError(`netdev '${id}' is in use`);
+  if (netdev.peer?.kind === 'nic' && defects.has('netdev-del-with-nic-refused'))
+    return genericError(`netdev '${id}' is in use`);
   if (defects.has('netdev-del-ignored')) return DONE;
   remove(netdev, state);
   if (defects.size > 0) state.retiredIds.add(id);
@@ -28,7 +30,8 @@ function similarNetdev(id: string, { clients, options }: NetState): Netdev | und
   const { defects } = options;
   if (!defects.has('netdev-del-case-insensitive') && !defects.has('netdev-del-by-prefix')) return undefined;
   const wanted = id.toLowerCase();
-  const matches = (name: string): boolean => (defects.has('netdev-del-by-prefix') ? id !== '' && name.startsWith(id) : name.toLowerCase() === wanted);
+  const matches = (name: string): boolean =>
+    defects.has('netdev-del-by-prefix') ? id !== '' && name.startsWith(id) : name.toLowerCase() === wanted;
   const similar = [...clients.names()].find(matches);
   return similar === undefined ? undefined : clients.netdev(similar);
 }
@@ -49,7 +52,9 @@ function remove(netdev: Netdev, { clients, options }: NetState): void {
 }
 
 function removeSiblings(netdev: Netdev, clients: NetState['clients']): void {
-  const others = [...clients.names()].map((name) => clients.netdev(name)).filter((other) => other !== undefined && other !== netdev);
+  const others = [...clients.names()]
+    .map((name) => clients.netdev(name))
+    .filter((other) => other !== undefined && other !== netdev);
   for (const other of others) if (other?.type === netdev.type) clients.remove(other);
 }
 

@@ -1,7 +1,12 @@
 // Numbers as the C library reads them out of text: leading white space, a sign, a prefix for the base,
 // and whatever follows the digits left over. POSIX strtol, with glibc's clamping.
 
-export type ReadNumber = { readonly value: bigint; readonly rest: string; readonly digits: boolean; readonly overflow: boolean };
+export type ReadNumber = {
+  readonly value: bigint;
+  readonly rest: string;
+  readonly digits: boolean;
+  readonly overflow: boolean;
+};
 
 const LONG_MAX = 2n ** 63n - 1n;
 const LONG_MIN = -(2n ** 63n);

@@ -9,7 +9,10 @@ import type { Device, NetState } from './state.ts';
 type Property = readonly [name: string, type: string];
 
 const TYPE: Property = ['type', 'string'];
-const CONTAINER: readonly Property[] = [['peripheral', 'child<container>'], ['peripheral-anon', 'child<container>']];
+const CONTAINER: readonly Property[] = [
+  ['peripheral', 'child<container>'],
+  ['peripheral-anon', 'child<container>'],
+];
 
 export function qomList(state: NetState, args: JsonObject): Reply {
   const path = textOf(args, 'path') ?? '';
@@ -20,12 +23,18 @@ export function qomList(state: NetState, args: JsonObject): Reply {
 function propertiesAt(path: string, { devices }: NetState): readonly Property[] | undefined {
   const all = [...devices.entries()];
   switch (path) {
-    case '': return [TYPE, ['machine', 'child<machine>'], ['objects', 'child<container>']];
-    case '/machine': return [TYPE, ...CONTAINER];
-    case '/objects': return [TYPE];
-    case '/machine/peripheral': return [TYPE, ...children(all.filter(([, device]) => device.id !== undefined))];
-    case '/machine/peripheral-anon': return [TYPE, ...children(all.filter(([, device]) => device.id === undefined))];
-    default: return deviceProperties(path, all);
+    case '':
+      return [TYPE, ['machine', 'child<machine>'], ['objects', 'child<container>']];
+    case '/machine':
+      return [TYPE, ...CONTAINER];
+    case '/objects':
+      return [TYPE];
+    case '/machine/peripheral':
+      return [TYPE, ...children(all.filter(([, device]) => device.id !== undefined))];
+    case '/machine/peripheral-anon':
+      return [TYPE, ...children(all.filter(([, device]) => device.id === undefined))];
+    default:
+      return deviceProperties(path, all);
   }
 }
 
@@ -33,9 +42,16 @@ function children(devices: readonly (readonly [string, Device])[]): readonly Pro
   return devices.map(([name, device]) => [name, `child<${device.typeName}>`]);
 }
 
-function deviceProperties(path: string, devices: readonly (readonly [string, Device])[]): readonly Property[] | undefined {
-  const found = devices.find(([name, device]) => path === `/machine/peripheral${device.id === undefined ? '-anon' : ''}/${name}`);
-  return found === undefined ? undefined : [TYPE, ['netdev', 'str'], ['mac', 'str'], ['realized', 'bool'], ['hotplugged', 'bool']];
+function deviceProperties(
+  path: string,
+  devices: readonly (readonly [string, Device])[],
+): readonly Property[] | undefined {
+  const found = devices.find(
+    ([name, device]) => path === `/machine/peripheral${device.id === undefined ? '-anon' : ''}/${name}`,
+  );
+  return found === undefined
+    ? undefined
+    : [TYPE, ['netdev', 'str'], ['mac', 'str'], ['realized', 'bool'], ['hotplugged', 'bool']];
 }
 
 function property([name, type]: Property): JsonValue {

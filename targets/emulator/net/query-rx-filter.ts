@@ -16,7 +16,8 @@ export function queryRxFilter(state: NetState, args: JsonObject): Reply {
   if (name === undefined || defects.has('query-rx-filter-name-ignored')) return describeAll(state, name !== undefined);
   const client = state.clients.named(name)[0];
   if (client === undefined) return unknownName(name, defects);
-  if (client.kind !== 'nic') return notAsked(`net client '${name}' is no NIC`, 'query-rx-filter-non-nic-accepted', defects);
+  if (client.kind !== 'nic')
+    return notAsked(`net client '${name}' is no NIC`, 'query-rx-filter-non-nic-accepted', defects);
   const item = describe(client, true, state);
   return item === undefined
     ? notAsked(`NIC '${name}' has no filter to be asked for`, 'query-rx-filter-without-filter-accepted', defects)
@@ -24,7 +25,10 @@ export function queryRxFilter(state: NetState, args: JsonObject): Reply {
 }
 
 function describeAll(state: NetState, named: boolean): Reply {
-  const items = state.clients.nics().map((nic) => describe(nic, named, state)).filter((item) => item !== undefined);
+  const items = state.clients
+    .nics()
+    .map((nic) => describe(nic, named, state))
+    .filter((item) => item !== undefined);
   if (state.options.defects.has('query-rx-filter-first-nic-only')) return { kind: 'return', value: items.slice(0, 1) };
   return { kind: 'return', value: items };
 }

@@ -12,20 +12,32 @@ const FAULTS: ReadonlyMap<DefectName, Fault> = new Map<DefectName, Fault>([
   ['success-returns-list', { commands: ['netdev_add'], spoil: returning(() => []) }],
   ['netdev-add-returns-id', { commands: ['netdev_add'], spoil: returning(() => ({ id: 'netdev' })) }],
   ['announce-returns-rounds', { commands: ['announce-self'], spoil: returning(() => 0) }],
-  ['query-rx-filter-returns-object', { commands: ['query-rx-filter'], spoil: returning((value) => ({ filters: value })) }],
+  [
+    'query-rx-filter-returns-object',
+    { commands: ['query-rx-filter'], spoil: returning((value) => ({ filters: value })) },
+  ],
   ['error-class-invented', { commands: [...WITHOUT_RETURN, 'query-rx-filter'], spoil: withClass('NetError') }],
   ['error-class-lower-case', { commands: ['netdev_add'], spoil: withClass('genericerror') }],
-  ['error-desc-empty', { commands: [...WITHOUT_RETURN, 'query-rx-filter'], spoil: (reply) => (reply.kind === 'error' ? { ...reply, desc: '' } : reply) }],
+  [
+    'error-desc-empty',
+    {
+      commands: [...WITHOUT_RETURN, 'query-rx-filter'],
+      spoil: (reply) => (reply.kind === 'error' ? { ...reply, desc: '' } : reply),
+    },
+  ],
 ]);
 
 export function spoilReply(command: string, reply: Reply, defects: ReadonlySet<string>): Reply {
   if (defects.size === 0) return reply;
   let spoilt = reply;
-  for (const [name, fault] of FAULTS) if (defects.has(name) && fault.commands.includes(command)) spoilt = fault.spoil(spoilt);
+  for (const [name, fault] of FAULTS)
+    if (defects.has(name) && fault.commands.includes(command)) spoilt = fault.spoil(spoilt);
   return spoilt;
 }
 
-function returning(value: (original: Extract<Reply, { kind: 'return' }>['value']) => Extract<Reply, { kind: 'return' }>['value']): Fault['spoil'] {
+function returning(
+  value: (original: Extract<Reply, { kind: 'return' }>['value']) => Extract<Reply, { kind: 'return' }>['value'],
+): Fault['spoil'] {
   return (reply) => (reply.kind === 'return' ? { kind: 'return', value: value(reply.value) } : reply);
 }
 

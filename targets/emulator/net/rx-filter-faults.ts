@@ -1,33 +1,50 @@
 // What can be wrong with an item of query-rx-filter's reply, one entry per defect.
 
-import { isJsonArray } from '../../../generators/qapi/json-value.ts';
 import type { JsonObject, JsonValue } from '../../../generators/qapi/json-value.ts';
+import { isJsonArray } from '../../../generators/qapi/json-value.ts';
 
 type Spoiler = (item: JsonObject) => JsonObject;
 
 const SPOILERS: { readonly [defect: string]: Spoiler } = {
   'query-rx-filter-missing-member': ({ 'unicast-overflow': _, ...rest }) => rest,
   'query-rx-filter-missing-name': ({ name: _, ...rest }) => rest,
-  'query-rx-filter-null-for-empty-table': (item) => ({ ...item, 'unicast-table': emptyAsNull(item['unicast-table'] ?? null) }),
+  'query-rx-filter-null-for-empty-table': (item) => ({
+    ...item,
+    'unicast-table': emptyAsNull(item['unicast-table'] ?? null),
+  }),
   'query-rx-filter-wrong-enum': (item) => ({ ...item, multicast: String(item['multicast']).toUpperCase() }),
   'query-rx-filter-boolean-as-string': (item) => ({ ...item, promiscuous: String(item['promiscuous']) }),
-  'query-rx-filter-boolean-as-number': (item) => ({ ...item, 'broadcast-allowed': item['broadcast-allowed'] === true ? 1 : 0 }),
-  'query-rx-filter-mac-without-colons': (item) => ({ ...item, 'main-mac': String(item['main-mac']).replaceAll(':', '') }),
+  'query-rx-filter-boolean-as-number': (item) => ({
+    ...item,
+    'broadcast-allowed': item['broadcast-allowed'] === true ? 1 : 0,
+  }),
+  'query-rx-filter-mac-without-colons': (item) => ({
+    ...item,
+    'main-mac': String(item['main-mac']).replaceAll(':', ''),
+  }),
   'query-rx-filter-wrong-mac': (item) => ({ ...item, 'main-mac': '00:00:00:00:00:00' }),
   'query-rx-filter-vlans-as-strings': (item) => ({ ...item, 'vlan-table': vlansAsText(item['vlan-table'] ?? null) }),
   'query-rx-filter-extra-member': (item) => ({ ...item, generation: 1 }),
   'query-rx-filter-multicast-stuck': (item) => ({ ...item, multicast: 'normal' }),
   'query-rx-filter-unicast-stuck': (item) => ({ ...item, unicast: 'normal' }),
-  'query-rx-filter-states-swapped': (item) => ({ ...item, multicast: item['unicast'] ?? null, unicast: item['multicast'] ?? null }),
+  'query-rx-filter-states-swapped': (item) => ({
+    ...item,
+    multicast: item['unicast'] ?? null,
+    unicast: item['multicast'] ?? null,
+  }),
   'query-rx-filter-vlan-stuck': (item) => ({ ...item, vlan: 'all' }),
   'query-rx-filter-broadcast-stuck': (item) => ({ ...item, 'broadcast-allowed': true }),
   'query-rx-filter-multicast-overflow-missed': (item) => ({ ...item, 'multicast-overflow': false }),
   'query-rx-filter-unicast-overflow-missed': (item) => ({ ...item, 'unicast-overflow': false }),
   'query-rx-filter-tables-swapped': (item) => ({
-    ...item, 'unicast-table': item['multicast-table'] ?? null, 'multicast-table': item['unicast-table'] ?? null,
+    ...item,
+    'unicast-table': item['multicast-table'] ?? null,
+    'multicast-table': item['unicast-table'] ?? null,
   }),
   'query-rx-filter-tables-cut': (item) => ({
-    ...item, 'unicast-table': withoutLast(item['unicast-table']), 'multicast-table': withoutLast(item['multicast-table']),
+    ...item,
+    'unicast-table': withoutLast(item['unicast-table']),
+    'multicast-table': withoutLast(item['multicast-table']),
   }),
   'query-rx-filter-vlans-off-by-one': (item) => ({ ...item, 'vlan-table': vlansShifted(item['vlan-table']) }),
   'promiscuous-stuck': (item) => ({ ...item, promiscuous: true }),

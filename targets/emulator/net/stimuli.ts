@@ -13,14 +13,21 @@ export function stimulateNic(stimulus: Stimulus, state: NetState): StimulusOutco
   return stimulateVirtio(nic, stimulus, state);
 }
 
-function stimulateVirtio(nic: Nic, stimulus: Exclude<Stimulus, { kind: 'read-link' }>, state: NetState): StimulusOutcome {
+function stimulateVirtio(
+  nic: Nic,
+  stimulus: Exclude<Stimulus, { kind: 'read-link' }>,
+  state: NetState,
+): StimulusOutcome {
   const { virtio } = nic;
-  if (virtio === undefined) return { kind: 'unavailable', missing: `a control queue: '${nic.name}' is of type ${nic.typeName}` };
+  if (virtio === undefined)
+    return { kind: 'unavailable', missing: `a control queue: '${nic.name}' is of type ${nic.typeName}` };
   switch (stimulus.kind) {
-    case 'control-queue': return runControlCommand(nic, virtio, stimulus, state);
+    case 'control-queue':
+      return runControlCommand(nic, virtio, stimulus, state);
     case 'negotiate-features':
       negotiateFeatures(nic, virtio, stimulus.standby, state);
       return { kind: 'done' };
-    default: throw stimulus satisfies never;
+    default:
+      throw stimulus satisfies never;
   }
 }

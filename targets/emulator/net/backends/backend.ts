@@ -27,7 +27,7 @@ export function created(release?: () => void): BackendOutcome {
   return { kind: 'created', linkDown: false, release, peer: undefined };
 }
 
-/** `fd` members without a descriptor passed beforehand: a digit names one of the process, another text one of the monitor. */
+/** `fd` without a descriptor passed beforehand: digits name one of the process, another text one of the monitor. */
 export function descriptorRefusal(text: string): string {
   if (!/^[0-9]/.test(text)) return `no file descriptor named '${text}' was passed to this monitor`;
   return /^[0-9]+$/.test(text) ? `file descriptor ${text} cannot be used` : `'${text}' is no file descriptor number`;

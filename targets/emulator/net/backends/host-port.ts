@@ -2,9 +2,9 @@
 // that starts with a digit is an address and anything else a name; text after the port's digits is ignored,
 // and ports above 65535 wrap.
 
-import { readLong } from '../numbers.ts';
 import { parseIpv4 } from '../addresses.ts';
 import type { Host } from '../host.ts';
+import { readLong } from '../numbers.ts';
 
 export type HostPort =
   | { readonly kind: 'parsed'; readonly address: number; readonly port: number }

@@ -4,8 +4,8 @@
 
 import { integerOf, textOf } from '../arguments.ts';
 import { addHubPort, connectable } from '../hub.ts';
-import { refused } from './backend.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
+import { refused } from './backend.ts';
 
 export function createHubport({ args, state }: BackendRequest): BackendOutcome {
   const name = textOf(args, 'netdev');
@@ -14,7 +14,8 @@ export function createHubport({ args, state }: BackendRequest): BackendOutcome {
     return refused(`there is no netdev '${name}' to plug the port into`);
   }
   if (peer !== undefined && !connectable(peer)) return refused(`netdev '${peer.name}' has a peer already`);
-  if ((integerOf(args, 'hubid') ?? 0n) < 0n && state.options.defects.has('hubport-negative-id-refused')) return refused('hubid is negative');
+  if ((integerOf(args, 'hubid') ?? 0n) < 0n && state.options.defects.has('hubport-negative-id-refused'))
+    return refused('hubid is negative');
   addHubPort(state, Number(integerOf(args, 'hubid') ?? 0n));
   return { kind: 'created', linkDown: false, release: undefined, peer };
 }

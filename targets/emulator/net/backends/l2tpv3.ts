@@ -3,11 +3,11 @@
 import type { JsonObject } from '../../../../generators/qapi/json-value.ts';
 import { parseIpv4, parseIpv6 } from '../addresses.ts';
 import { flagOf, has, integerOf, textOf } from '../arguments.ts';
-import { LOOPBACK, isBindable } from '../host.ts';
 import type { Host } from '../host.ts';
+import { isBindable, LOOPBACK } from '../host.ts';
 import { asInt, readLong } from '../numbers.ts';
-import { created, refused } from './backend.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
+import { created, refused } from './backend.ts';
 
 /** 256 itself passes, although the message of the original says less. */
 const LARGEST_OFFSET = 256n;
@@ -44,7 +44,9 @@ function openTunnel(args: JsonObject, udp: boolean, host: Host): BackendOutcome 
 type Endpoint = { readonly address: number | Uint8Array; readonly port: number };
 
 function bindUdp({ address, port }: Endpoint, host: Host): ReturnType<Host['bind']> {
-  return typeof address === 'number' ? host.bind('udp', address, port, false) : host.bind6('udp', address.join('.'), port);
+  return typeof address === 'number'
+    ? host.bind('udp', address, port, false)
+    : host.bind6('udp', address.join('.'), port);
 }
 
 /** Name and service as getaddrinfo takes them; `*` stands for nothing given, and one of the two must be given. */

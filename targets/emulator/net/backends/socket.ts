@@ -2,10 +2,10 @@
 
 import { formatIpv4, parseIpv4 } from '../addresses.ts';
 import { has, textOf } from '../arguments.ts';
-import { isMulticast } from '../host.ts';
 import type { Binding, Protocol } from '../host.ts';
-import { created, descriptorRefusal, refused } from './backend.ts';
+import { isMulticast } from '../host.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
+import { created, descriptorRefusal, refused } from './backend.ts';
 import { parseHostPort } from './host-port.ts';
 
 const MODES = ['fd', 'listen', 'connect', 'mcast', 'udp'] as const;
@@ -21,7 +21,9 @@ export function createSocket(request: BackendRequest): BackendOutcome {
     return refused(`one of listen, connect, mcast and udp is wanted, ${modes.join(' and ')} were given`);
   }
   if (mode === undefined) {
-    return defects.has('socket-no-mode-accepted') ? created() : refused('one of listen, connect, mcast and udp is wanted');
+    return defects.has('socket-no-mode-accepted')
+      ? created()
+      : refused('one of listen, connect, mcast and udp is wanted');
   }
   const localaddr = textOf(args, 'localaddr');
   const takesLocal = modes.includes('mcast') || modes.includes('udp');
@@ -34,12 +36,20 @@ export function createSocket(request: BackendRequest): BackendOutcome {
 function createMode(mode: Mode, text: string, localaddr: string | undefined, request: BackendRequest): BackendOutcome {
   if (mode !== 'fd' && request.state.options.defects.has('socket-address-unchecked')) return created();
   switch (mode) {
-    case 'fd': return request.state.options.defects.has('socket-fd-unopened-accepted') ? created() : refused(descriptorRefusal(text));
-    case 'listen': return listen(text, request);
-    case 'connect': return connectTo(text, request);
-    case 'mcast': return joinGroup(text, localaddr, request);
-    case 'udp': return exchangeDatagrams(text, localaddr, request);
-    default: throw mode satisfies never;
+    case 'fd':
+      return request.state.options.defects.has('socket-fd-unopened-accepted')
+        ? created()
+        : refused(descriptorRefusal(text));
+    case 'listen':
+      return listen(text, request);
+    case 'connect':
+      return connectTo(text, request);
+    case 'mcast':
+      return joinGroup(text, localaddr, request);
+    case 'udp':
+      return exchangeDatagrams(text, localaddr, request);
+    default:
+      throw mode satisfies never;
   }
 }
 

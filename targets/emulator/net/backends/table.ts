@@ -1,17 +1,17 @@
 // Which backend serves which type, and what a build must have for it. A type without a row is not compiled in.
 
+import type { Backend } from './backend.ts';
 import { createBridge } from './bridge.ts';
 import { createHubport } from './hubport.ts';
 import { createL2tpv3 } from './l2tpv3.ts';
+import { createNetmap } from './netmap.ts';
 import { createSocket } from './socket.ts';
 import { createTap } from './tap.ts';
 import { createUser } from './user.ts';
 import { createVde } from './vde.ts';
 import { createVhostUser } from './vhost-user.ts';
 import { createVhostVdpa } from './vhost-vdpa.ts';
-import { createNetmap } from './netmap.ts';
 import { createVmnetBridged, createVmnetHost, createVmnetShared } from './vmnet.ts';
-import type { Backend } from './backend.ts';
 
 type Row = { readonly create: Backend; readonly needs: string | undefined };
 

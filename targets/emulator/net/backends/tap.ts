@@ -3,8 +3,8 @@
 
 import type { JsonObject } from '../../../../generators/qapi/json-value.ts';
 import { has, integerOf, textOf } from '../arguments.ts';
-import { created, descriptorRefusal, refused } from './backend.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
+import { created, descriptorRefusal, refused } from './backend.ts';
 
 type Source = { readonly member: string; readonly excludes: readonly string[] };
 
@@ -20,7 +20,9 @@ export function createTap({ args, state }: BackendRequest): BackendOutcome {
   const source = SOURCES.find(({ member }) => has(args, member));
   const clash = source?.excludes.find((member) => has(args, member));
   if (source !== undefined && clash !== undefined) {
-    return defects.has('tap-exclusive-members-accepted') ? created() : refused(`${clash} cannot go with ${source.member}`);
+    return defects.has('tap-exclusive-members-accepted')
+      ? created()
+      : refused(`${clash} cannot go with ${source.member}`);
   }
   if (source === undefined && has(args, 'vhostfds')) return refused('vhostfds goes with fds only');
   if (source === undefined && integerOf(args, 'queues') === 0n) return refused('a tap needs a queue');
@@ -30,16 +32,21 @@ export function createTap({ args, state }: BackendRequest): BackendOutcome {
 
 function missingFacility(source: string | undefined, args: JsonObject): string {
   switch (source) {
-    case 'fd': return descriptorRefusal(textOf(args, 'fd') ?? '');
-    case 'fds': return descriptorsRefusal(textOf(args, 'fds') ?? '', textOf(args, 'vhostfds'));
-    case 'helper': return 'the helper program passed no file descriptor';
-    default: return '/dev/net/tun cannot be opened';
+    case 'fd':
+      return descriptorRefusal(textOf(args, 'fd') ?? '');
+    case 'fds':
+      return descriptorsRefusal(textOf(args, 'fds') ?? '', textOf(args, 'vhostfds'));
+    case 'helper':
+      return 'the helper program passed no file descriptor';
+    default:
+      return '/dev/net/tun cannot be opened';
   }
 }
 
 function descriptorsRefusal(list: string, vhostList: string | undefined): string {
   const descriptors = splitList(list);
-  if (vhostList !== undefined && splitList(vhostList).length !== descriptors.length) return 'fds and vhostfds differ in number';
+  if (vhostList !== undefined && splitList(vhostList).length !== descriptors.length)
+    return 'fds and vhostfds differ in number';
   return descriptorRefusal(descriptors[0] ?? '');
 }
 

@@ -9,7 +9,9 @@ import type { Ipv4Network } from './user-ipv4.ts';
 
 type HostRule = { readonly protocol: Protocol; readonly address: number; readonly port: number };
 
-export type RuleOutcome = { readonly kind: 'open'; readonly release: () => void } | { readonly kind: 'faulty'; readonly desc: string };
+export type RuleOutcome =
+  | { readonly kind: 'open'; readonly release: () => void }
+  | { readonly kind: 'faulty'; readonly desc: string };
 
 /** A rule longer than this loses its end. */
 const LONGEST_RULE = 1023;
@@ -18,7 +20,8 @@ const GUEST_PART_SIZE = 128;
 
 export function openHostForward(rule: string, host: Host): RuleOutcome {
   const parsed = parseHostRule(rule.slice(0, LONGEST_RULE));
-  if (typeof parsed === 'string') return { kind: 'faulty', desc: `the host forwarding rule '${rule}' is wrong: ${parsed}` };
+  if (typeof parsed === 'string')
+    return { kind: 'faulty', desc: `the host forwarding rule '${rule}' is wrong: ${parsed}` };
   const binding = host.bind(parsed.protocol, parsed.address, parsed.port, parsed.protocol === 'tcp', true);
   if (binding.kind === 'bound') return { kind: 'open', release: binding.release };
   return { kind: 'faulty', desc: `the host forwarding rule '${rule}' cannot be set up: ${binding.reason}` };
@@ -62,10 +65,16 @@ export function openGuestForward(rule: string, network: Ipv4Network, taken: Set<
   const parsed = parseGuestRule(rule.slice(0, LONGEST_RULE));
   if (parsed === undefined) return { kind: 'faulty', desc: `the guest forwarding rule '${rule}' is wrong` };
   const release = openGuestDevice(parsed.device, parsed.port, host);
-  if (release === undefined) return { kind: 'faulty', desc: `'${parsed.device}' names no character device that is free` };
+  if (release === undefined)
+    return { kind: 'faulty', desc: `'${parsed.device}' names no character device that is free` };
   const server = parsed.server === 0 ? (network.network | (0x0204 & ~network.mask)) >>> 0 : parsed.server;
   const outside = (server & network.mask) >>> 0 !== network.network;
-  if (outside || server === network.host || server === network.dns || taken.has(`${server}:${swapBytes(parsed.port)}`)) {
+  if (
+    outside ||
+    server === network.host ||
+    server === network.dns ||
+    taken.has(`${server}:${swapBytes(parsed.port)}`)
+  ) {
     release();
     return { kind: 'faulty', desc: `the guest endpoint of '${rule}' is in use or outside the network` };
   }
@@ -77,7 +86,9 @@ function swapBytes(port: number): number {
   return ((port & 0xff) << 8) | (port >> 8);
 }
 
-function parseGuestRule(rule: string): { readonly server: number; readonly port: number; readonly device: string } | undefined {
+function parseGuestRule(
+  rule: string,
+): { readonly server: number; readonly port: number; readonly device: string } | undefined {
   const first = cut(rule, ':', GUEST_PART_SIZE);
   if (first === undefined || (first[0] !== 'tcp' && first[0] !== '')) return undefined;
   const second = cut(first[1], ':', GUEST_PART_SIZE);

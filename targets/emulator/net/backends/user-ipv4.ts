@@ -8,7 +8,13 @@ import { flagOf, textOf } from '../arguments.ts';
 import { asInt, readLong } from '../numbers.ts';
 import { cut } from './separated.ts';
 
-export type Ipv4Network = { readonly network: number; readonly mask: number; readonly host: number; readonly dns: number; readonly dhcp: number };
+export type Ipv4Network = {
+  readonly network: number;
+  readonly mask: number;
+  readonly host: number;
+  readonly dns: number;
+  readonly dhcp: number;
+};
 
 export type Ipv4Outcome = Ipv4Network | { readonly faulty: string };
 
@@ -18,10 +24,15 @@ const NETWORK_TEXT_SIZE = 20;
 export function parseIpv4Options(args: JsonObject, defects: ReadonlySet<string>): Ipv4Outcome {
   const range = parseNetwork(networkText(args));
   if ('faulty' in range) return defects.has('user-net-form-unchecked') ? DEFAULT_RANGE : range;
-  if (range.mask !== 0xffffff00 && defects.has('user-odd-netmask-refused')) return { faulty: 'the netmask must have 24 bits' };
+  if (range.mask !== 0xffffff00 && defects.has('user-odd-netmask-refused'))
+    return { faulty: 'the netmask must have 24 bits' };
   const host = optionalAddress(args, 'host', defaultIn(range, 0x0202));
-  if (host === undefined) return defects.has('user-address-unchecked') ? { ...range, host: 0, dns: 0, dhcp: 0 } : { faulty: 'host is no IPv4 address' };
-  if (!belongs(host, range) && !defects.has('user-host-outside-network-accepted')) return { faulty: 'host lies outside the network' };
+  if (host === undefined)
+    return defects.has('user-address-unchecked')
+      ? { ...range, host: 0, dns: 0, dhcp: 0 }
+      : { faulty: 'host is no IPv4 address' };
+  if (!belongs(host, range) && !defects.has('user-host-outside-network-accepted'))
+    return { faulty: 'host lies outside the network' };
   const dns = optionalAddress(args, 'dns', defaultIn(range, 0x0203));
   if (dns === undefined) return { faulty: 'dns is no IPv4 address' };
   const mustBelong = flagOf(args, 'restrict') === true && !defects.has('user-dns-outside-restricted-network-accepted');
@@ -30,14 +41,22 @@ export function parseIpv4Options(args: JsonObject, defects: ReadonlySet<string>)
   const dhcp = optionalAddress(args, 'dhcpstart', defaultIn(range, 0x020f));
   if (dhcp === undefined && defects.has('user-dhcp-form-unchecked')) return { ...range, host, dns, dhcp: 0 };
   if (dhcp === undefined) return { faulty: 'dhcpstart is no IPv4 address' };
-  if (!belongs(dhcp, range) && !defects.has('user-dhcp-outside-network-accepted')) return { faulty: 'dhcpstart lies outside the network' };
-  if ((dhcp === host || dhcp === dns) && !defects.has('user-dhcp-equals-host-accepted')) return { faulty: 'dhcpstart is the address of host or dns' };
+  if (!belongs(dhcp, range) && !defects.has('user-dhcp-outside-network-accepted'))
+    return { faulty: 'dhcpstart lies outside the network' };
+  if ((dhcp === host || dhcp === dns) && !defects.has('user-dhcp-equals-host-accepted'))
+    return { faulty: 'dhcpstart is the address of host or dns' };
   return { ...range, host, dns, dhcp };
 }
 
 type Range = { readonly network: number; readonly mask: number };
 
-const DEFAULT_RANGE: Ipv4Network = { network: 0x0a000200, mask: 0xffffff00, host: 0x0a000202, dns: 0x0a000203, dhcp: 0x0a00020f };
+const DEFAULT_RANGE: Ipv4Network = {
+  network: 0x0a000200,
+  mask: 0xffffff00,
+  host: 0x0a000202,
+  dns: 0x0a000203,
+  dhcp: 0x0a00020f,
+};
 
 /** `ip` is the older name of `net`, always with 24 bits, and gives way to it. */
 function networkText(args: JsonObject): string | undefined {
@@ -58,7 +77,8 @@ function parseNetwork(text: string | undefined): Range | { readonly faulty: stri
 
 function parseMask(text: string): number | { readonly faulty: string } {
   const read = readLong(text, 10);
-  if (read.rest !== '') return parseIpv4(text) ?? { faulty: 'the netmask is neither a number of bits nor an IPv4 address' };
+  if (read.rest !== '')
+    return parseIpv4(text) ?? { faulty: 'the netmask is neither a number of bits nor an IPv4 address' };
   const bits = asInt(read.value);
   return bits < 4 || bits > 32 ? { faulty: 'the netmask must have 4 to 32 bits' } : (0xffffffff << (32 - bits)) >>> 0;
 }

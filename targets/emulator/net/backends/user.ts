@@ -1,14 +1,14 @@
 // `user`: the network stack inside the process. net/slirp.c, in its order of checks.
 
+import type { JsonObject } from '../../../../generators/qapi/json-value.ts';
 import { parseIpv4 } from '../addresses.ts';
 import { flagOf, textOf, wrappedTextsOf } from '../arguments.ts';
-import type { JsonObject } from '../../../../generators/qapi/json-value.ts';
-import { created, refused } from './backend.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
-import { openGuestForward, openHostForward } from './user-forward.ts';
+import { created, refused } from './backend.ts';
 import type { RuleOutcome } from './user-forward.ts';
-import { parseIpv4Options } from './user-ipv4.ts';
+import { openGuestForward, openHostForward } from './user-forward.ts';
 import type { Ipv4Network } from './user-ipv4.ts';
+import { parseIpv4Options } from './user-ipv4.ts';
 import { ipv6Fault } from './user-ipv6.ts';
 
 const LONGEST_NAME = 255;
@@ -21,7 +21,8 @@ export function createUser(request: BackendRequest): BackendOutcome {
   if (fault !== undefined) return refused(fault);
   const network = parseIpv4Options(args, defects);
   if ('faulty' in network) return refused(network.faulty);
-  if (flagOf(args, 'restrict') === true && defects.has('user-restrict-refused')) return refused('restrict is not supported');
+  if (flagOf(args, 'restrict') === true && defects.has('user-restrict-refused'))
+    return refused('restrict is not supported');
   const later = smbServerFault(args) ?? ipv6Fault(args, defects) ?? nameFault(args, defects);
   if (later !== undefined) return refused(later);
   return openRules(request, network);
@@ -33,9 +34,20 @@ function familyFault(args: JsonObject, defects: ReadonlySet<string>): string | u
   const ipv6 = flagOf(args, 'ipv6');
   const ipv4On = ipv4 ?? ipv6 !== true;
   const ipv6On = ipv6 ?? ipv4 !== true;
-  if (!ipv4On && !defects.has('user-ipv4-members-without-ipv4-accepted') && someText(args, ['net', 'ip', 'host', 'dns'])) return 'IPv4 is off, and a network, host or name server is given';
-  if (!ipv6On && !defects.has('user-ipv6-members-without-ipv6-accepted') && someText(args, ['ipv6-prefix', 'ipv6-host', 'ipv6-dns'])) return 'IPv6 is off, and a prefix, host or name server is given';
-  if (ipv4 !== undefined && ipv6 === undefined && defects.has('user-ipv4-alone-refused')) return 'ipv4 must be given with ipv6';
+  if (
+    !ipv4On &&
+    !defects.has('user-ipv4-members-without-ipv4-accepted') &&
+    someText(args, ['net', 'ip', 'host', 'dns'])
+  )
+    return 'IPv4 is off, and a network, host or name server is given';
+  if (
+    !ipv6On &&
+    !defects.has('user-ipv6-members-without-ipv6-accepted') &&
+    someText(args, ['ipv6-prefix', 'ipv6-host', 'ipv6-dns'])
+  )
+    return 'IPv6 is off, and a prefix, host or name server is given';
+  if (ipv4 !== undefined && ipv6 === undefined && defects.has('user-ipv4-alone-refused'))
+    return 'ipv4 must be given with ipv6';
   return ipv4On || ipv6On || defects.has('user-both-families-off-accepted') ? undefined : 'IPv4 and IPv6 are both off';
 }
 
@@ -51,7 +63,9 @@ function smbServerFault(args: JsonObject): string | undefined {
 function nameFault(args: JsonObject, defects: ReadonlySet<string>): string | undefined {
   if (textOf(args, 'domainname') === '' && !defects.has('user-empty-domainname-accepted')) return 'domainname is empty';
   if (defects.has('user-long-names-accepted')) return undefined;
-  const tooLong = ['domainname', 'hostname', 'tftp-server-name'].find((member) => byteLength(textOf(args, member) ?? '') > LONGEST_NAME);
+  const tooLong = ['domainname', 'hostname', 'tftp-server-name'].find(
+    (member) => byteLength(textOf(args, member) ?? '') > LONGEST_NAME,
+  );
   return tooLong === undefined ? undefined : `${tooLong} has more than ${LONGEST_NAME} bytes`;
 }
 

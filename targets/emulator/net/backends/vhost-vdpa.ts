@@ -1,8 +1,8 @@
 // `vhost-vdpa`: a device must be named, whatever the schema says of a default, and this host has none.
 
 import { textOf } from '../arguments.ts';
-import { created, refused } from './backend.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
+import { created, refused } from './backend.ts';
 
 export function createVhostVdpa({ args, state }: BackendRequest): BackendOutcome {
   const { defects } = state.options;

@@ -4,8 +4,8 @@
 import type { JsonObject } from '../../../../generators/qapi/json-value.ts';
 import { parseIpv4, parseIpv6 } from '../addresses.ts';
 import { has, textOf } from '../arguments.ts';
-import { created, refused } from './backend.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
+import { created, refused } from './backend.ts';
 
 const UUID = /^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$/;
 const RANGE_MEMBERS = ['start-address', 'end-address', 'subnet-mask'] as const;
@@ -13,7 +13,8 @@ const PHYSICAL_INTERFACES: readonly string[] = ['en0'];
 
 export function createVmnetHost({ args, state }: BackendRequest): BackendOutcome {
   const uuid = textOf(args, 'net-uuid');
-  if (uuid !== undefined && !UUID.test(uuid) && !state.options.defects.has('vmnet-uuid-unchecked')) return refused('net-uuid is no UUID');
+  if (uuid !== undefined && !UUID.test(uuid) && !state.options.defects.has('vmnet-uuid-unchecked'))
+    return refused('net-uuid is no UUID');
   return createWithRange(args, state.options.defects);
 }
 
@@ -34,7 +35,9 @@ function createWithRange(args: JsonObject, defects: ReadonlySet<string>): Backen
   const given = RANGE_MEMBERS.filter((member) => has(args, member));
   if (given.length === 0) return created();
   if (given.length < RANGE_MEMBERS.length) {
-    return defects.has('vmnet-range-pairing-unchecked') ? created() : refused(`${RANGE_MEMBERS.join(', ')} go together`);
+    return defects.has('vmnet-range-pairing-unchecked')
+      ? created()
+      : refused(`${RANGE_MEMBERS.join(', ')} go together`);
   }
   const faulty = RANGE_MEMBERS.find((member) => parseIpv4(textOf(args, member) ?? '') === undefined);
   return faulty === undefined ? created() : refused(`${faulty} is no IPv4 address`);
