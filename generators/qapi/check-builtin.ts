@@ -21,7 +21,7 @@ export type BuiltinFault = { readonly rule: ViolationRule; readonly detail: stri
 
 /** The one reason why a value is not of a built-in type, or undefined. */
 export function builtinFault(name: BuiltinName, value: JsonValue): BuiltinFault | undefined {
-  if (value instanceof RawJson && numberFormOf(value) === undefined) return { rule: 'raw', detail: `raw text: ${value.text.slice(0, 40)}` };
+  if (value instanceof RawJson && numberFormOf(value) === undefined) return rawFault(value);
   switch (name) {
     case 'any': return rawFaults(value)[0];
     case 'str': return typeof value === 'string' ? undefined : wrongType('a string', value);
@@ -40,7 +40,7 @@ export function rawFaults(value: JsonValue): readonly BuiltinFault[] {
   const pending: JsonValue[] = [value];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (next instanceof RawJson) {
-      if (numberFormOf(next) === undefined) found.push({ rule: 'raw', detail: `raw text: ${next.text.slice(0, 40)}` });
+      if (numberFormOf(next) === undefined) found.push(rawFault(next));
     } else if (typeof next === 'object' && next !== null) {
       for (const item of Object.values(next)) pending.push(item);
     }
@@ -91,6 +91,10 @@ function integerFault(name: BuiltinName, value: JsonValue): BuiltinFault | undef
 function qtypeFault(value: JsonValue): BuiltinFault | undefined {
   if (typeof value !== 'string') return wrongType('a string', value);
   return QTYPES.has(value) ? undefined : { rule: 'unknown-enum-value', detail: `'${value}' is no QType` };
+}
+
+function rawFault({ text }: RawJson): BuiltinFault {
+  return { rule: 'raw', detail: `raw text: ${text.slice(0, 40)}` };
 }
 
 function wrongType(due: string, value: JsonValue): BuiltinFault {

@@ -15,7 +15,7 @@ import type { Violation, ViolationRule } from './violation.ts';
 export type { Violation, ViolationRule } from './violation.ts';
 
 /** QEMU's own limit on the nesting of a message, and the end of recursion here. */
-export const MAX_DEPTH = 1024;
+const MAX_DEPTH = 1024;
 
 const NOTHING_DEFINED: ReadonlySet<string> = new Set();
 
@@ -48,8 +48,8 @@ export function commandViolations(
   }
   const check: Check = { schema, defined, found: [] };
   if (args instanceof RawJson) report(check, '', 'raw', 'arguments are raw text');
-  else if (args !== undefined && !isJsonObject(args)) report(check, '', 'not-an-object', `arguments are ${describeValue(args)}`);
-  else checkArguments(check, command, args ?? {});
+  else if (args === undefined || isJsonObject(args)) checkArguments(check, command, args ?? {});
+  else report(check, '', 'not-an-object', `arguments are ${describeValue(args)}`);
   return check.found;
 }
 
@@ -69,6 +69,10 @@ type Check = { readonly schema: Schema; readonly defined: ReadonlySet<string>; r
 
 function report(check: Check, path: string, rule: ViolationRule, detail: string): void {
   check.found.push({ path, rule, detail });
+}
+
+function wrongKind(check: Check, path: string, due: string, value: JsonValue): void {
+  report(check, path, 'wrong-type', `${due} is due, not ${describeValue(value)}`);
 }
 
 function checkArguments(check: Check, command: Command, args: JsonObject): void {
@@ -96,26 +100,27 @@ function checkBuiltin(check: Check, name: BuiltinName, value: JsonValue, path: s
 }
 
 function checkArray(check: Check, of: TypeRef, value: JsonValue, path: string, depth: number): void {
-  if (!isJsonArray(value)) return report(check, path, 'wrong-type', `an array is due, not ${describeValue(value)}`);
+  if (!isJsonArray(value)) return wrongKind(check, path, 'an array', value);
   value.forEach((item, index) => checkValue(check, of, item, `${path}[${index}]`, depth + 1));
 }
 
 function checkNamed(check: Check, type: NamedType, value: JsonValue, path: string, depth: number): void {
   switch (type.kind) {
     case 'enum': {
-      if (typeof value !== 'string') return report(check, path, 'wrong-type', `a string is due, not ${describeValue(value)}`);
+      if (typeof value !== 'string') return wrongKind(check, path, 'a string', value);
       const known = type.values.some((each) => each.name === value && holds(each.condition, check.defined));
       if (!known) report(check, path, 'unknown-enum-value', `'${value}' is no value of ${type.name}`);
       return;
     }
     case 'alternate': {
-      const alternative = type.members.find((each) => holds(each.condition, check.defined) && takes(check.schema, each.type, value));
-      if (alternative === undefined) return report(check, path, 'no-alternate', `${type.name} does not take ${describeValue(value)}`);
-      return checkValue(check, alternative.type, value, path, depth + 1);
+      const live = type.members.filter((each) => holds(each.condition, check.defined));
+      const alternative = live.find((each) => takes(check.schema, each.type, value));
+      if (alternative !== undefined) return checkValue(check, alternative.type, value, path, depth + 1);
+      return report(check, path, 'no-alternate', `${type.name} does not take ${describeValue(value)}`);
     }
     case 'struct':
     case 'union':
-      if (!isJsonObject(value)) return report(check, path, 'wrong-type', `an object is due, not ${describeValue(value)}`);
+      if (!isJsonObject(value)) return wrongKind(check, path, 'an object', value);
       return checkObject(check, type.name, value, path, depth);
     default: throw type satisfies never;
   }

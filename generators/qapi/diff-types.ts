@@ -22,8 +22,7 @@ export type Place = { readonly where: string; readonly direction: 'sent' | 'rece
 
 export function compareTypes(walk: Walk, at: Place, a: TypeRef, b: TypeRef): void {
   if (a.kind === 'array' && b.kind === 'array') return compareTypes(walk, { ...at, where: `${at.where}[]` }, a.of, b.of);
-  const named = [a, b].map((type, index) => (type.kind === 'named' ? (index === 0 ? walk.a : walk.b).types.get(type.name) : undefined));
-  const [before, after] = named;
+  const [before, after] = [refersTo(walk.a, a), refersTo(walk.b, b)];
   if (before?.kind === 'enum' && after?.kind === 'enum') return compareEnums(walk, at, before, after);
   if (before?.kind === 'alternate' && after?.kind === 'alternate') return compareAlternates(walk, at, before, after);
   if (isObject(before) && isObject(after)) return compareObjects(walk, at, before.name, after.name);
@@ -164,8 +163,8 @@ function compareEnums(walk: Walk, at: Place, a: EnumType, b: EnumType): void {
   compareFeatures(walk, at.where, at.direction, a.features, b.features);
   for (const before of a.values) {
     const after = b.values.find((value) => value.name === before.name);
-    if (after === undefined) report(walk, at, 'value-removed', at.direction === 'sent' ? 'incompatible' : 'careful', `value '${before.name}'`);
-    else compareValue(walk, at, before, after);
+    if (after !== undefined) compareValue(walk, at, before, after);
+    else report(walk, at, 'value-removed', at.direction === 'sent' ? 'incompatible' : 'careful', `value '${before.name}'`);
   }
   for (const { name } of b.values.filter((value) => !a.values.some((other) => other.name === value.name))) {
     report(walk, at, 'value-added', at.direction === 'sent' ? 'compatible' : 'careful', `value '${name}'`);
@@ -192,15 +191,17 @@ function compareAlternates(walk: Walk, at: Place, a: AlternateType, b: Alternate
 
 function intoAlternate(walk: Walk, at: Place, a: TypeRef, b: AlternateType): void {
   const same = alternativeLike(walk.b, b, walk.a, a);
-  if (same === undefined) return report(walk, at, 'type-changed', 'incompatible', `was ${describeType(walk.a, a)}, which the alternate does not take`);
-  report(walk, at, 'type-widened', at.direction === 'sent' ? 'compatible' : 'incompatible', `was ${describeType(walk.a, a)}, is now one of several`);
+  const was = `was ${describeType(walk.a, a)}`;
+  if (same === undefined) return report(walk, at, 'type-changed', 'incompatible', `${was}, which the alternate does not take`);
+  report(walk, at, 'type-widened', at.direction === 'sent' ? 'compatible' : 'incompatible', `${was}, is now one of several`);
   compareTypes(walk, at, a, same.type);
 }
 
 function outOfAlternate(walk: Walk, at: Place, a: AlternateType, b: TypeRef): void {
   const same = alternativeLike(walk.a, a, walk.b, b);
-  if (same === undefined) return report(walk, at, 'type-changed', 'incompatible', `is now ${describeType(walk.b, b)}, which it never was`);
-  report(walk, at, 'type-narrowed', at.direction === 'sent' ? 'incompatible' : 'compatible', `was one of several, is now ${describeType(walk.b, b)}`);
+  const is = `is now ${describeType(walk.b, b)}`;
+  if (same === undefined) return report(walk, at, 'type-changed', 'incompatible', `${is}, which it never was`);
+  report(walk, at, 'type-narrowed', at.direction === 'sent' ? 'incompatible' : 'compatible', `was one of several, ${is}`);
   compareTypes(walk, at, same.type, b);
 }
 
@@ -226,6 +227,10 @@ function report(walk: Walk, at: Place, kind: Change['kind'], judgement: Judgemen
 
 function typeNamed(schema: Schema, name: string | undefined): NamedType | undefined {
   return name === undefined ? undefined : schema.types.get(name);
+}
+
+function refersTo(schema: Schema, type: TypeRef): NamedType | undefined {
+  return type.kind === 'named' ? schema.types.get(type.name) : undefined;
 }
 
 function isObject(type: NamedType | undefined): type is Extract<NamedType, { kind: 'struct' | 'union' }> {

@@ -52,7 +52,8 @@ const FLAGS = [
 function compareFlags(walk: Walk, a: Command, b: Command): void {
   for (const [flag, meaning] of FLAGS) {
     if (a[flag] === b[flag]) continue;
-    report(walk, 'flag-changed', a.name, b[flag] ? 'compatible' : 'incompatible', `${meaning} is ${b[flag] ? 'now' : 'no longer'} there`);
+    const detail = `${meaning} is ${b[flag] ? 'now' : 'no longer'} there`;
+    report(walk, 'flag-changed', a.name, b[flag] ? 'compatible' : 'incompatible', detail);
   }
 }
 
@@ -64,7 +65,8 @@ function compareReturns(walk: Walk, a: Command, b: Command): void {
   if (a.returns !== undefined && b.returns !== undefined) return compareTypes(walk, at, a.returns, b.returns);
   const [before, after] = names;
   if (before !== 'other' && after !== 'other') return compareObjects(walk, at, before, after);
-  walk.changes.push({ kind: 'type-changed', where: at.where, direction: 'received', judgement: 'incompatible', detail: 'what is returned is of another kind' });
+  const detail = 'what is returned is of another kind';
+  walk.changes.push({ kind: 'type-changed', ...at, judgement: 'incompatible', detail });
 }
 
 function objectName(schema: Schema, type: TypeRef | undefined): string | undefined | 'other' {
@@ -75,7 +77,8 @@ function objectName(schema: Schema, type: TypeRef | undefined): string | undefin
 
 function compareEvent(walk: Walk, a: Event, b: Event | undefined): void {
   if (b === undefined) {
-    return report(walk, 'event-removed', a.name, 'incompatible', 'whoever waits for it waits for ever; harmless only if it could not happen any more');
+    const detail = 'whoever waits for it waits for ever; harmless only if it could not happen any more';
+    return report(walk, 'event-removed', a.name, 'incompatible', detail);
   }
   compareCondition(walk, a.name, 'both', a.condition, b.condition);
   compareFeatures(walk, a.name, 'both', a.features, b.features);
