@@ -3,7 +3,7 @@
 import { accept, command, reject, type Expectation } from '../generators/certificate.ts';
 import { encodeJson, RawJson, type JsonValue } from '../generators/qapi/json-value.ts';
 import type { Case, Need } from '../runner/case.ts';
-import { bytes, caseOf, greet, send, sendOn } from './case-of.ts';
+import { bytes, caseOf, garbage, greet, send, sendOn } from './case-of.ts';
 import { TWO_MONITORS } from './fixtures.ts';
 import { absenceOf, announceSelf, hubPort, netdevDel, queryRxFilter, queryVersion, setLink } from './net-commands.ts';
 
@@ -133,6 +133,8 @@ function idCases(): readonly Case[] {
       bytes('response/no-id', [line({ execute: 'query-version' }), line({ execute: 'plumb-no-such-command' })],
         { return: {} }, { error: { class: 'CommandNotFound' } }),
     ]),
+    caseOf('message/id/absent-from-errors', 'An error for a command without an id carries none.', ['response/no-id'],
+      [garbage('response/no-id', ['{"execute":"netdev_del","arguments":{}}\n', '{"execute":7}\n'])]),
     caseOf('message/id/exponent', 'An id may be a number with an exponent.', ['message/id', 'message/valid-json'],
       [bytes('message/id', [line({ execute: 'query-version', id: new RawJson('1e3') })], { return: {} })]),
     caseOf('message/id/beyond-double', 'An id may be a number beyond the range of a double; the reply is valid JSON all the same.',

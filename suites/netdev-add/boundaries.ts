@@ -4,7 +4,8 @@
 
 import { boundaryCommands } from '../../generators/boundaries.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
-import type { Case } from '../../runner/case.ts';
+import { isJsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
+import type { Case, Need } from '../../runner/case.ts';
 import { everySymbol, netdevTypes } from '../build.ts';
 import { caseOf, send } from '../case-of.ts';
 import { backendNeeds, needsFor, withProbes } from '../probes.ts';
@@ -18,7 +19,13 @@ function boundaryCases(schema: Schema, type: string): readonly Case[] {
   return boundaryCommands(schema, 'netdev_add', type, everySymbol(schema)).map(({ name, command, cleanup }) =>
     caseOf(`netdev_add/${type}/${name}`, titleFor(command.expectation.kind, type),
       [command.expectation.rule, 'netdev_add/additional-arguments', ...memberRules(type, name)],
-      [send(...withProbes(command, cleanup))], { needs: [...backendNeeds(type), ...needsFor(cleanup)] }));
+      [send(...withProbes(command, cleanup))], { needs: [...backendNeeds(type), ...needsFor(cleanup), ...tapNeeds(command.arguments)] }));
+}
+
+/** What several queues do shows only where a tap device can be made at all. */
+function tapNeeds(args: JsonValue | undefined): readonly Need[] {
+  const several = isJsonObject(args) && args.type === 'tap' && args.queues !== undefined && args.queues !== 1;
+  return several ? [{ kind: 'tap' }] : [];
 }
 
 /** Names begin with the member that they are about. */
