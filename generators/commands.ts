@@ -11,7 +11,7 @@ import { harmless } from './harmless.ts';
 import { lazily } from './lazy-arbitrary.ts';
 import { mutated, sceneMutations } from './mutations.ts';
 import type { Scene } from './named-command.ts';
-import { branchTypes, sceneOf, usualArguments } from './named-command.ts';
+import { branchTypes, NET_COMMANDS, sceneOf, usualArguments } from './named-command.ts';
 import type { Company } from './net-values.ts';
 import { companiesOf, memberValues } from './net-values.ts';
 import type { Member, Schema } from './qapi/ir.ts';
@@ -42,7 +42,6 @@ function argumentsAmong(scene: Scene, company: Company | undefined): fc.Arbitrar
   return fc.record(values, { requiredKeys, noNullPrototype: true }).map((args) => harmless(scene.execute, args));
 }
 
-const NET_COMMANDS = ['netdev_add', 'netdev_del', 'set_link', 'query-rx-filter', 'announce-self'];
 /** A command with branches counts as often as it has branches; the user backend has most members. */
 const WEIGHTS: { readonly [scope: string]: number } = { user: 6, socket: 3, hubport: 3, tap: 2, l2tpv3: 2 };
 

@@ -31,6 +31,9 @@ export type Scene = {
   readonly defined: ReadonlySet<string>;
 };
 
+/** The commands that the enumerations and the random commands are about. */
+export const NET_COMMANDS: readonly string[] = ['netdev_add', 'netdev_del', 'set_link', 'query-rx-filter', 'announce-self'];
+
 const NOTHING_DEFINED: ReadonlySet<string> = new Set();
 
 /** Undefined where the schema has no such command or the build no such branch. */
