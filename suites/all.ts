@@ -12,7 +12,7 @@ import { netdevAddBoundaryCases } from './netdev-add/boundaries.ts';
 import { netdevHostPortCases } from './netdev-add/host-ports.ts';
 import { netdevLifeCases } from './netdev-add/life.ts';
 import { netdevTextRuleCases } from './netdev-add/text-rules.ts';
-import { netdevTypeCases } from './netdev-add/types.ts';
+import { netdevTypeCases } from './netdev-add/unknown-type.ts';
 import { netdevDelCases } from './netdev-del.ts';
 import { preconfigCases } from './preconfig.ts';
 import { queryCases } from './queries.ts';

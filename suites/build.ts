@@ -1,7 +1,7 @@
 // All that a build may have: cases are written for every backend of the schema, and those that a target lacks are untestable.
 
 import { branchTypes } from '../generators/named-command.ts';
-import { type Condition, type Schema } from '../generators/qapi/ir.ts';
+import type { Condition, Schema } from '../generators/qapi/ir.ts';
 
 /** Every CONFIG symbol that a value of netdev_add's type depends on. */
 export function everySymbol(schema: Schema): ReadonlySet<string> {

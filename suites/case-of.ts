@@ -1,7 +1,6 @@
 // How the suites write a case down: everything that most cases leave at its default is left out.
 
-import { requirement, type CertifiedCommand } from '../generators/certificate.ts';
-import type { JsonPattern } from '../generators/certificate.ts';
+import { type CertifiedCommand, type JsonPattern, requirement } from '../generators/certificate.ts';
 import type {
   Case, CaseId, EventExpectation, FixtureName, Need, RepliesExpectation, Step, StepAction, StimulusExpectation,
 } from '../runner/case.ts';

@@ -1,7 +1,6 @@
 // The two net events: when they come, when they do not, and what they say. net.json:736 and 811.
 
-import { accept } from '../generators/certificate.ts';
-import { requirement } from '../generators/certificate.ts';
+import { accept, requirement } from '../generators/certificate.ts';
 import type { Case, EventExpectation, Step } from '../runner/case.ts';
 import { caseOf, greet, OWNED, send, sendOn, type Stimulus, stimulate, STIMULUS } from './case-of.ts';
 import { HIDDEN_PRIMARY, NICS, NICS_TWO_MONITORS, STANDBY } from './fixtures.ts';

@@ -1,8 +1,7 @@
 // A kind of random case: what is drawn, and the steps that it becomes. The runner draws, numbers and shrinks.
 
 import type * as fc from 'fast-check';
-import type { RequirementId } from '../generators/certificate.ts';
-import { requirement } from '../generators/certificate.ts';
+import { requirement, type RequirementId } from '../generators/certificate.ts';
 import type { Schema } from '../generators/qapi/ir.ts';
 import type { FixtureName, Need, Step } from '../runner/case.ts';
 

@@ -2,9 +2,7 @@
 //
 // qmp-spec 2, 2.3 and 2.6. Bytes are written as latin1 text, one character a byte.
 
-import { reject } from '../generators/certificate.ts';
-import { command } from '../generators/certificate.ts';
-import type { JsonPattern } from '../generators/certificate.ts';
+import { command, type JsonPattern, reject } from '../generators/certificate.ts';
 import type { Case } from '../runner/case.ts';
 import { bytes, caseOf, garbage, openBytes, send } from './case-of.ts';
 import { absenceOf, hubPort, netdevDel, queryVersion } from './net-commands.ts';

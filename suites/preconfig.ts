@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../generators/qapi/json-value.ts';
 import type { Case, Need } from '../runner/case.ts';
 import { caseOf, send } from './case-of.ts';
 import { PRECONFIG } from './fixtures.ts';
-import { announceSelf, DUPLICATE, netdevAdd, netdevDel, NO_BACKEND, queryRxFilter, queryVersion, setLink } from './net-commands.ts';
+import { announceSelf, DUPLICATE, netdevAdd, netdevDel, queryRxFilter, queryVersion, setLink } from './net-commands.ts';
 import { backendNeeds } from './probes.ts';
 
 export function preconfigCases(): readonly Case[] {
@@ -59,7 +59,7 @@ const BROKEN: { readonly [label: string]: readonly [args: JsonValue | undefined,
 function refusedArgumentCases(): readonly Case[] {
   return Object.entries(BROKEN).map(([label, [args, rule]]) =>
     caseOf(`preconfig/arguments/${label}`, 'Arguments are checked before the machine is initialised too.', [rule],
-      [send(command('netdev_add', args, reject(rule, 'GenericError')), netdevDel('plumb-p', NO_BACKEND))], HERE));
+      [send(command('netdev_add', args, reject(rule, 'GenericError')), netdevDel('plumb-p', GONE))], HERE));
 }
 
 function notYetCases(): readonly Case[] {
