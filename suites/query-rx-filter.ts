@@ -21,6 +21,8 @@ const UNTOUCHED: JsonObject = {
 
 function listCases(): readonly Case[] {
   const virtio = NIC_LIST.filter(({ driver }) => driver.startsWith('virtio'));
+  // As many as there are adapters with a filter; the text gives them no order.
+  const oneEach = virtio.map((): JsonObject => ({}));
   const fresh = { fixture: NICS, start: 'fresh-instance', needs: [OWNED] } as const;
   return [
     caseOf('query-rx-filter/no-adapters', 'Without adapters the list is empty.', ['query-rx-filter/list'],
@@ -28,9 +30,9 @@ function listCases(): readonly Case[] {
     caseOf('query-rx-filter/backends-are-no-adapters', 'Backends are not listed.', ['query-rx-filter/list'],
       [send(hubPort('plumb-q'), queryRxFilter(undefined, accept('query-rx-filter/list', [])), netdevDel('plumb-q'))], { needs: [OWNED] }),
     caseOf('query-rx-filter/all', 'Without a name all adapters that have a filter are listed, each once.', ['query-rx-filter/list', 'query-rx-filter/all'],
-      [send(queryRxFilter(undefined, accept('query-rx-filter/all', virtio.map(({ id }) => ({ name: id })))))], { fixture: NICS, needs: [OWNED] }),
+      [send(queryRxFilter(undefined, accept('query-rx-filter/all', oneEach)))], { fixture: NICS, needs: [OWNED] }),
     caseOf('query-rx-filter/empty-arguments', 'Empty arguments are no name.', ['query-rx-filter/all'],
-      [send({ ...queryRxFilter(undefined, accept('query-rx-filter/all', virtio.map(({ id }) => ({ name: id })))), arguments: {} })],
+      [send({ ...queryRxFilter(undefined, accept('query-rx-filter/all', oneEach)), arguments: {} })],
       { fixture: NICS, needs: [OWNED] }),
     ...virtio.flatMap(({ id, mac }) => [
       caseOf(`query-rx-filter/named/${id}`, 'With a name the list holds that adapter alone.', ['query-rx-filter/named', 'query-rx-filter/name'],
