@@ -42,6 +42,12 @@ test('an entry whose cases pass, that matches nothing or has expired is stale', 
   assert.equal(expired.stale(true), [{ pattern: ENTRY.cases, why: 'expired' }]);
 });
 
+test('an entry whose cases are all untestable here is not stale', () => {
+  const kept = keeper();
+  kept.excuse('netdev_add/tap/x', { kind: 'untestable', missing: 'a tap' });
+  assert.equal(kept.stale(true), []);
+});
+
 test('where only a part ran, only what has expired is stale', () => {
   assert.equal(keeper().stale(false), []);
   assert.is(keeper(ENTRY, '2031-01-01').stale(false).length, 1);

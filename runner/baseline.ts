@@ -65,14 +65,17 @@ export class BaselineKeeper {
   /** `today`: `YYYY-MM-DD`. */
   constructor(baseline: Baseline | undefined, today: string) {
     this.#rows = (baseline?.entries ?? []).map((entry) => ({
-      entry, matches: matcherOf(entry.cases), expired: entry.expires <= today, matched: false, excused: false,
+      entry, matches: matcherOf(entry.cases), expired: entry.expires <= today, matched: false, judged: false, excused: false,
     }));
   }
 
   /** The entry that excuses all findings of a failing case, if there is one. */
   excuse(id: string, verdict: Verdict): BaselineEntry | undefined {
     const rows = this.#rows.filter((row) => row.matches(id));
-    for (const row of rows) row.matched = true;
+    for (const row of rows) {
+      row.matched = true;
+      row.judged ||= verdict.kind !== 'untestable' && verdict.kind !== 'errored';
+    }
     if (verdict.kind !== 'fail') return undefined;
     const row = rows.find(({ entry, expired }) =>
       !expired && verdict.findings.every((finding) => entry.requirements.includes(finding.requirement)));
@@ -92,7 +95,8 @@ export class BaselineKeeper {
 function whyStale(row: Row, complete: boolean): RunFinished['staleBaseline'][number]['why'] | undefined {
   if (row.expired) return 'expired';
   if (row.excused || !complete) return undefined;
-  return row.matched ? 'passed' : 'unmatched';
+  if (!row.matched) return 'unmatched';
+  return row.judged ? 'passed' : undefined;
 }
 
 type Row = {
@@ -100,5 +104,7 @@ type Row = {
   readonly matches: (id: string) => boolean;
   readonly expired: boolean;
   matched: boolean;
+  /** A matching case was carried out: of one that is untestable here nothing can be said. */
+  judged: boolean;
   excused: boolean;
 };

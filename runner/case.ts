@@ -29,6 +29,8 @@ export type Need =
   | { readonly kind: 'backend'; readonly type: string }
   /** The build has the user-mode network stack; judged by what the build itself says, not by a refused netdev_add. */
   | { readonly kind: 'slirp' }
+  /** The host lets the target make tap devices; judged by one that is made and deleted again. */
+  | { readonly kind: 'tap' }
   /** The target can be stimulated from outside its monitor. */
   | { readonly kind: 'stimulus' }
   /** Not somebody else's process: the case needs an empty network state or may end the instance. */

@@ -31,6 +31,11 @@ export class Conversation {
     this.#recorder = recorder;
   }
 
+  /** What comes from here on is no part of the case. */
+  end(): void {
+    this.#recorder = undefined;
+  }
+
   /** `own`: the step speaks on this monitor. */
   beginStep(step: number, own: boolean): void {
     this.#step = step;

@@ -46,6 +46,7 @@ export class Lane {
     const live = await this.#ready(subject, fixture);
     const recorder = new Recorder(Date.now);
     const execution = await execute(subject, live.instance, live.conversations, recorder, this.#options.patience);
+    for (const conversation of live.conversations) conversation.end();
     const verdict = judge(subject, recorder.entries, this.#options.contextFor(fixture), recorder.messages);
     const history = live.served++;
     const ended = execution === 'died' ? describeEnd(subject, live.instance, recorder) : undefined;

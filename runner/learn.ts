@@ -23,6 +23,7 @@ export async function learnFacts(target: Target, fixture: Fixture, scratch: Scra
       schema: await schemaOf(first),
       ownership: target.ownership,
       slirp: await slirpOf(first),
+      tap: target.ownership === 'owned' ? await tapOf(first) : undefined,
     };
   } finally {
     await live.stop();
@@ -54,4 +55,11 @@ async function slirpOf(conversation: Conversation): Promise<boolean | undefined>
 
 function mentions(value: JsonValue, text: string): boolean | undefined {
   return typeof value === 'string' && value.includes('info ') ? value.includes(text) : undefined;
+}
+
+async function tapOf(conversation: Conversation): Promise<boolean> {
+  const id = 'plumb-probe';
+  const answer = await ask(conversation, question('netdev_add', { type: 'tap', id, script: 'no', downscript: 'no' }));
+  if (answer.kind === 'return') await ask(conversation, question('netdev_del', { id }));
+  return answer.kind === 'return';
 }

@@ -22,6 +22,9 @@ export const LAST_SENT_KEPT = 5;
 /** Re-runs that shrinking one counterexample may cost; a fresh instance each would take 50 ms. */
 export const MAX_SHRINK_RUNS = 200;
 
+/** Kinds of random counterexample that one run makes small. */
+export const MAX_SHRUNK = 10;
+
 /** Failed starts in a row after which the cases of a fixture are given up. */
 export const MAX_FAILED_STARTS = 3;
 

@@ -15,6 +15,8 @@ export type TargetFacts = {
   readonly ownership: Ownership;
   /** Whether the build has the user-mode network stack; undefined where it does not say. */
   readonly slirp: boolean | undefined;
+  /** Whether it can make tap devices here; undefined where it was not asked, because it is somebody else's. */
+  readonly tap: boolean | undefined;
 };
 
 /** What is missing for a case on this target, in words; undefined where it can run. */
@@ -33,6 +35,7 @@ function missingNeed(need: Need, facts: TargetFacts): string | undefined {
     case 'command': return facts.commands?.has(need.name) === false ? `the command ${need.name}` : undefined;
     case 'backend': return backendsOf(facts.schema)?.has(need.type) === false ? `the backend ${need.type} in this build` : undefined;
     case 'slirp': return facts.slirp === false ? 'the user-mode network stack (slirp) in this build' : undefined;
+    case 'tap': return facts.tap === true ? undefined : 'a host that lets the target make tap devices';
     case 'owned': return facts.ownership === 'owned' ? undefined : 'a target of our own: this one is attached and is left as it was found';
     case 'oob': return facts.capabilities.includes('oob') ? undefined : 'out-of-band execution';
     // Whether a stimulus applies shows only when it is tried.

@@ -7,7 +7,7 @@ import type { Case, CaseId, Erratum, Fixture, FixtureName, Verdict } from './cas
 import { addCase, digestText, EMPTY_DIGEST, type RunDigest } from './digest.ts';
 import type { CaseFinished, Counts, RunEvent, RunFinished } from './events.ts';
 import type { CaseRun, LaneOptions } from './lane.ts';
-import { IMPATIENT_DEADLINE_MS, MAX_CONFIRMATIONS, MAX_FAILED_STARTS, PATIENT_SILENCES } from './limits.ts';
+import { IMPATIENT_DEADLINE_MS, MAX_CONFIRMATIONS, MAX_FAILED_STARTS, MAX_SHRUNK, PATIENT_SILENCES } from './limits.ts';
 import { SetupRefused } from './live.ts';
 import { missingFor, type TargetFacts } from './need.ts';
 import type { PlannedCase } from './plan.ts';
@@ -49,6 +49,7 @@ export class RunState {
   readonly #fixtures: ReadonlyMap<FixtureName, Fixture>;
   readonly #failedStarts = new Map<FixtureName, number>();
   readonly #broken = new Map<FixtureName, Verdict>();
+  readonly #shrunk = new Set<string>();
   readonly #everStarted = new Set<FixtureName>();
   #counts: Counts = { pass: 0, fail: 0, known: 0, deviation: 0, untestable: 0, errored: 0 };
   #digest: RunDigest = EMPTY_DIGEST;
@@ -91,6 +92,13 @@ export class RunState {
 
   mayConfirm(): boolean {
     return this.#confirmations++ < MAX_CONFIRMATIONS;
+  }
+
+  /** One counterexample of a kind is made small; the others are alike. */
+  mayShrink(signature: string): boolean {
+    if (this.#shrunk.has(signature) || this.#shrunk.size >= MAX_SHRUNK || this.over()) return false;
+    this.#shrunk.add(signature);
+    return true;
   }
 
   started(fixture: Fixture, done: CaseRun): void {

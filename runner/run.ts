@@ -6,7 +6,7 @@ import { type CaseRun, Lane } from './lane.ts';
 import { MAX_SHRINK_RUNS } from './limits.ts';
 import { type Chunk, ChunkQueue, chunksOf, type LoadedCase } from './plan.ts';
 import { type Outcome, type RunOptions, RunState } from './run-state.ts';
-import { shrink } from './shrink.ts';
+import { shrink, signatureOf } from './shrink.ts';
 
 export async function run(options: RunOptions): Promise<RunFinished> {
   const started = performance.now();
@@ -54,7 +54,7 @@ async function runPlanned(lane: Lane, loaded: LoadedCase, state: RunState): Prom
   const first = await attempt(lane, subject, fixture, state);
   if (first.run === undefined || first.verdict.kind !== 'fail') return first;
   const confirmed = await confirm(lane, subject, fixture, first, state);
-  if (loaded.smaller === undefined || confirmed.alone === 'passes') return confirmed;
+  if (loaded.smaller === undefined || confirmed.alone === 'passes' || !state.mayShrink(signatureOf(confirmed.verdict))) return confirmed;
   return { ...confirmed, ...await shrunkOf(lane, loaded, confirmed.verdict, state) };
 }
 

@@ -31,7 +31,7 @@ export async function shrink(
 }
 
 /** What makes two failures the same one: oracle and requirement of the first finding. */
-function signatureOf(verdict: Verdict): string {
+export function signatureOf(verdict: Verdict): string {
   if (verdict.kind !== 'fail') return verdict.kind;
   const first = verdict.findings[0];
   return `${first?.oracle} ${first?.requirement}`;

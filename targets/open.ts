@@ -3,7 +3,7 @@
 import { attachedTarget, parseTcpAddress, parseUnixAddress } from './attach.ts';
 import { emulatorTarget } from './emulator-target.ts';
 import { execTarget } from './exec.ts';
-import { namespacePrefix } from './namespaces.ts';
+import { namespacePrefix, namespacePrefixIfAllowed } from './namespaces.ts';
 import { qemuTarget } from './qemu/qemu-target.ts';
 import { type Target, TargetError } from './target.ts';
 import { type OptionText, optionsOf } from './target-options.ts';
@@ -45,12 +45,17 @@ function openQemu(text: string, rest: string): Target {
   const { head, options } = splitOptions(rest);
   const known = optionsOf(text, options, ['pretty', 'sandbox', 'start-deadline-ms']);
   const deadline = known.number('start-deadline-ms');
-  const isolated = known.choice('sandbox', ['none', 'namespaces']) === 'namespaces';
   return qemuTarget(text, head, {
     pretty: known.flag('pretty'),
-    prefix: isolated ? namespacePrefix() : [],
+    prefix: sandboxPrefix(known.choice('sandbox', ['auto', 'none', 'namespaces']) ?? 'auto'),
     ...(deadline === undefined ? {} : { startDeadlineMs: deadline }),
   });
+}
+
+/** Where nothing is said, in namespaces of its own if the system allows them. */
+function sandboxPrefix(sandbox: string): readonly string[] {
+  if (sandbox === 'none') return [];
+  return sandbox === 'namespaces' ? namespacePrefix() : namespacePrefixIfAllowed();
 }
 
 /** `PATH?name=value,name=value`; a question mark that no option follows is part of the path. */

@@ -14,15 +14,21 @@ const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
 type Result = { readonly status: number | null; readonly out: string; readonly err: string };
 
-function plumbline(args: readonly string[], options: { readonly interruptAfterMs?: number; readonly env?: Record<string, string> } = {}): Promise<Result> {
+function plumbline(args: readonly string[], options: { readonly interruptWhen?: () => boolean; readonly env?: Record<string, string> } = {}): Promise<Result> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { env: { ...process.env, ...options.env } });
     let out = '';
     let err = '';
     child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
     child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
-    child.on('close', (status) => resolve({ status, out, err }));
-    if (options.interruptAfterMs !== undefined) setTimeout(() => child.kill('SIGINT'), options.interruptAfterMs);
+    const { interruptWhen } = options;
+    const poll = setInterval(() => {
+      if (interruptWhen?.() === true) child.kill('SIGINT');
+    }, 50);
+    child.on('close', (status) => {
+      clearInterval(poll);
+      resolve({ status, out, err });
+    });
   });
 }
 
@@ -126,8 +132,10 @@ test('a full disk loses no verdict and is told', async () => {
 
 test('Ctrl-C ends at once, keeps what was found and leaves nothing behind', async () => {
   await withFolder(async (folder) => {
+    const stream = join(folder, 'out', 'events.ndjson');
+    const hasCases = (): boolean => existsSync(stream) && readFileSync(stream, 'utf8').includes('case-finished');
     const result = await plumbline(['check', '--runs', '100000', '--only', 'random/sessions', '--out', join(folder, 'out')],
-      { interruptAfterMs: 6_000, env: { TMPDIR: folder } });
+      { interruptWhen: hasCases, env: { TMPDIR: folder } });
     assert.is(result.status, 3, result.err);
     assert.match(result.out, /INTERRUPTED/);
     assert.ok(readFileSync(join(folder, 'out', 'junit.xml'), 'utf8').includes('<testcase'));

@@ -4,7 +4,7 @@ import { errata } from '../../suites/errata.ts';
 import { BARE, fixtureOf, fixtures } from '../../suites/fixtures.ts';
 import { openTarget } from '../../targets/open.ts';
 import { createScratch, sweepLeftovers } from '../../targets/sandbox.ts';
-import { type Target, TargetError } from '../../targets/target.ts';
+import type { Target } from '../../targets/target.ts';
 import { type Baseline, BaselineKeeper } from '../baseline.ts';
 import { type RunEvent, type RunFinished, STREAM_FORMAT } from '../events.ts';
 import { learnFacts } from '../learn.ts';
@@ -13,7 +13,7 @@ import { run } from '../run.ts';
 import type { ScratchMaker } from '../scratch.ts';
 import type { Shard } from '../select.ts';
 import { loadBaseline } from './baselines.ts';
-import { cannotRun, EXIT, type ExitCode } from './exit.ts';
+import { EXIT, type ExitCode } from './exit.ts';
 import type { Output } from './output.ts';
 import { openRunDirectory, type RunDirectory } from './run-directory.ts';
 import { createScreen } from './screen.ts';
@@ -46,18 +46,13 @@ export async function check(options: CheckOptions, output: Output): Promise<Exit
   sweepLeftovers();
   const scratch = createScratch();
   try {
-    const facts = await learnFacts(target, fixtureOf(BARE), scratch).catch(explain);
+    const facts = await learnFacts(target, fixtureOf(BARE), scratch);
     const finished = await runSuite({ options, output, baseline, suite, target, facts, directory, scratch, signal: interrupted.signal });
     return exitCodeOf(finished, directory, output);
   } finally {
     scratch.remove();
     process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
   }
-}
-
-function explain(error: unknown): never {
-  if (error instanceof TargetError) throw cannotRun(error.message, error);
-  throw error;
 }
 
 type Setting = {

@@ -2,6 +2,7 @@
 // The command `plumbline`: one task each, loaded when it is asked for.
 
 import { CommanderError } from 'commander';
+import { TargetError } from '../../targets/target.ts';
 import { CliError, EXIT, type ExitCode } from './exit.ts';
 import { processOutput } from './output.ts';
 import { createProgram } from './program.ts';
@@ -26,6 +27,10 @@ function exitCodeFor(error: unknown, complain: (text: string) => void): number {
   if (error instanceof CliError) {
     complain(`plumbline: ${error.message}\n`);
     return error.exitCode;
+  }
+  if (error instanceof TargetError) {
+    complain(`plumbline: ${error.message}\n`);
+    return error.code === 'bad-target-string' ? EXIT.usage : EXIT.couldNotRun;
   }
   complain(`plumbline: ${error instanceof Error ? error.stack : error}\n`);
   return EXIT.couldNotRun;

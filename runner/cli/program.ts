@@ -6,6 +6,7 @@ import type { ExitCode } from './exit.ts';
 import type { ListOptions } from './list.ts';
 import { parseShard, wholeNumber } from './options.ts';
 import type { Output } from './output.ts';
+import { registerSchema } from './schema.ts';
 import { VERSION } from './version.ts';
 
 export type End = (code: ExitCode) => void;
@@ -22,6 +23,7 @@ export function createProgram(output: Output, end: End): Command {
   addList(program, output, end);
   addReport(program, output, end);
   addEmulate(program, end);
+  registerSchema(program, output, end);
   return program;
 }
 
