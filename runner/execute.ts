@@ -16,13 +16,17 @@ export type Patience = {
 /** `alive`: the instance can serve the next case. */
 export type Execution = 'alive' | 'silent' | 'closed' | 'died';
 
+/** Where a case is carried out. */
+export type Stage = { readonly instance: Instance; readonly conversations: readonly Conversation[] };
+
+/** `meanwhile` is called once, after the first commands have left and before their replies are waited for. */
 export async function execute(
-  subject: Case, instance: Instance, conversations: readonly Conversation[], recorder: Recorder, patience: Patience,
+  subject: Case, { instance, conversations }: Stage, recorder: Recorder, patience: Patience, meanwhile: () => void,
 ): Promise<Execution> {
   for (const conversation of conversations) conversation.begin(recorder);
   for (const [index, step] of subject.steps.entries()) {
     for (const conversation of conversations) conversation.beginStep(index, conversation.index === (step.monitor ?? 0));
-    const result = await executeStep(subject, step, index, instance, conversations, recorder, patience);
+    const result = await executeStep(subject, step, index, { instance, conversations }, recorder, patience, meanwhile);
     if (result !== 'done') return await ended(result, index, instance, recorder);
   }
   const death = instance.death();
@@ -36,16 +40,17 @@ type StepRun = {
   readonly conversation: Conversation;
   readonly others: readonly Conversation[];
   readonly deadlineMs: number;
+  readonly meanwhile: () => void;
 };
 
 async function executeStep(
-  subject: Case, step: Step, index: number, instance: Instance, conversations: readonly Conversation[],
-  recorder: Recorder, patience: Patience,
+  subject: Case, step: Step, index: number, { instance, conversations }: Stage, recorder: Recorder, patience: Patience,
+  meanwhile: () => void,
 ): Promise<WaitResult> {
   const conversation = conversations[step.monitor ?? 0];
   if (conversation === undefined) throw new Error(`${subject.id}: step ${index} speaks to monitor ${step.monitor}, which its fixture lacks`);
   const others = conversations.filter((other) => other !== conversation);
-  const run: StepRun = { ids: stepIds(subject, index), step, index, conversation, others, deadlineMs: patience.replyDeadlineMs() };
+  const run: StepRun = { ids: stepIds(subject, index), step, index, conversation, others, deadlineMs: patience.replyDeadlineMs(), meanwhile };
   if (step.kind === 'stimulate') await stimulate(run, instance, recorder);
   const result = await perform(run);
   if (result === 'silent') conversation.recordSilence(run.deadlineMs);
@@ -57,6 +62,7 @@ async function perform(run: StepRun): Promise<WaitResult> {
   switch (step.kind) {
     case 'commands':
       conversation.send(step.commands.map((command, index) => commandText(command, ids[index] ?? '')).join(''));
+      run.meanwhile();
       return conversation.replies(ids, deadlineMs);
     case 'bytes':
       return sendBytes(run, step.chunks, step.resync, step.replies.kind === 'exactly' ? step.replies.replies.length : Number.POSITIVE_INFINITY);

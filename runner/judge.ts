@@ -34,11 +34,10 @@ export function judge(
 
 function verdictOf(findings: readonly Finding[]): Verdict {
   if (findings.length === 0) return { kind: 'pass' };
-  const errata = new Set<ErratumId>();
-  for (const { erratum } of findings) {
-    if (erratum === undefined) return { kind: 'fail', findings };
-    errata.add(erratum);
-  }
+  const faults = findings.filter(({ erratum }) => erratum === undefined);
+  const excused = findings.filter(({ erratum }) => erratum !== undefined);
+  if (faults.length > 0) return { kind: 'fail', findings: [...faults, ...excused] };
+  const errata = new Set(excused.flatMap(({ erratum }): readonly ErratumId[] => (erratum === undefined ? [] : [erratum])));
   return { kind: 'deviation', errata: [...errata], findings };
 }
 

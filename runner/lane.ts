@@ -3,7 +3,7 @@
 
 import type { Instance, Target } from '../targets/target.ts';
 import type { Case, Fixture, Verdict } from './case.ts';
-import type { InstanceEnded, TranscriptEntry } from './events.ts';
+import type { InstanceEnded } from './events.ts';
 import { type Execution, execute, type Patience } from './execute.ts';
 import { judge } from './judge.ts';
 import { LAST_SENT_KEPT } from './limits.ts';
@@ -12,15 +12,19 @@ import type { JudgeContext } from './oracles/oracle.ts';
 import { Recorder } from './recorder.ts';
 import type { ScratchMaker } from './scratch.ts';
 
-export type CaseRun = {
-  readonly verdict: Verdict;
-  readonly transcript: readonly TranscriptEntry[];
-  readonly digest: string;
+/** A case that was carried out and not judged yet. */
+export type Performed = {
+  readonly case: Case;
+  readonly fixture: Fixture;
+  readonly recorder: Recorder;
   readonly execution: Execution;
   /** Cases that ran on the same instance before. */
   readonly history: number;
   readonly ended: InstanceEnded | undefined;
+  readonly durationMs: number;
 };
+
+export type CaseRun = { readonly performed: Performed; readonly verdict: Verdict };
 
 export type LaneOptions = {
   readonly target: Target;
@@ -37,28 +41,45 @@ export class Lane {
     this.#options = options;
   }
 
-  get fixture(): Fixture | undefined {
-    return this.#live?.fixture;
-  }
-
-  /** Rejects where no instance can be made ready: TargetError or SetupRefused. */
-  async run(subject: Case, fixture: Fixture): Promise<CaseRun> {
-    const live = await this.#ready(subject, fixture);
+  /**
+   * Carries a case out. `meanwhile` is called once, when the target has been given something to do; what it does
+   * costs no time of its own. Rejects where no instance can be made ready: TargetError or SetupRefused.
+   */
+  async perform(subject: Case, fixture: Fixture, meanwhile: () => void = nothing): Promise<Performed> {
+    const begun = performance.now();
+    const live = this.#atHand(subject, fixture) ?? await this.#ready(subject, fixture);
     const recorder = new Recorder(Date.now);
-    const execution = await execute(subject, live.instance, live.conversations, recorder, this.#options.patience);
+    const execution = await execute(subject, live, recorder, this.#options.patience, meanwhile);
     for (const conversation of live.conversations) conversation.end();
-    const verdict = judge(subject, recorder.entries, this.#options.contextFor(fixture), recorder.messages);
     const history = live.served++;
     const ended = execution === 'died' ? describeEnd(subject, live.instance, recorder) : undefined;
     if (subject.start === 'fresh-connection') live.negotiated = false;
-    if (execution !== 'alive' || verdict.kind === 'fail' || subject.start === 'fresh-instance') await this.discard();
-    return { verdict, transcript: recorder.entries, digest: recorder.digest(), execution, history, ended };
+    if (execution !== 'alive' || subject.start === 'fresh-instance') await this.discard();
+    return { case: subject, fixture, recorder, execution, history, ended, durationMs: performance.now() - begun };
+  }
+
+  judge({ case: subject, fixture, recorder }: Performed): Verdict {
+    return judge(subject, recorder.entries, this.#options.contextFor(fixture), recorder.messages);
+  }
+
+  /** Carries a case out and judges it; an instance on which one failed serves no other. */
+  async run(subject: Case, fixture: Fixture): Promise<CaseRun> {
+    const performed = await this.perform(subject, fixture);
+    const verdict = this.judge(performed);
+    if (verdict.kind === 'fail') await this.discard();
+    return { performed, verdict };
   }
 
   async discard(): Promise<void> {
     const live = this.#live;
     this.#live = undefined;
     await live?.stop();
+  }
+
+  /** The instance at hand, where it can serve the case as it stands: no turn of the event loop is spent. */
+  #atHand(subject: Case, fixture: Fixture): Live | undefined {
+    const serves = subject.start === 'shared' && this.#live?.fixture === fixture && this.#live.negotiated;
+    return serves ? this.#live : undefined;
   }
 
   async #ready(subject: Case, fixture: Fixture): Promise<Live> {
@@ -97,6 +118,8 @@ async function renegotiate(live: Live): Promise<void> {
   for (const conversation of live.conversations) await negotiate(live.instance, conversation);
   live.negotiated = true;
 }
+
+function nothing(): void {}
 
 function describeEnd(subject: Case, instance: Instance, recorder: Recorder): InstanceEnded {
   const sent = recorder.entries.flatMap((entry) => (entry.kind === 'sent' ? [entry.text] : []));

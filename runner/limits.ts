@@ -19,8 +19,9 @@ export const MAX_MESSAGES_PER_STEP = 10_000;
 /** Commands that the death of an instance is reported with. */
 export const LAST_SENT_KEPT = 5;
 
-/** Re-runs that shrinking one counterexample may cost; a fresh instance each would take 50 ms. */
+/** Re-runs that shrinking one counterexample may cost, and the time that all shrinking of a run may take. */
 export const MAX_SHRINK_RUNS = 200;
+export const MAX_SHRINK_MS = 15_000;
 
 /** Kinds of random counterexample that one run makes small. */
 export const MAX_SHRUNK = 10;

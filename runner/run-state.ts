@@ -6,8 +6,8 @@ import type { BaselineKeeper } from './baseline.ts';
 import type { Case, CaseId, Erratum, Fixture, FixtureName, Verdict } from './case.ts';
 import { addCase, digestText, EMPTY_DIGEST, type RunDigest } from './digest.ts';
 import type { CaseFinished, Counts, RunEvent, RunFinished } from './events.ts';
-import type { CaseRun, LaneOptions } from './lane.ts';
-import { IMPATIENT_DEADLINE_MS, MAX_CONFIRMATIONS, MAX_FAILED_STARTS, MAX_SHRUNK, PATIENT_SILENCES } from './limits.ts';
+import type { LaneOptions, Performed } from './lane.ts';
+import { IMPATIENT_DEADLINE_MS, MAX_CONFIRMATIONS, MAX_FAILED_STARTS, MAX_SHRINK_MS, MAX_SHRUNK, PATIENT_SILENCES } from './limits.ts';
 import { SetupRefused } from './live.ts';
 import { missingFor, type TargetFacts } from './need.ts';
 import type { PlannedCase } from './plan.ts';
@@ -36,10 +36,10 @@ export type RunOptions = {
   readonly signal: AbortSignal;
 };
 
-/** What became of one case. */
+/** What became of one case; without `performed` it was not carried out. */
 export type Outcome = {
   readonly verdict: Verdict;
-  readonly run?: CaseRun;
+  readonly performed?: Performed;
   readonly alone?: 'fails' | 'passes';
   readonly shrunk?: CaseFinished['shrunk'];
 };
@@ -56,6 +56,7 @@ export class RunState {
   #commands = 0;
   #silences = 0;
   #confirmations = 0;
+  #shrinkMs = 0;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -96,16 +97,24 @@ export class RunState {
 
   /** One counterexample of a kind is made small; the others are alike. */
   mayShrink(signature: string): boolean {
-    if (this.#shrunk.has(signature) || this.#shrunk.size >= MAX_SHRUNK || this.over()) return false;
+    if (this.#shrunk.has(signature) || this.#shrunk.size >= MAX_SHRUNK || this.shrinkMsLeft() <= 0 || this.over()) return false;
     this.#shrunk.add(signature);
     return true;
   }
 
-  started(fixture: Fixture, done: CaseRun): void {
+  shrinkMsLeft(): number {
+    return MAX_SHRINK_MS - this.#shrinkMs;
+  }
+
+  shrinkTook(ms: number): void {
+    this.#shrinkMs += ms;
+  }
+
+  performed({ fixture, execution, ended }: Performed): void {
     this.#everStarted.add(fixture.name);
     this.#failedStarts.delete(fixture.name);
-    if (done.execution === 'silent') this.#silences++;
-    if (done.ended !== undefined) this.#options.emit(done.ended);
+    if (execution === 'silent') this.#silences++;
+    if (ended !== undefined && !this.interrupted()) this.#options.emit(ended);
   }
 
   /** The verdict for a case whose instance could not be made ready, or undefined where another try is due. */
@@ -129,18 +138,18 @@ export class RunState {
   }
 
   take(subject: Case, outcome: Outcome, durationMs: number): void {
-    const { verdict, run: done } = outcome;
+    const { verdict, performed } = outcome;
     const excuse = this.#options.baseline.excuse(subject.id, verdict);
     const commands = commandsIn(subject);
-    const digest = done?.digest ?? '';
-    this.#commands += done === undefined ? 0 : commands;
+    const digest = performed?.recorder.digest() ?? '';
+    this.#commands += performed === undefined ? 0 : commands;
     this.#digest = addCase(this.#digest, subject.id, digest);
     this.#count(verdict, excuse !== undefined);
     const keep = this.#options.keepTranscripts || (verdict.kind !== 'pass' && verdict.kind !== 'untestable');
     this.#options.emit({
       kind: 'case-finished', id: subject.id, title: subject.title, requirements: subject.requirements, verdict,
       ...(excuse === undefined ? {} : { baseline: { reason: excuse.reason, link: excuse.link } }),
-      ...(keep && done !== undefined ? { record: { case: subject, transcript: done.transcript } } : {}),
+      ...(keep && performed !== undefined ? { record: { case: subject, transcript: performed.recorder.entries } } : {}),
       ...(outcome.shrunk === undefined ? {} : { shrunk: outcome.shrunk }),
       ...(outcome.alone === undefined ? {} : { alone: outcome.alone }),
       replay: this.#options.replay(subject.id), commands, durationMs, digest,

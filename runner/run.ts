@@ -1,12 +1,14 @@
-// Runs a plan on a target and tells it as events. The only place where cases, lanes, baseline and limits meet.
+// Runs a plan on a target and tells it as events.
+//
+// While the target works on one case, the one before it is judged and the next is made: the harness costs hardly any
+// of the target's time. A case that ran after one that turns out to have failed is run again, on a fresh instance.
 
-import type { Case, Fixture, Verdict } from './case.ts';
+import { conclude } from './conclude.ts';
+import type { Fixture, Verdict } from './case.ts';
 import type { RunFinished } from './events.ts';
-import { type CaseRun, Lane } from './lane.ts';
-import { MAX_SHRINK_RUNS } from './limits.ts';
+import { Lane, type Performed } from './lane.ts';
 import { type Chunk, ChunkQueue, chunksOf, type LoadedCase } from './plan.ts';
-import { type Outcome, type RunOptions, RunState } from './run-state.ts';
-import { shrink, signatureOf } from './shrink.ts';
+import { type RunOptions, RunState } from './run-state.ts';
 
 export async function run(options: RunOptions): Promise<RunFinished> {
   const started = performance.now();
@@ -25,74 +27,90 @@ export async function run(options: RunOptions): Promise<RunFinished> {
 
 async function drive(lane: Lane, queue: ChunkQueue, state: RunState): Promise<void> {
   try {
-    for (let chunk = queue.take(undefined); chunk !== undefined; chunk = queue.take(chunk.fixture)) {
+    for (let chunk = queue.take(undefined); chunk !== undefined && !state.over(); chunk = queue.take(chunk.fixture)) {
       await driveChunk(lane, chunk, state);
-      if (state.over()) return;
     }
   } finally {
     await lane.discard();
   }
 }
 
+/** A case that was carried out and is to be judged while the next one runs. */
+type Waiting = { readonly loaded: LoadedCase; readonly performed: Performed };
+
 async function driveChunk(lane: Lane, chunk: Chunk, state: RunState): Promise<void> {
-  for (const planned of chunk.cases) {
-    if (state.over()) return;
-    const begun = performance.now();
-    const loaded = planned.load();
-    const outcome = await runPlanned(lane, loaded, state);
+  let waiting: Waiting | undefined;
+  let loaded = chunk.cases[0]?.load();
+  for (let index = 1; loaded !== undefined && !state.over(); index++) {
+    const shadow = new Shadow(lane, waiting, () => chunk.cases[index]?.load());
+    let performed = await perform(lane, loaded, state, () => shadow.work());
+    shadow.work();
     // What an interrupted case saw is our doing and not the target's.
     if (state.interrupted()) return;
-    state.take(loaded.case, outcome, performance.now() - begun);
+    if (waiting !== undefined && shadow.verdict !== undefined) {
+      const failed = shadow.verdict.kind === 'fail';
+      if (failed) await lane.discard();
+      await conclude(lane, waiting.loaded, waiting.performed, shadow.verdict, state);
+      if (failed && performed !== undefined) performed = await perform(lane, loaded, state, nothing);
+    }
+    waiting = performed === undefined ? undefined : { loaded, performed };
+    loaded = shadow.next;
+  }
+  if (waiting === undefined || state.interrupted()) return;
+  const verdict = lane.judge(waiting.performed);
+  if (verdict.kind === 'fail') await lane.discard();
+  await conclude(lane, waiting.loaded, waiting.performed, verdict, state);
+}
+
+/** What is done in the shadow of a waiting case, once: the one before it is judged, the next one made. */
+class Shadow {
+  readonly #lane: Lane;
+  readonly #before: Waiting | undefined;
+  readonly #load: () => LoadedCase | undefined;
+  #done = false;
+  verdict: Verdict | undefined;
+  next: LoadedCase | undefined;
+
+  constructor(lane: Lane, before: Waiting | undefined, load: () => LoadedCase | undefined) {
+    this.#lane = lane;
+    this.#before = before;
+    this.#load = load;
+  }
+
+  work(): void {
+    if (this.#done) return;
+    this.#done = true;
+    if (this.#before !== undefined) this.verdict = this.#lane.judge(this.#before.performed);
+    this.next = this.#load();
   }
 }
 
-async function runPlanned(lane: Lane, loaded: LoadedCase, state: RunState): Promise<Outcome> {
-  const subject = loaded.case;
+/** Undefined where the case could not be carried out, which is then told. */
+async function perform(lane: Lane, { case: subject }: LoadedCase, state: RunState, meanwhile: () => void): Promise<Performed | undefined> {
   const fixture = state.fixture(subject.fixture);
   const missing = state.missing(subject, fixture);
-  if (missing !== undefined) return { verdict: { kind: 'untestable', missing } };
-  const first = await attempt(lane, subject, fixture, state);
-  if (first.run === undefined || first.verdict.kind !== 'fail') return first;
-  const confirmed = await confirm(lane, subject, fixture, first, state);
-  if (loaded.smaller === undefined || confirmed.alone === 'passes' || !state.mayShrink(signatureOf(confirmed.verdict))) return confirmed;
-  return { ...confirmed, ...await shrunkOf(lane, loaded, confirmed.verdict, state) };
+  const verdict = missing === undefined ? undefined : { kind: 'untestable', missing } as const;
+  const done = verdict ?? await attempt(lane, subject, fixture, state, meanwhile);
+  if (!('kind' in done)) return done;
+  if (!state.interrupted()) state.take(subject, { verdict: done }, 0);
+  return undefined;
 }
 
 /** A harness that fails is told as such, and never as a fault of the target. */
-async function attempt(lane: Lane, subject: Case, fixture: Fixture, state: RunState): Promise<Outcome> {
+async function attempt(
+  lane: Lane, subject: LoadedCase['case'], fixture: Fixture, state: RunState, meanwhile: () => void,
+): Promise<Performed | Verdict> {
   for (;;) {
     try {
-      const done = await lane.run(subject, fixture);
-      state.started(fixture, done);
-      return { verdict: done.verdict, run: done };
+      const performed = await lane.perform(subject, fixture, meanwhile);
+      state.performed(performed);
+      return performed;
     } catch (error) {
       await lane.discard();
       const verdict = state.startFailed(fixture, error);
-      if (verdict !== undefined) return { verdict };
+      if (verdict !== undefined) return verdict;
     }
   }
 }
 
-/** A failure on an instance with a past is run again on a fresh one, so that what is reported can be reproduced. */
-async function confirm(lane: Lane, subject: Case, fixture: Fixture, first: Outcome, state: RunState): Promise<Outcome> {
-  if (first.run === undefined || !state.mayConfirm()) return first;
-  if (first.run.history === 0) return { ...first, alone: 'fails' };
-  const second = await attempt(lane, subject, fixture, state);
-  if (second.verdict.kind !== 'fail') return { ...first, alone: 'passes' };
-  return { ...second, alone: 'fails' };
-}
-
-async function shrunkOf(lane: Lane, loaded: LoadedCase, verdict: Verdict, state: RunState): Promise<Partial<Outcome>> {
-  const rerun = async (candidate: LoadedCase): Promise<CaseRun> => {
-    await lane.discard();
-    return lane.run(candidate.case, state.fixture(candidate.case.fixture));
-  };
-  try {
-    const shrunk = await shrink(loaded, verdict, rerun, state.over() ? 0 : MAX_SHRINK_RUNS);
-    if (shrunk === undefined) return {};
-    return { shrunk: { case: shrunk.loaded.case, transcript: shrunk.run.transcript, verdict: shrunk.run.verdict } };
-  } catch {
-    // A target that no longer starts ends the shrinking; the finding stands as it was found.
-    return {};
-  }
-}
+function nothing(): void {}

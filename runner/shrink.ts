@@ -7,18 +7,17 @@ import type { LoadedCase } from './plan.ts';
 
 export type Shrunk = { readonly loaded: LoadedCase; readonly run: CaseRun };
 
-/** `rerun` runs a case on a fresh instance. Undefined where nothing smaller fails. */
+/** `rerun` runs a case on a fresh instance; `budget` is asked before each. Undefined where nothing smaller fails. */
 export async function shrink(
-  failing: LoadedCase, verdict: Verdict, rerun: (candidate: LoadedCase) => Promise<CaseRun>, budget: number,
+  failing: LoadedCase, verdict: Verdict, rerun: (candidate: LoadedCase) => Promise<CaseRun>, budget: () => boolean,
 ): Promise<Shrunk | undefined> {
   const wanted = signatureOf(verdict);
   let smallest: Shrunk | undefined;
   let current: LoadedCase | undefined = failing;
-  let left = budget;
   while (current?.smaller !== undefined) {
     let next: LoadedCase | undefined;
     for (const candidate of current.smaller()) {
-      if (left-- <= 0) return smallest;
+      if (!budget()) return smallest;
       const run = await rerun(candidate);
       if (signatureOf(run.verdict) !== wanted) continue;
       smallest = { loaded: candidate, run };

@@ -2,15 +2,16 @@
 // bytes with the same waits and checks nothing. In pairs, one after the other, so that the machine's moods cancel.
 
 import { connect, type Socket } from 'node:net';
-import { netSchema } from '../../generators/net-7.1/schema.ts';
 import { errata } from '../../suites/errata.ts';
-import { BARE, fixtureOf } from '../../suites/fixtures.ts';
+import { BARE, fixtureOf, fixtures } from '../../suites/fixtures.ts';
 import { openTarget } from '../../targets/open.ts';
 import { createScratch, type Scratch } from '../../targets/sandbox.ts';
 import type { Target } from '../../targets/target.ts';
+import { BaselineKeeper } from '../baseline.ts';
 import type { TranscriptEntry } from '../events.ts';
-import { Lane } from '../lane.ts';
+import { learnFacts } from '../learn.ts';
 import { REPLY_DEADLINE_MS } from '../limits.ts';
+import { run } from '../run.ts';
 import { planSuite } from '../cli/suite.ts';
 import { type Figure, median, QEMU, seconds } from './figure.ts';
 
@@ -39,23 +40,25 @@ export async function benchQemuRate(): Promise<readonly Figure[]> {
   }
 }
 
-/** Generation, execution and judging of random sessions on one instance; its start is not counted. */
+/** Generation, execution and judging of random cases on one instance; its start is not counted. */
 async function judged(target: Target, scratch: Scratch, seed: number): Promise<{ readonly load: Load; readonly rate: number }> {
-  const { plan } = planSuite({ seed, runs: CASES, only: 'random/sessions,random/valid-commands,random/invalid-commands', shard: undefined });
-  const context = { spec: netSchema(), own: undefined, errata, fixture: fixtureOf(BARE), sameClock: true };
-  const lane = new Lane({ target, scratch, patience: { replyDeadlineMs: () => REPLY_DEADLINE_MS }, contextFor: () => context });
+  const { schema, plan } = planSuite({ seed, runs: CASES, only: 'random/sessions,random/valid-commands,random/invalid-commands', shard: undefined });
+  const facts = await learnFacts(target, fixtureOf(BARE), scratch);
   const transcripts: (readonly TranscriptEntry[])[] = [];
-  const [first, ...rest] = plan;
-  if (first !== undefined) await lane.run(first.load().case, fixtureOf(BARE));
-  const begun = performance.now();
-  for (const planned of rest) {
-    const { verdict, transcript } = await lane.run(planned.load().case, fixtureOf(BARE));
-    // A finding costs a fresh instance, which is not what is measured here.
-    if (verdict.kind === 'fail') throw new Error(`${planned.id} fails on ${target.name}; the bench needs a seed without findings`);
-    transcripts.push(transcript);
-  }
+  let begun = 0;
+  await run({
+    target, facts, spec: schema, fixtures, errata, plan, workers: 1, strict: false, complete: false, scratch,
+    baseline: new BaselineKeeper(undefined, '2000-01-01'), keepTranscripts: true, maxFindings: 1, replyDeadlineMs: REPLY_DEADLINE_MS,
+    replay: String, signal: new AbortController().signal,
+    emit: (event) => {
+      if (event.kind !== 'case-finished') return;
+      // A finding costs a fresh instance, which is not what is measured here.
+      if (event.verdict.kind === 'fail') throw new Error(`${event.id} fails on ${target.name}; the bench needs a seed without findings`);
+      if (begun === 0) begun = performance.now();
+      else transcripts.push(event.record?.transcript ?? []);
+    },
+  });
   const took = seconds(begun);
-  await lane.discard();
   const load = loadOf(transcripts);
   return { load, rate: load.commands / took };
 }
@@ -86,7 +89,9 @@ async function bare(target: Target, scratch: Scratch, load: Load): Promise<numbe
       socket.write(write.text, 'latin1');
       await lines(write.lines);
     }
-    return load.commands / seconds(begun);
+    const rate = load.commands / seconds(begun);
+    socket.destroy();
+    return rate;
   } finally {
     await instance.stop();
     scratch.discard(folder);

@@ -23,7 +23,9 @@ function plumbline(args: readonly string[], options: { readonly interruptWhen?: 
     child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
     const { interruptWhen } = options;
     const poll = setInterval(() => {
-      if (interruptWhen?.() === true) child.kill('SIGINT');
+      if (interruptWhen?.() !== true) return;
+      clearInterval(poll);
+      child.kill('SIGINT');
     }, 50);
     child.on('close', (status) => {
       clearInterval(poll);

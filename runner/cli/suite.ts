@@ -23,7 +23,8 @@ export function planSuite({ seed, runs, only, shard }: Selection): SuitePlan {
   const schema = netSchema();
   const fixed = allCases(schema).map(plannedFrom);
   const all = [...fixed, ...randomCases(families, schema, seed, runs)];
-  const selected = only === undefined ? all : all.filter(({ id }) => matcherOf(only)(id));
+  const matches = only === undefined ? () => true : matcherOf(only);
+  const selected = all.filter(({ id }) => matches(id));
   if (selected.length === 0) throw noMatch(only ?? '', all);
   return { schema, plan: selected.filter(({ id }) => inShard(id, shard)), complete: only === undefined && shard === undefined };
 }

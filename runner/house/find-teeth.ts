@@ -1,57 +1,86 @@
-// Which requirements each defect of the emulator breaks, found by running a part of the suite against each.
+// Which requirements each defect of the emulator breaks, found by running the suite against each.
 //
-// `node --import tsx runner/house/find-teeth.ts [NAME…]` prints one JSON object a line. For whoever adds a defect.
+// `find-teeth.ts [--every N/OF] [NAME…]` prints one JSON object a line: the requirements, each with the cases that show
+// the defect. For whoever adds a defect; the rows of `suites/teeth` were made from what it prints.
 
+import { parseArgs } from 'node:util';
 import { errata } from '../../suites/errata.ts';
 import { BARE, fixtureOf, fixtures } from '../../suites/fixtures.ts';
+import { CONFIG_SYMBOLS } from '../../targets/emulator/builds.ts';
 import { DEFECTS } from '../../targets/emulator/defects.ts';
 import { openTarget } from '../../targets/open.ts';
 import { createScratch } from '../../targets/sandbox.ts';
+import type { Target } from '../../targets/target.ts';
 import { BaselineKeeper } from '../baseline.ts';
+import { planSuite } from '../cli/suite.ts';
 import type { RunEvent } from '../events.ts';
 import { learnFacts } from '../learn.ts';
 import type { PlannedCase } from '../plan.ts';
 import { run } from '../run.ts';
-import { planSuite } from '../cli/suite.ts';
+import { emulatorInProcess } from './emulator-in-process.ts';
 
 const CASES_PER_REQUIREMENT = 3;
-const RANDOM_CASES = 5;
+const MAX_FINDINGS = 120;
+const TIME_LIMIT_MS = 60_000;
+const REPLY_DEADLINE_MS = 500;
+/** These stop the process that they befall, and this one with it. */
+const NEEDS_A_PROCESS: ReadonlySet<string> = new Set(['netdev-add-slow']);
 
-const { schema, plan } = planSuite({ seed: 1, runs: RANDOM_CASES, only: undefined, shard: undefined });
-const sample = sampleOf(plan);
-const names = process.argv.slice(2);
-for (const { name, area } of DEFECTS) {
-  if (names.length === 0 || names.includes(name)) process.stdout.write(`${JSON.stringify({ defect: name, area, ...await bite(name) })}\n`);
+type Bite = { readonly requirements: { readonly [rule: string]: readonly string[] }; readonly failed: number; readonly problem?: string };
+
+const { values, positionals: names } = parseArgs({ allowPositionals: true, options: { every: { type: 'string' }, runs: { type: 'string' } } });
+const [index = 1, of = 1] = (values.every ?? '1/1').split('/').map(Number);
+const { schema, plan } = planSuite({ seed: 1, runs: Number(values.runs ?? 0), only: undefined, shard: undefined });
+const ordered = sampleFirst(plan);
+for (const [place, { name, area }] of DEFECTS.entries()) {
+  if (place % of !== index - 1 || (names.length > 0 && !names.includes(name))) continue;
+  const started = performance.now();
+  const found = await bite(name);
+  process.stdout.write(`${JSON.stringify({ defect: name, area, ...found, ms: Math.round(performance.now() - started) })}\n`);
 }
+process.exit(0);
 
-/** A few cases of each requirement and of each family. */
-function sampleOf(all: readonly PlannedCase[]): readonly PlannedCase[] {
+/** A few cases of each requirement before all others, so that a run that ends early has seen something of each. */
+function sampleFirst(all: readonly PlannedCase[]): readonly PlannedCase[] {
   const seen = new Map<string, number>();
-  return all.filter((planned) => planned.load().case.requirements.some((id) => {
+  const isSample = (planned: PlannedCase): boolean => planned.load().case.requirements.some((id) => {
     const count = (seen.get(id) ?? 0) + 1;
     seen.set(id, count);
     return count <= CASES_PER_REQUIREMENT;
-  }) || planned.id.startsWith('random/'));
+  });
+  const sample = new Set(all.filter(isSample));
+  return [...sample, ...all.filter((planned) => !sample.has(planned))];
 }
 
-async function bite(defect: string): Promise<{ readonly requirements: Record<string, string>; readonly problem?: string }> {
-  const target = openTarget(`emulator:defect=${defect}`);
+/** A build that lacks a backend cannot show the defects of it, and one that has it cannot show those of its absence. */
+async function bite(defect: string): Promise<Bite & { readonly config?: boolean }> {
+  if (NEEDS_A_PROCESS.has(defect)) return biteOf(openTarget(`emulator:defect=${defect}`));
+  const usual = await biteOf(emulatorInProcess([defect]));
+  return usual.failed > 0 ? usual : { ...await biteOf(emulatorInProcess([defect], CONFIG_SYMBOLS)), config: true };
+}
+
+async function biteOf(target: Target): Promise<Bite> {
   const scratch = createScratch();
-  const found: Record<string, string> = {};
+  const found: Record<string, string[]> = {};
+  let failed = 0;
   const take = (event: RunEvent): void => {
     if (event.kind !== 'case-finished' || event.verdict.kind !== 'fail') return;
-    for (const { requirement } of event.verdict.findings) found[requirement] ??= event.id;
+    failed += 1;
+    for (const { requirement } of event.verdict.findings) {
+      const cases = (found[requirement] ??= []);
+      if (cases.length < CASES_PER_REQUIREMENT && !cases.includes(event.id)) cases.push(event.id);
+    }
   };
   try {
     const facts = await learnFacts(target, fixtureOf(BARE), scratch);
     await run({
-      target, facts, spec: schema, fixtures, errata, plan: sample, workers: 1, strict: false, complete: false, scratch,
-      baseline: new BaselineKeeper(undefined, '2000-01-01'), keepTranscripts: false, maxFindings: 40, replyDeadlineMs: 1_500,
-      replay: String, emit: take, signal: AbortSignal.timeout(60_000),
+      target, facts, spec: schema, fixtures, errata, plan: ordered, workers: 1, strict: false, complete: false, scratch,
+      baseline: new BaselineKeeper(undefined, '2000-01-01'), keepTranscripts: false, maxFindings: MAX_FINDINGS,
+      replyDeadlineMs: REPLY_DEADLINE_MS, replay: String, emit: take, signal: AbortSignal.timeout(TIME_LIMIT_MS),
     });
-    return { requirements: found };
+    return { requirements: found, failed };
   } catch (error) {
-    return { requirements: found, problem: error instanceof Error ? error.message : String(error) };
+    return { requirements: found, failed, problem: error instanceof Error ? error.message : String(error) };
   } finally {
     scratch.remove();
   }
