@@ -43,11 +43,17 @@ function argumentsAmong(scene: Scene, company: Company | undefined): fc.Arbitrar
 }
 
 /** A command with branches counts as often as it has branches; the user backend has most members. */
-const WEIGHTS: { readonly [scope: string]: number } = { user: 6, socket: 3, hubport: 3, tap: 2, l2tpv3: 2 };
+const WEIGHTS: { readonly [scope: string]: number } = { user: 6, socket: 3, hubport: 3, tap: 2 };
+
+/**
+ * A refused tunnel closes descriptor 0 of QEMU 5.2 to 11.1, which strikes whoever comes next (net/l2tpv3.c); the
+ * enumerated boundaries and mutations try tunnels one by one.
+ */
+const NOT_AT_RANDOM: ReadonlySet<string> = new Set(['l2tpv3']);
 
 function scenesOf(schema: Schema, defined: ReadonlySet<string> | undefined): readonly { readonly scene: Scene; readonly weight: number }[] {
   return NET_COMMANDS.flatMap((execute) => {
-    const types = branchTypes(schema, execute, defined);
+    const types = branchTypes(schema, execute, defined).filter((type) => !NOT_AT_RANDOM.has(type));
     const scenes = types.length === 0 ? [sceneOf(schema, execute, undefined, defined)] : types.map((type) => sceneOf(schema, execute, type, defined));
     return scenes.flatMap((scene) =>
       scene === undefined || usualArguments(scene) === undefined ? [] : [{ scene, weight: WEIGHTS[scene.scope] ?? 1 }]);

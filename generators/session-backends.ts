@@ -26,9 +26,8 @@ export const SESSION_BACKENDS: readonly SessionBackend[] = [
   { weight: 1, type: 'socket', members: { listen: '127.0.0.1:0', connect: '127.0.0.1:1' } },
   { weight: 1, type: 'socket', members: {} },
   { weight: 1, type: 'socket', members: { fd: 'plumb-absent-fd' } },
-  { weight: 1, type: 'l2tpv3', members: { src: '127.0.0.1', dst: '127.0.0.1', txsession: 1 } },
+  // The one tunnel that every host can make: one that is refused damages QEMU 5.2 to 11.1 for all that follows.
   { weight: 2, type: 'l2tpv3', members: { src: '127.0.0.1', dst: '127.0.0.1', udp: true, srcport: '0', dstport: '9', txsession: 4294967295 } },
-  { weight: 1, type: 'l2tpv3', members: { src: '127.0.0.1', dst: '127.0.0.1', udp: true, txsession: 1 } },
   { weight: 1, type: 'tap', members: { script: 'no', downscript: 'no' } },
   { weight: 1, type: 'tap', members: { fd: 'plumb-absent-fd' } },
   { weight: 1, type: 'vde', members: { sock: 'plumb-scratch/vde' } },

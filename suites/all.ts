@@ -19,6 +19,7 @@ import { queryCases } from './queries.ts';
 import { queryRxFilterCases } from './query-rx-filter.ts';
 import { sessionCases } from './session-and-framing.ts';
 import { setLinkCases } from './set-link.ts';
+import { survivalCases } from './survival.ts';
 import { wireNoiseCases } from './wire-noise.ts';
 
 export function allCases(schema: Schema): readonly Case[] {
@@ -41,5 +42,6 @@ export function allCases(schema: Schema): readonly Case[] {
     ...eventCases(),
     ...exampleCases(),
     ...preconfigCases(),
+    ...survivalCases(),
   ];
 }

@@ -5,6 +5,7 @@ import type {
   Case, CaseId, EventExpectation, FixtureName, Need, RepliesExpectation, Step, StepAction, StimulusExpectation,
 } from '../runner/case.ts';
 import { BARE } from './fixtures.ts';
+import { mayLeaveDamage } from './damage.ts';
 
 export type Stimulus = Extract<StepAction, { readonly kind: 'stimulate' }>['stimulus'];
 
@@ -18,8 +19,10 @@ export type CaseOptions = {
 export function caseOf(
   id: string, title: string, rules: readonly string[], steps: readonly Step[], options: CaseOptions = {},
 ): Case {
-  const { fixture = BARE, start = 'shared', needs = [] } = options;
-  return { id: id as CaseId, title, requirements: rules.map(requirement), fixture, start, needs, steps };
+  const isDamaging = mayLeaveDamage(steps);
+  const { fixture = BARE, start = isDamaging ? 'fresh-instance' : 'shared', needs = [] } = options;
+  const allNeeds = isDamaging && !needs.includes(OWNED) ? [...needs, OWNED] : needs;
+  return { id: id as CaseId, title, requirements: rules.map(requirement), fixture, start, needs: allNeeds, steps };
 }
 
 export function send(...commands: readonly CertifiedCommand[]): Step {
