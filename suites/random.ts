@@ -8,6 +8,7 @@ import { cleanupOf } from '../generators/named-command.ts';
 import { initialState } from '../generators/net-model/initial-state.ts';
 import type { NetState } from '../generators/net-model/state.ts';
 import type { Schema } from '../generators/qapi/ir.ts';
+import { sampledCommand } from '../generators/sampler.ts';
 import { leftovers, sessionFrom } from '../generators/sessions.ts';
 import type { FixtureName, Need } from '../runner/case.ts';
 import { OWNED, send } from './case-of.ts';
@@ -28,6 +29,8 @@ export const families: readonly Family[] = [
     ['arguments/valid', 'netdev_add/success', 'netdev_del/success']),
   commandFamily('invalid-commands', 'Arguments that break the schema are refused and change nothing.', invalidCommand,
     ['command/no-side-effect', 'netdev_add/refused-without-trace']),
+  commandFamily('sampled-commands', 'The same for arguments from a second, independent source.', sampledCommand,
+    ['arguments/valid', 'netdev_add/success', 'netdev_del/success']),
   sessionFamily('sessions', 'Any sequence of commands has the outcomes that the state of the network demands.', BARE),
   sessionFamily('sessions-with-adapters', 'The same where there are adapters.', NICS),
 ];
