@@ -104,6 +104,12 @@ export class Conversation {
     this.#listen();
   }
 
+  /** A word on how messages ended, where one ended otherwise than with CRLF. */
+  recordLineEnds(): void {
+    const ends = this.#monitor.lineEnds?.();
+    if (ends !== undefined && ends.lf + ends.none > 0) this.#recorder?.lineEnds(this.#step, this.index, ends);
+  }
+
   recordSilence(waitedMs: number): void {
     this.#recorder?.silence(this.#step, this.index, waitedMs);
   }

@@ -91,4 +91,6 @@ export type TranscriptEntry =
   | { readonly kind: 'stimulus'; readonly step: number; readonly outcome: string; readonly atMs: number }
   | { readonly kind: 'silence'; readonly step: number; readonly monitor: number; readonly waitedMs: number; readonly atMs: number }
   | { readonly kind: 'death'; readonly step: number; readonly how: string; readonly atMs: number }
+  /** How the messages that came over this connection so far were terminated; told only where not all ended with CRLF. */
+  | { readonly kind: 'line-ends'; readonly step: number; readonly monitor: number; readonly lf: number; readonly none: number; readonly atMs: number }
   | { readonly kind: 'connected' | 'closed'; readonly step: number; readonly monitor: number; readonly atMs: number };

@@ -36,6 +36,8 @@ export type StepExchange = {
   readonly stimulusOutcome: string | undefined;
   readonly silentForMs: number | undefined;
   readonly closed: boolean;
+  /** Messages of the connection that ended with LF alone, or with nothing. */
+  readonly badLineEnds: { readonly lf: number; readonly none: number };
   readonly death: string | undefined;
 };
 
@@ -63,10 +65,13 @@ function stepExchange(
     sent: entries.flatMap((entry) => (entry.kind === 'sent' ? [entry.text] : [])),
     stimulusOutcome: entries.flatMap((entry) => (entry.kind === 'stimulus' ? [entry.outcome] : []))[0],
     silentForMs: entries.flatMap((entry) => (entry.kind === 'silence' ? [entry.waitedMs] : []))[0],
+    badLineEnds: entries.flatMap((entry) => (entry.kind === 'line-ends' ? [entry] : [])).at(-1) ?? NO_BAD_LINE_ENDS,
     closed: entries.some((entry) => entry.kind === 'closed'),
     death: entries.flatMap((entry) => (entry.kind === 'death' ? [entry.how] : []))[0],
   };
 }
+
+const NO_BAD_LINE_ENDS: StepExchange['badLineEnds'] = { lf: 0, none: 0 };
 
 function arrivedFrom(entry: Extract<TranscriptEntry, { kind: 'received' }>, known: MessageLookup): Arrived {
   return { message: known.get(entry) ?? classifyText(entry.text), text: entry.text, monitor: entry.monitor, atMs: entry.atMs };

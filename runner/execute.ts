@@ -29,6 +29,7 @@ export async function execute(
     const result = await executeStep(subject, step, index, { instance, conversations }, recorder, patience, meanwhile);
     if (result !== 'done') return await ended(result, index, instance, recorder);
   }
+  for (const conversation of conversations) conversation.recordLineEnds();
   const death = instance.death();
   return death === undefined ? 'alive' : await ended('closed', subject.steps.length - 1, instance, recorder);
 }

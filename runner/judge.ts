@@ -5,6 +5,7 @@ import type { Case, ErratumId, Finding, Verdict } from './case.ts';
 import type { TranscriptEntry } from './events.ts';
 import { exchangesOf, type MessageLookup, type StepExchange } from './exchange.ts';
 import { correlationOracle } from './oracles/correlation.ts';
+import { encodingOracle } from './oracles/encoding.ts';
 import { eventOrderOracle } from './oracles/event-order.ts';
 import { livenessOracle } from './oracles/liveness.ts';
 import type { JudgeContext, Oracle } from './oracles/oracle.ts';
@@ -12,6 +13,7 @@ import { outcomeOracle } from './oracles/outcome.ts';
 import { protocolShapeOracle } from './oracles/protocol-shape.ts';
 import { rawBytesOracle } from './oracles/raw-bytes.ts';
 import { returnTypeOracle } from './oracles/return-type.ts';
+import { selfDescriptionOracle } from './oracles/self-description.ts';
 import { stateOracle } from './oracles/state.ts';
 import { stimulusOracle } from './oracles/stimulus.ts';
 import { timestampsOracle } from './oracles/timestamps.ts';
@@ -19,7 +21,7 @@ import { timestampsOracle } from './oracles/timestamps.ts';
 /** The most telling first: a dead target explains all that follows it. */
 export const ORACLES: readonly Oracle[] = [
   livenessOracle, protocolShapeOracle, correlationOracle, outcomeOracle, rawBytesOracle, stimulusOracle,
-  returnTypeOracle, eventOrderOracle, timestampsOracle, stateOracle,
+  returnTypeOracle, eventOrderOracle, timestampsOracle, stateOracle, encodingOracle, selfDescriptionOracle,
 ];
 
 export function judge(

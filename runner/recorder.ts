@@ -2,7 +2,7 @@
 
 import { createHash, type Hash } from 'node:crypto';
 import type { QmpMessage } from '../targets/qmp/message.ts';
-import type { Received } from '../targets/target.ts';
+import type { LineEnds, Received } from '../targets/target.ts';
 import type { TranscriptEntry } from './events.ts';
 
 export class Recorder {
@@ -45,6 +45,10 @@ export class Recorder {
 
   closed(step: number, monitor: number): void {
     this.entries.push({ kind: 'closed', step, monitor, atMs: this.#now() });
+  }
+
+  lineEnds(step: number, monitor: number, { lf, none }: LineEnds): void {
+    this.entries.push({ kind: 'line-ends', step, monitor, lf, none, atMs: this.#now() });
   }
 
   digest(): string {

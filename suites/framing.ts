@@ -98,7 +98,7 @@ function encodingCases(): readonly Case[] {
     ]));
   const valid = Object.entries({ two: 'é', three: '漢', four: '😀', last: '\u{10fffd}' }).map(([label, text]) => {
     const encoded = Buffer.from(text, 'utf8').toString('latin1');
-    return caseOf(`framing/utf-8/${label}-bytes`, 'Characters of any length in UTF-8 are read, and come back.', ['message/encoding', 'response/id-echoed'],
+    return caseOf(`framing/utf-8/${label}-bytes`, 'Characters of any length in UTF-8 are read, and come back.', ['message/encoding', 'response/id-echoed', 'message/ascii'],
       [bytes('message/encoding', [`{"execute":"query-version","id":"a${encoded}b"}\n`], { return: {}, id: `a${text}b` })]);
   });
   return [

@@ -5,7 +5,7 @@ import { encodeJson, RawJson, type JsonValue } from '../generators/qapi/json-val
 import type { Case, Need } from '../runner/case.ts';
 import { bytes, caseOf, garbage, greet, send, sendOn } from './case-of.ts';
 import { TWO_MONITORS } from './fixtures.ts';
-import { absenceOf, announceSelf, hubPort, netdevDel, queryRxFilter, queryVersion, setLink } from './net-commands.ts';
+import { absenceOf, announceSelf, hubPort, netdevDel, NO_DEVICE, queryRxFilter, queryVersion, setLink } from './net-commands.ts';
 
 export function sessionCases(): readonly Case[] {
   return [...greetingCases(), ...negotiationCases(), ...idCases(), ...unknownCommandCases(), ...oobCases()];
@@ -25,6 +25,8 @@ function greetingCases(): readonly Case[] {
     caseOf('session/one-of-each', 'A greeting, a success and an error are JSON objects with the members of their kind.',
       ['message/json-object', 'message/double-quotes', 'message/known-kind', 'message/mandatory-members', 'message/valid-json', 'response/form', 'response/error-class'],
       [greet(), send(queryVersion(), setLink('plumb-nobody', true, reject('set_link/unknown-name', 'DeviceNotFound')))], FRESH),
+    caseOf('session/line-ends', 'All that the server writes ends with a carriage return and a line feed.', ['message/crlf'],
+      [greet(), send(queryVersion(), setLink('plumb-nobody', true, NO_DEVICE), queryRxFilter(undefined, accept('query-rx-filter/all'))), send(queryVersion())], FRESH),
     caseOf('session/greeting-again', 'Each new connection is greeted.', ['greeting/first', 'greeting/form'],
       [greet(), send(queryVersion()), { kind: 'reconnect' }, greet()], FRESH),
     caseOf('session/negotiate-again', 'A new connection starts in negotiation, whatever the one before it did.',
