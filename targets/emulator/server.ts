@@ -1,5 +1,6 @@
 // The reference emulator as a server: each monitor on a socket of its own.
 
+import type { Socket } from 'node:net';
 import type { Address } from './address.ts';
 import type { Clock } from './contract.ts';
 import { serveControl } from './control.ts';
@@ -30,11 +31,13 @@ export interface Server {
 export async function serve(options: ServeOptions): Promise<Server> {
   const monitors: Monitor[] = [];
   const listeners: Listener[] = [];
+  const controls = new Set<Socket>();
   let settle: (end: ServerEnd) => void = () => {};
   const ended = new Promise<ServerEnd>((resolve) => { settle = resolve; });
 
   const shut = async (how: 'flush' | 'abrupt', end: ServerEnd): Promise<void> => {
     for (const monitor of monitors) monitor.close(how);
+    for (const control of controls) control.destroy();
     emulator.net.close();
     await Promise.all(listeners.splice(0).map((listener) => listener.close()));
     settle(end);
@@ -46,6 +49,12 @@ export async function serve(options: ServeOptions): Promise<Server> {
     die: (how) => void shut('abrupt', { kind: 'fell', how }),
   });
 
+  const acceptControl = (socket: Socket): void => {
+    controls.add(socket);
+    socket.once('close', () => controls.delete(socket));
+    serveControl(socket, emulator.net);
+  };
+
   try {
     for (const [index, address] of options.listen.entries()) {
       const monitor = createMonitor(emulator, index);
@@ -53,7 +62,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
       listeners.push(await listen(address, monitor.accept));
     }
     const addresses = listeners.map((listener) => listener.address);
-    if (options.control !== undefined) listeners.push(await listen(options.control, (socket) => serveControl(socket, emulator.net)));
+    if (options.control !== undefined) listeners.push(await listen(options.control, acceptControl));
     return { addresses, ended, close: () => shut('flush', { kind: 'closed' }) };
   } catch (error) {
     await shut('abrupt', { kind: 'closed' });
