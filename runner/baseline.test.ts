@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { requirement } from '../generators/certificate.ts';
 import type { JsonValue } from '../generators/qapi/json-value.ts';
 import { BaselineError, BaselineKeeper, parseBaseline } from './baseline.ts';
-import type { Finding, Verdict } from './case.ts';
+import type { ErratumId, Finding, Verdict } from './case.ts';
 
 const ENTRY = { cases: 'netdev_add/tap/*', requirements: ['session/survives'], reason: 'aborts', link: 'https://example.org/1', expires: '2030-01-01' };
 
@@ -24,6 +24,14 @@ test('an entry excuses a case whose findings are all of its requirements', () =>
   assert.is(keeper().excuse('netdev_add/tap/x', failing('session/survives'))?.reason, 'aborts');
   assert.is(keeper().excuse('netdev_add/tap/x', failing('session/survives', 'other/rule')), undefined);
   assert.is(keeper().excuse('netdev_add/user/x', failing('session/survives')), undefined);
+});
+
+test('what an erratum describes needs no entry beside the known failure', () => {
+  const erratum = 'some-erratum' as ErratumId;
+  const verdict = failing('session/survives', 'netdev_add/invalid-type');
+  assert.is(keeper().excuse('netdev_add/tap/x', verdict), undefined);
+  const findings = verdict.kind === 'fail' ? verdict.findings.map((each, index) => (index === 1 ? { ...each, erratum } : each)) : [];
+  assert.is(keeper().excuse('netdev_add/tap/x', { kind: 'fail', findings })?.reason, 'aborts');
 });
 
 test('an entry that excused something is not stale', () => {

@@ -77,8 +77,10 @@ export class BaselineKeeper {
       row.judged ||= verdict.kind !== 'untestable' && verdict.kind !== 'errored';
     }
     if (verdict.kind !== 'fail') return undefined;
+    // What an erratum describes is told as such wherever it is seen, and no business of a build's baseline.
+    const own = verdict.findings.filter(({ erratum }) => erratum === undefined);
     const row = rows.find(({ entry, expired }) =>
-      !expired && verdict.findings.every((finding) => entry.requirements.includes(finding.requirement)));
+      !expired && own.every((finding) => entry.requirements.includes(finding.requirement)));
     if (row !== undefined) row.excused = true;
     return row?.entry;
   }

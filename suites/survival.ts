@@ -19,10 +19,11 @@ export function survivalCases(): readonly Case[] {
       ], {}),
     survives('set_link/survival/name-shared-with-attached-backend', 'A name that an attached backend and an adapter without one share has a link to set.',
       ['set_link/success'], [send(sharedName, setLink('plumb-nd0', false), setLink('plumb-nd0', true), queryVersion())], { fixture: NICS }),
+    // Without scripts: beside fds they are refused, and none is run for a descriptor that somebody else opened.
     survives('netdev_add/tap/survival/fds-not-open', 'Descriptors that are not open are refused.', ['netdev_add/tap/fd-open'],
-      [send(netdevAdd(tap({ fds: '99999' }), reject('netdev_add/tap/fd-open')), queryVersion())], { needs: backendNeeds('tap') }),
+      [send(netdevAdd({ type: 'tap', id: 'plumb-s0', fds: '99999' }, reject('netdev_add/tap/fd-open')), queryVersion())], { needs: backendNeeds('tap') }),
     survives('netdev_add/tap/survival/vhostfd-not-passed', 'A tap with a vhost descriptor that nobody has passed is added or refused.', ['netdev_add/host'],
-      [send(netdevAdd(tap({ vhost: true, vhostfd: 'plumb-absent-0' }), LEFT_TO_HOST), queryVersion())],
+      [send(netdevAdd(vhostTap, LEFT_TO_HOST), queryVersion())],
       { needs: [...backendNeeds('tap'), { kind: 'tap' }] }),
     survives('netdev_add/l2tpv3/survival/refused-twice', 'Tunnels that are refused take no monitor with them.', ['netdev_add/refused-without-trace'],
       [send(refusedTunnel), { kind: 'reconnect' }, greet(), send(refusedTunnel), send(queryVersion())], { needs: backendNeeds('l2tpv3') }),
@@ -37,7 +38,7 @@ const refusedTunnel = netdevAdd({ type: 'l2tpv3', id: 'plumb-s0', src: '127.0.0.
 const sharedName = command('device_add', { driver: 'virtio-net-pci', id: 'plumb-nd0' }, accept('fixture/setup', {}));
 
 const port = (id: string, hubid: number): JsonObject => ({ type: 'hubport', id, hubid, netdev: 'plumb-s0' });
-const tap = (members: JsonObject): JsonObject => ({ type: 'tap', id: 'plumb-s0', script: 'no', downscript: 'no', ...members });
+const vhostTap: JsonObject = { type: 'tap', id: 'plumb-s0', script: 'no', downscript: 'no', vhost: true, vhostfd: 'plumb-absent-0' };
 
 function survives(id: string, title: string, rules: readonly string[], steps: readonly Step[], options: CaseOptions): Case {
   const { needs = [] } = options;
