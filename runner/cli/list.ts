@@ -2,8 +2,10 @@
 
 import { allCases } from '../../suites/all.ts';
 import { errata } from '../../suites/errata.ts';
+import { quotedBy } from '../../suites/quoted.ts';
 import { families } from '../../suites/random.ts';
 import { requirementRows as requirementTable } from '../../suites/requirements.ts';
+import { unproven } from '../../suites/unproven.ts';
 import { netSchema } from '../../generators/net-7.1/schema.ts';
 import { DEFECTS } from '../../targets/emulator/defects.ts';
 import { matcherOf, suggestionsFor } from '../select.ts';
@@ -38,8 +40,10 @@ async function rowsFor(options: ListOptions): Promise<readonly Row[]> {
 
 function requirementRows(): readonly Row[] {
   const counts = new Map<string, number>();
-  for (const { requirements: ids } of allCases(netSchema())) for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return requirementTable.map(({ id, level, source, text }) => ({ id, level, cases: counts.get(id) ?? 0, source, text }));
+  for (const subject of allCases(netSchema())) for (const id of quotedBy(subject)) counts.set(id, (counts.get(id) ?? 0) + 1);
+  const reasons = new Map<string, string>(unproven.map(({ id, reason }) => [id, ` Unproven: ${reason}.`]));
+  return requirementTable.map(({ id, level, source, text }) =>
+    ({ id, level, cases: counts.get(id) ?? 0, source, text: `${text}${reasons.get(id) ?? ''}` }));
 }
 
 function caseRows(only: string | undefined): readonly Row[] {
