@@ -142,8 +142,12 @@ type Client = {
   readonly ended: Promise<'closed'>;
 };
 
+/** Ended with the folder of the test, so that none keeps the process from ending. */
+const dialled: Socket[] = [];
+
 async function dial(address: Address): Promise<Client> {
   const socket = address.kind === 'unix' ? connect(address.path) : connect(address.port, address.host);
+  dialled.push(socket);
   await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
   const lines: string[] = [];
   const waiting: ((line: string) => void)[] = [];
@@ -171,7 +175,11 @@ function leaveStaleSocket(path: string): void {
 
 function scratch(): { readonly at: (name: string) => string } & Disposable {
   const path = mkdtempSync(join(tmpdir(), 'emulator-'));
-  return { at: (name) => join(path, name), [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
+  const dispose = (): void => {
+    for (const socket of dialled.splice(0)) socket.destroy();
+    rmSync(path, { recursive: true });
+  };
+  return { at: (name) => join(path, name), [Symbol.dispose]: dispose };
 }
 
 test.run();
