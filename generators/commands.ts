@@ -11,11 +11,12 @@ import { harmless } from './harmless.ts';
 import { lazily } from './lazy-arbitrary.ts';
 import { mutated, sceneMutations } from './mutations.ts';
 import type { Scene } from './named-command.ts';
-import { branchTypes, NET_COMMANDS, sceneOf, usualArguments } from './named-command.ts';
+import { usualArguments } from './named-command.ts';
 import type { Company } from './net-values.ts';
 import { companiesOf, memberValues } from './net-values.ts';
 import type { Member, Schema } from './qapi/ir.ts';
 import type { JsonObject, JsonValue } from './qapi/json-value.ts';
+import { randomScenes } from './random-scenes.ts';
 
 export function validCommand(schema: Schema, defined?: ReadonlySet<string>): fc.Arbitrary<CertifiedCommand> {
   return fc.oneof(...scenesOf(schema, defined).map(({ scene, weight }) => ({ arbitrary: validIn(scene), weight })));
@@ -26,7 +27,7 @@ export function invalidCommand(schema: Schema, defined?: ReadonlySet<string>): f
 }
 
 /** Valid arguments of one command and branch. */
-export function argumentsIn(scene: Scene): fc.Arbitrary<JsonObject> {
+function argumentsIn(scene: Scene): fc.Arbitrary<JsonObject> {
   const companies = companiesOf(scene.scope);
   const all = argumentsAmong(scene, undefined);
   return companies.length === 0 ? all : fc.oneof(...companies.map((company) => argumentsAmong(scene, company)), all);
@@ -45,19 +46,9 @@ function argumentsAmong(scene: Scene, company: Company | undefined): fc.Arbitrar
 /** A command with branches counts as often as it has branches; the user backend has most members. */
 const WEIGHTS: { readonly [scope: string]: number } = { user: 6, socket: 3, hubport: 3, tap: 2 };
 
-/**
- * A refused tunnel closes descriptor 0 of QEMU 5.2 to 11.1, which strikes whoever comes next (net/l2tpv3.c); the
- * enumerated boundaries and mutations try tunnels one by one.
- */
-const NOT_AT_RANDOM: ReadonlySet<string> = new Set(['l2tpv3']);
-
 function scenesOf(schema: Schema, defined: ReadonlySet<string> | undefined): readonly { readonly scene: Scene; readonly weight: number }[] {
-  return NET_COMMANDS.flatMap((execute) => {
-    const types = branchTypes(schema, execute, defined).filter((type) => !NOT_AT_RANDOM.has(type));
-    const scenes = types.length === 0 ? [sceneOf(schema, execute, undefined, defined)] : types.map((type) => sceneOf(schema, execute, type, defined));
-    return scenes.flatMap((scene) =>
-      scene === undefined || usualArguments(scene) === undefined ? [] : [{ scene, weight: WEIGHTS[scene.scope] ?? 1 }]);
-  });
+  return randomScenes(schema, defined).flatMap((scene) =>
+    usualArguments(scene) === undefined ? [] : [{ scene, weight: WEIGHTS[scene.scope] ?? 1 }]);
 }
 
 function validIn(scene: Scene): fc.Arbitrary<CertifiedCommand> {

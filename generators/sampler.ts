@@ -9,21 +9,18 @@ import { certified } from './backend-rules.ts';
 import type { CertifiedCommand } from './certificate.ts';
 import { harmless } from './harmless.ts';
 import type { Scene } from './named-command.ts';
-import { branchTypes, mandatoryArguments, NET_COMMANDS, sceneOf } from './named-command.ts';
+import { mandatoryArguments } from './named-command.ts';
 import { textsFor } from './net-texts.ts';
 import type { Member, Schema } from './qapi/ir.ts';
 import { integerRange } from './qapi/ir.ts';
 import { jsonSchemaOf } from './qapi/json-schema.ts';
 import type { JsonObject, JsonValue } from './qapi/json-value.ts';
 import { encodeJson, isJsonObject } from './qapi/json-value.ts';
+import { randomScenes } from './random-scenes.ts';
 import { asNumber } from './values.ts';
 
 export function sampledCommand(schema: Schema, defined?: ReadonlySet<string>): fc.Arbitrary<CertifiedCommand> {
-  const samplers = NET_COMMANDS.flatMap((execute) => {
-    const types = branchTypes(schema, execute, defined);
-    const scenes = types.length === 0 ? [sceneOf(schema, execute, undefined, defined)] : types.map((type) => sceneOf(schema, execute, type, defined));
-    return scenes.flatMap((scene) => (scene === undefined ? [] : samplerOf(scene)));
-  });
+  const samplers = randomScenes(schema, defined).flatMap(samplerOf);
   const seeds = fc.integer({ min: 1, max: 0x7fffffff });
   return fc.noShrink(fc.tuple(fc.constantFrom(...samplers), seeds).map(([sample, seed]) => sample(seed)));
 }
