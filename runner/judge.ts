@@ -7,6 +7,7 @@ import { exchangesOf, type MessageLookup, type StepExchange } from './exchange.t
 import { correlationOracle } from './oracles/correlation.ts';
 import { encodingOracle } from './oracles/encoding.ts';
 import { eventOrderOracle } from './oracles/event-order.ts';
+import { filterChangeOracle } from './oracles/filter-change.ts';
 import { livenessOracle } from './oracles/liveness.ts';
 import type { JudgeContext, Oracle } from './oracles/oracle.ts';
 import { outcomeOracle } from './oracles/outcome.ts';
@@ -21,7 +22,7 @@ import { timestampsOracle } from './oracles/timestamps.ts';
 /** The most telling first: a dead target explains all that follows it. */
 export const ORACLES: readonly Oracle[] = [
   livenessOracle, protocolShapeOracle, correlationOracle, outcomeOracle, rawBytesOracle, stimulusOracle,
-  returnTypeOracle, eventOrderOracle, timestampsOracle, stateOracle, encodingOracle, selfDescriptionOracle,
+  returnTypeOracle, eventOrderOracle, timestampsOracle, stateOracle, encodingOracle, filterChangeOracle, selfDescriptionOracle,
 ];
 
 export function judge(

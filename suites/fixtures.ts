@@ -14,6 +14,8 @@ export const PRECONFIG: FixtureName = fixtureName('preconfig');
 /** Three models of NIC: virtio-net twice (one with a backend, one without), e1000, rtl8139. */
 export const NICS: FixtureName = fixtureName('nics');
 export const NICS_TWO_MONITORS: FixtureName = fixtureName('nics-two-monitors');
+/** plumb-n0 is an ne2k, whose model has no way to tell its driver of the link. */
+export const QUIET_NIC: FixtureName = fixtureName('quiet-nic');
 /** plumb-n0 is a virtio-net standby without a primary; plumb-n1 is a virtio-net with no part in failover. */
 export const STANDBY: FixtureName = fixtureName('standby');
 /** As `standby`, with a primary plumb-p0 that stays hidden until plumb-n0 has negotiated. */
@@ -58,6 +60,7 @@ export const fixtures: readonly Fixture[] = [
   { name: PRECONFIG, machine: 'preconfig', monitors: 1, setup: [] },
   { name: NICS, machine: 'pc', monitors: 1, setup: nicSetup },
   { name: NICS_TWO_MONITORS, machine: 'pc', monitors: 2, setup: nicSetup },
+  { name: QUIET_NIC, machine: 'pc', monitors: 1, setup: [deviceAdd(nic(0, 'ne2k_pci', undefined), 0, {})] },
   { name: STANDBY, machine: 'pc', monitors: 1, setup: standbySetup },
   { name: HIDDEN_PRIMARY, machine: 'pc', monitors: 1, setup: [...standbySetup, hiddenPrimary] },
 ];

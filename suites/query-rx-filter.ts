@@ -49,9 +49,12 @@ function listCases(): readonly Case[] {
   ];
 }
 
+/** Longer than any buffer that a careless server may have. */
+const VERY_LONG = 'x'.repeat(20_000);
+
 const UNKNOWN_NAMES: { readonly [label: string]: string } = {
   'empty': '', 'made-up': 'plumb-nobody', 'prefix': 'plumb-n', 'upper-case': 'PLUMB-N0', 'trailing-space': 'plumb-n0 ', 'nul': 'plumb-n0\u0000',
-  'path': '/machine/peripheral/plumb-n0', 'long': 'x'.repeat(4096), 'format': '%s%n', 'not-ascii': 'plumb-ñ0', 'mac': '52:54:00:12:34:50',
+  'path': '/machine/peripheral/plumb-n0', 'long': 'x'.repeat(4096), 'very-long': VERY_LONG, 'format': '%s%n', 'not-ascii': 'plumb-ñ0', 'mac': '52:54:00:12:34:50',
 };
 
 function refusalCases(): readonly Case[] {
@@ -75,6 +78,7 @@ function refusalCases(): readonly Case[] {
 }
 
 const NIC = 'plumb-n0';
+const BROADCASTS = 'query-rx-filter/broadcast-changes';
 
 /** Arms the event, lets the driver act, and reads what is reported then. */
 function reported(id: string, rule: string, stimuli: readonly Stimulus[], filter: JsonObject): Case {
@@ -91,6 +95,7 @@ function modeCases(): readonly Case[] {
   const plain = off('allMulticast', 'allUnicast', 'noMulticast', 'noUnicast');
   const unicast = 'query-rx-filter/unicast';
   const multicast = 'query-rx-filter/multicast';
+  const ask = send(queryRxFilter(NIC, accept('query-rx-filter/named', [{ name: NIC }])));
   return [
     reported('promiscuous-on', 'query-rx-filter/promiscuous', [rxMode(NIC, 'promiscuous', true)], { promiscuous: true }),
     reported('promiscuous-off', 'query-rx-filter/promiscuous', [rxMode(NIC, 'promiscuous', false)], { promiscuous: false }),
@@ -101,6 +106,10 @@ function modeCases(): readonly Case[] {
     reported('unicast-all', unicast, [...plain, rxMode(NIC, 'allUnicast', true)], { unicast: 'all' }),
     reported('unicast-none', unicast, [...plain, rxMode(NIC, 'noUnicast', true)], { unicast: 'none' }),
     reported('broadcast-allowed', 'query-rx-filter/broadcast-allowed', off('noBroadcast'), { 'broadcast-allowed': true }),
+    caseOf('query-rx-filter/reports/broadcast-changes', 'What is said of broadcasts changes when the driver forbids them.', [BROADCASTS], [
+      stimulate(BROADCASTS, rxMode(NIC, 'noBroadcast', false), { kind: 'acknowledged', ok: true }, [changed(NIC)]), ask,
+      stimulate(BROADCASTS, rxMode(NIC, 'noBroadcast', true), { kind: 'acknowledged', ok: true }, [changed(NIC)]), ask,
+    ], { fixture: NICS, start: 'fresh-instance', needs: [STIMULUS, OWNED] }),
     reported('broadcast-forbidden', 'query-rx-filter/broadcast-allowed', [rxMode(NIC, 'noBroadcast', true)], { 'broadcast-allowed': false }),
   ];
 }

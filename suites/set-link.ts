@@ -3,7 +3,7 @@
 import { accept, reject } from '../generators/certificate.ts';
 import type { Case } from '../runner/case.ts';
 import { caseOf, OWNED, send, stimulate, STIMULUS } from './case-of.ts';
-import { NIC_LIST, NICS } from './fixtures.ts';
+import { NIC_LIST, NICS, QUIET_NIC } from './fixtures.ts';
 import { DUPLICATE, hubPort, netdevDel, NO_DEVICE, queryRxFilter, setLink } from './net-commands.ts';
 
 export function setLinkCases(): readonly Case[] {
@@ -21,6 +21,9 @@ function adapterCases(): readonly Case[] {
   ]);
   return [
     ...perAdapter,
+    caseOf('set_link/no-notification', 'set_link succeeds on an adapter that cannot tell its driver.', ['set_link/no-notification'], [
+      send(setLink('plumb-n0', false, accept('set_link/no-notification', {})), setLink('plumb-n0', true, accept('set_link/no-notification', {}))),
+    ], { fixture: QUIET_NIC }),
     caseOf('set_link/without-backend', 'An adapter without a backend has a link too.', ['set_link/success'],
       [send(setLink('plumb-n3', false), setLink('plumb-n3', true))], { fixture: NICS }),
     caseOf('set_link/all-adapters', 'Each adapter has a link of its own.', ['set_link/success'],
@@ -59,7 +62,7 @@ const UNKNOWN_NAMES: { readonly [label: string]: string } = {
   'empty': '', 'made-up': 'plumb-nobody', 'space': ' ', 'prefix': 'plumb-n', 'suffix': 'plumb-n00', 'upper-case': 'PLUMB-N0',
   'leading-space': ' plumb-n0', 'trailing-space': 'plumb-n0 ', 'trailing-newline': 'plumb-n0\n', 'nul': 'plumb-n0\u0000', 'glob': 'plumb-*',
   'path': '/machine/peripheral/plumb-n0', 'queue': 'plumb-n0.0', 'driver': 'virtio-net-pci', 'mac': '52:54:00:12:34:50', 'number': '0',
-  'not-ascii': 'plumb-nö', 'long': 'x'.repeat(4096), 'format': '%s%n', 'all': 'all', 'quote': '"', 'backslash': '\\',
+  'not-ascii': 'plumb-nö', 'long': 'x'.repeat(4096), 'very-long': 'x'.repeat(20_000), 'format': '%s%n', 'all': 'all', 'quote': '"', 'backslash': '\\',
 };
 
 function unknownNameCases(): readonly Case[] {

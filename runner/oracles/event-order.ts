@@ -3,6 +3,7 @@
 
 import type { RequirementId } from '../../generators/certificate.ts';
 import { violations } from '../../generators/qapi/check.ts';
+import type { Schema } from '../../generators/qapi/ir.ts';
 import type { Erratum, EventExpectation, Finding } from '../case.ts';
 import { type EventMessage, eventsOf, type StepExchange } from '../exchange.ts';
 import { mismatch } from '../json-match.ts';
@@ -10,11 +11,13 @@ import { finding, type JudgeContext, type Oracle, requirements } from './oracle.
 
 const NAME = 'event-order';
 
-const [UNSOLICITED, DATA] = requirements('event/only-when-caused', 'event/data-type') as [RequirementId, RequirementId];
+const [UNSOLICITED, DATA, DESCRIBED] = requirements(
+  'event/only-when-caused', 'event/data-type', 'schema/introspection',
+) as [RequirementId, RequirementId, RequirementId];
 
 export const eventOrderOracle: Oracle = {
   name: NAME,
-  requirements: [UNSOLICITED, DATA],
+  requirements: [UNSOLICITED, DATA, DESCRIBED],
   judge: (_subject, exchanges, context) =>
     exchanges.flatMap((exchange) => (exchange.reached ? judgeStep(exchange, context) : [])),
 };
@@ -65,19 +68,29 @@ function compare(
   return { requirement: expected.rule, expected: wanted, actual: difference, erratum };
 }
 
-/** Data of the spec's type; members that it does not know are a newer server's right. */
-function judgeData(exchange: StepExchange, { spec }: JudgeContext): readonly Finding[] {
+/** Data of the spec's type, where members that it does not know are a newer server's right; its own schema then has them. */
+function judgeData(exchange: StepExchange, { spec, own }: JudgeContext): readonly Finding[] {
   return eventsOf(exchange.arrived).flatMap((event) => {
-    const type = spec.events.get(event.name)?.data;
-    if (type === undefined) return [];
-    const found = violations(spec, { kind: 'named', name: type }, event.data ?? {})
-      .find(({ rule }) => rule !== 'unexpected-member');
-    if (found === undefined) return [];
-    return [finding(NAME, {
-      requirement: DATA, step: exchange.index, sent: causeOf(exchange),
-      expected: `data of ${event.name} as the schema has it`, actual: `${found.path || 'data'}: ${found.detail}`,
-    })];
+    const fault = dataFault(spec, event, GROWTH) ?? (own === undefined ? undefined : ownFault(own, event));
+    return fault === undefined ? [] : [finding(NAME, { ...fault, step: exchange.index, sent: causeOf(exchange) })];
   });
+}
+
+type Fault = { readonly requirement: RequirementId; readonly expected: string; readonly actual: string };
+
+const GROWTH: ReadonlySet<string> = new Set(['unexpected-member', 'unknown-enum-value']);
+
+function ownFault(own: Schema, event: EventMessage): Fault | undefined {
+  if (own.events.has(event.name)) return dataFault(own, event, new Set());
+  return { requirement: DESCRIBED, expected: 'an event of the server\'s own schema', actual: event.name };
+}
+
+function dataFault(schema: Schema, event: EventMessage, allowed: ReadonlySet<string>): Fault | undefined {
+  const type = schema.events.get(event.name)?.data;
+  if (type === undefined) return undefined;
+  const found = violations(schema, { kind: 'named', name: type }, event.data ?? {}).find(({ rule }) => !allowed.has(rule));
+  if (found === undefined) return undefined;
+  return { requirement: DATA, expected: `data of ${event.name} as the schema has it`, actual: `${found.path || 'data'}: ${found.detail}` };
 }
 
 function causeOf(exchange: StepExchange): string {

@@ -47,6 +47,6 @@ export function requirements(...ids: readonly string[]): readonly RequirementId[
 /** Evidence is for reading; the transcript has the whole. */
 const CLIP = 2_000;
 
-export function clip(text: string): string {
+function clip(text: string): string {
   return text.length <= CLIP ? text : `${text.slice(0, CLIP)}… (${text.length} characters)`;
 }

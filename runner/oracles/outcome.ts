@@ -35,7 +35,7 @@ function judgeCommand(exchange: CommandExchange, step: number, index: number, er
 }
 
 /** `success` or the error class. */
-export function outcomeOf(reply: ReplyMessage): string {
+function outcomeOf(reply: ReplyMessage): string {
   return reply.kind === 'return' ? 'success' : reply.errorClass;
 }
 

@@ -1,10 +1,11 @@
 // What the text says of single backends and no boundary happens to hit: members that exclude or demand each other.
 
-import { accept, type ErrorClass, reject } from '../../generators/certificate.ts';
+import { accept, command, type ErrorClass, reject } from '../../generators/certificate.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case } from '../../runner/case.ts';
-import { caseOf, send } from '../case-of.ts';
-import { netdevAdd } from '../net-commands.ts';
+import { caseOf, OWNED, send } from '../case-of.ts';
+import { NICS } from '../fixtures.ts';
+import { hubPort, netdevAdd } from '../net-commands.ts';
 import { backendNeeds, withProbes } from '../probes.ts';
 
 type Row = { readonly rule: string; readonly members: JsonObject; readonly classes: readonly ErrorClass[] };
@@ -42,8 +43,18 @@ const USER: { readonly [label: string]: Row } = {
   'ipv6-off-with-prefix': refused('netdev_add/user/ipv6-members-need-ipv6', { 'ipv6': false, 'ipv6-prefix': 'fec0::' }),
 };
 
+const TAP: { readonly [label: string]: Row } = {
+  'fd-not-passed': refused('netdev_add/tap/fd-open', { fd: 'plumb-absent-0' }),
+};
+
+const VMNET_BRIDGED: { readonly [label: string]: Row } = {
+  'interface-absent': refused('members/vmnet-bridged/ifname', { ifname: 'plumb-absent-0' }),
+};
+
 export function netdevTextRuleCases(): readonly Case[] {
-  return [...casesOf('socket', SOCKET), ...casesOf('user', USER)];
+  return [
+    ...casesOf('socket', SOCKET), ...casesOf('user', USER), ...casesOf('tap', TAP), ...casesOf('vmnet-bridged', VMNET_BRIDGED), netdevOfHubTaken(),
+  ];
 }
 
 function casesOf(type: string, rows: { readonly [label: string]: Row }): readonly Case[] {
@@ -53,4 +64,13 @@ function casesOf(type: string, rows: { readonly [label: string]: Row }): readonl
     return caseOf(`netdev_add/${type}/text/${label}`, `A ${type} backend keeps what the text says of its members together.`, [rule],
       [send(...withProbes(netdevAdd({ type, id, ...members }, expectation), [id]))], { needs: backendNeeds(type) });
   });
+}
+
+/** What a hub is connected to, no adapter can use: device_add shows it. */
+function netdevOfHubTaken(): Case {
+  const rule = 'members/hubport/netdev';
+  const nic = command('device_add', { driver: 'e1000', id: 'plumb-n4', netdev: 'plumb-h0', addr: '9' }, reject(rule, 'GenericError'));
+  return caseOf('netdev_add/hubport/text/netdev-taken', 'netdev connects the hub to that backend, which no adapter can use from then on.', [rule], [
+    send(hubPort('plumb-h0'), netdevAdd({ type: 'hubport', id: 'plumb-h1', hubid: 7363, netdev: 'plumb-h0' }), nic),
+  ], { fixture: NICS, start: 'fresh-instance', needs: [OWNED] });
 }

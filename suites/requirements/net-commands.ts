@@ -42,6 +42,7 @@ const netdevDel: readonly Requirement[] = must(
 );
 
 const queryRxFilter: readonly Requirement[] = must(
+  ['query-rx-filter/broadcast-changes', 'net.json:658', 'What broadcast-allowed says changes when the driver forbids broadcasts.'],
   ['query-rx-filter/all', 'net.json:690', 'Without a name query-rx-filter returns a list over all adapters that have the information.'],
   ['query-rx-filter/named', 'net.json:690', 'With a name it returns a list with the information of that adapter.'],
   ['query-rx-filter/unsupported', 'net.json:695', 'An adapter without this information is an error.'],

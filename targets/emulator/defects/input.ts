@@ -44,13 +44,7 @@ export const INPUT_DEFECTS: readonly ProtocolDefect[] = rows(
   ['no-resync-after-0xff', 'The byte 0xFF does not bring the parser back to a known state.', (stages) => ({
     receive: (text, session) => stages.receive(text.replaceAll('\xff', ''), session),
   })],
-  ['duplicate-keys-accepted', 'The last of two members with the same name wins.', (stages) => ({
-    dialect: { ...stages.dialect, duplicateKeys: 'last-wins' },
-  })],
   ['nesting-limit-low', 'Messages may nest only 16 deep.', (stages) => ({ dialect: { ...stages.dialect, maxDepth: 16 } })],
-  ['nesting-not-limited', 'Messages that nest beyond every limit are read.', (stages) => ({
-    dialect: { ...stages.dialect, maxDepth: Number.POSITIVE_INFINITY },
-  })],
   ['split-write-loses-byte', 'The first byte of a read is lost when the last read ended within a line.', (stages) => {
     const within = new WeakSet<StagedSession>();
     return {

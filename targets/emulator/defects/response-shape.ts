@@ -2,7 +2,7 @@
 
 import { isJsonArray, isJsonObject, type JsonObject, jsonKind, type JsonValue } from '../../../generators/qapi/json-value.ts';
 import type { Stages } from '../stages.ts';
-import { messageOf, type ProtocolDefect, rows, without } from './protocol-defect.ts';
+import { type ProtocolDefect, rows, without } from './protocol-defect.ts';
 
 export const RESPONSE_DEFECTS: readonly ProtocolDefect[] = [
   ...rows(
@@ -29,19 +29,12 @@ export const RESPONSE_DEFECTS: readonly ProtocolDefect[] = [
     ['error-as-text', 'The error is a text and no object.', withError((error) => error['desc'] ?? '')],
     ['error-beside-return', 'Error replies carry an empty return too.', answering((response) => ('error' in response ? { return: {}, ...response } : response))],
     ['success-without-return', 'A command without a result has no return in its reply.', answering((response) => (isEmpty(response['return']) ? without(response, 'return') : response))],
-    ['success-echoes-command', 'Replies carry the name of the command.', (stages) => ({
-      response: (response, incoming, session) => {
-        const execute = messageOf(incoming)?.['execute'];
-        return stages.response(execute === undefined ? response : { ...response, execute }, incoming, session);
-      },
-    })],
   ),
   ...rows(
     'error-class',
     ['error-without-class', 'Errors have no class.', withError((error) => without(error, 'class'))],
     ['wrong-class-unknown-command', 'An unknown command gives GenericError.', refusing('CommandNotFound', 'has not been found', 'GenericError')],
     ['wrong-class-before-negotiation', 'A command before the negotiation gives GenericError.', refusing('CommandNotFound', 'Expecting', 'GenericError')],
-    ['wrong-class-renegotiation', 'A second negotiation gives GenericError.', refusing('CommandNotFound', 'already complete', 'GenericError')],
     ['wrong-class-missing-argument', 'A missing argument gives a class that QMP no longer has.', refusing('GenericError', 'is missing', 'MissingParameter')],
     ['wrong-class-unexpected-argument', 'An unexpected argument gives CommandNotFound.', refusing('GenericError', 'is unexpected', 'CommandNotFound')],
     ['wrong-class-argument-type', 'An argument of the wrong type gives DeviceNotFound.', refusing('GenericError', 'Invalid parameter type', 'DeviceNotFound')],

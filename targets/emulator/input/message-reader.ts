@@ -6,20 +6,20 @@
 import type { JsonValue } from '../../../generators/qapi/json-value.ts';
 import { JsonFault } from './json-fault.ts';
 import { createLexer, MAX_TOKEN_BYTES, type TokenKind } from './lexer.ts';
-import { type ParserRules, parseValue, type Token } from './value-parser.ts';
+import { parseValue, type Token } from './value-parser.ts';
 
 export type Incoming =
   | { readonly kind: 'value'; readonly value: JsonValue }
   | { readonly kind: 'fault'; readonly desc: string };
 
 /** What a reader takes; a faithful one takes what QEMU takes. */
-export type Dialect = ParserRules & {
+export type Dialect = {
   /** How deep arrays and objects may nest. */
   readonly maxDepth: number;
   readonly maxTokens: number;
 };
 
-export const QEMU_DIALECT: Dialect = { duplicateKeys: 'refused', maxDepth: 1024, maxTokens: 2 ** 21 };
+export const QEMU_DIALECT: Dialect = { maxDepth: 1024, maxTokens: 2 ** 21 };
 
 export type MessageReader = { readonly feed: (latin1: string) => void };
 
@@ -45,7 +45,7 @@ export function createMessageReader(dialect: Dialect, emit: (incoming: Incoming)
     tokens.push({ kind, text });
     const open = braces > 0 || brackets > 0;
     if (open && braces >= 0 && brackets >= 0) return;
-    end(parsed(tokens, dialect));
+    end(parsed(tokens));
   };
 
   return createLexer({
@@ -58,9 +58,9 @@ export function createMessageReader(dialect: Dialect, emit: (incoming: Incoming)
 const BRACES: { readonly [kind: string]: number } = { '{': 1, '}': -1 };
 const BRACKETS: { readonly [kind: string]: number } = { '[': 1, ']': -1 };
 
-function parsed(tokens: readonly Token[], rules: ParserRules): Incoming {
+function parsed(tokens: readonly Token[]): Incoming {
   try {
-    return { kind: 'value', value: parseValue(tokens, rules) };
+    return { kind: 'value', value: parseValue(tokens) };
   } catch (error) {
     if (error instanceof JsonFault) return fault(error.message);
     throw error;

@@ -10,14 +10,12 @@ import { decodeString } from './string-token.ts';
 
 export type Token = { readonly kind: TokenKind; readonly text: string };
 
-export type ParserRules = { readonly duplicateKeys: 'refused' | 'last-wins' };
-
 /** Parses the tokens of one message; throws a JsonFault. Whatever follows the value is ignored. */
-export function parseValue(tokens: readonly Token[], rules: ParserRules): JsonValue {
-  return value({ tokens, rules, at: 0 });
+export function parseValue(tokens: readonly Token[]): JsonValue {
+  return value({ tokens, at: 0 });
 }
 
-type Cursor = { readonly tokens: readonly Token[]; readonly rules: ParserRules; at: number };
+type Cursor = { readonly tokens: readonly Token[]; at: number };
 
 function value(cursor: Cursor): JsonValue {
   const token = take(cursor);
@@ -41,7 +39,7 @@ function object(cursor: Cursor): JsonValue {
     if (typeof name !== 'string') throw new JsonFault('the key of an object must be a string');
     expect(cursor, ':');
     const member = value(cursor);
-    if (name in members && cursor.rules.duplicateKeys === 'refused') throw new JsonFault(`duplicate key '${name}'`);
+    if (name in members) throw new JsonFault(`duplicate key '${name}'`);
     members[name] = member;
   } while (!ends(cursor, '}'));
   return members;

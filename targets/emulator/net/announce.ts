@@ -51,13 +51,11 @@ export class Announcer {
     for (const id of [...this.#timers.keys()]) this.#stop(id);
   }
 
-  #fault({ rounds, initial, step, max, interfaces, id }: Announcement): Reply | undefined {
+  #fault({ rounds, step, max, interfaces, id }: Announcement): Reply | undefined {
     const { defects } = this.#state.options;
     if (rounds === 0n && defects.has('announce-crash-on-zero-rounds')) throw new ProcessFault('abort');
     if (step > max && defects.has('announce-hang-on-step-above-max')) throw new ProcessFault('hang');
     if (rounds === 0n && defects.has('announce-zero-rounds-refused')) return genericError('rounds must not be 0');
-    if (initial < 0n && defects.has('announce-negative-initial-refused'))
-      return genericError('initial must not be negative');
     if (id === '' && defects.has('announce-id-required')) return genericError('an announcement needs an id');
     if (this.#timers.has(id) && defects.has('announce-same-id-refused'))
       return genericError(`the announcement '${id}' is under way`);

@@ -41,8 +41,7 @@ export function deviceAdd(state: NetState, args: JsonObject): Reply {
 function planOf(state: NetState, args: JsonObject): Plan | string {
   const id = textOf(args, 'id');
   if (id !== undefined && !IDENTIFIER.test(id)) return `'${id}' is no identifier`;
-  if (id !== undefined && state.devices.has(id) && !state.options.defects.has('duplicate-device-id-accepted'))
-    return `there is a device '${id}'`;
+  if (id !== undefined && state.devices.has(id)) return `there is a device '${id}'`;
   const driver = optionText(args, 'driver');
   if (driver === undefined) return 'driver is missing';
   const model = modelOf(driver);

@@ -13,7 +13,7 @@ export function deviceDel(state: NetState, args: JsonObject): Reply {
   const id = textOf(args, 'id') ?? '';
   if (id === '') return genericError('the container of the devices is no device');
   const device = [...state.devices.values()].find((other) => other.id === id);
-  if (device === undefined) return state.options.defects.has('device-del-unknown-succeeds') ? DONE : deviceNotFound(id);
+  if (device === undefined) return deviceNotFound(id);
   const now = state.options.clock.now();
   if (device.unplugPendingUntil > now) return genericError(`device '${id}' is being unplugged already`);
   device.unplugPendingUntil = now + PENDING_MS;

@@ -18,13 +18,6 @@ const FAULTS: ReadonlyMap<DefectName, Fault> = new Map<DefectName, Fault>([
   ],
   ['error-class-invented', { commands: [...WITHOUT_RETURN, 'query-rx-filter'], spoil: withClass('NetError') }],
   ['error-class-lower-case', { commands: ['netdev_add'], spoil: withClass('genericerror') }],
-  [
-    'error-desc-empty',
-    {
-      commands: [...WITHOUT_RETURN, 'query-rx-filter'],
-      spoil: (reply) => (reply.kind === 'error' ? { ...reply, desc: '' } : reply),
-    },
-  ],
 ]);
 
 export function spoilReply(command: string, reply: Reply, defects: ReadonlySet<string>): Reply {

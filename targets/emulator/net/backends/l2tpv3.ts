@@ -16,9 +16,7 @@ export function createL2tpv3(request: BackendRequest): BackendOutcome {
   const { args, state } = request;
   const { defects } = state.options;
   const udp = flagOf(args, 'udp') === true;
-  if ((integerOf(args, 'offset') ?? 0n) > LARGEST_OFFSET && !defects.has('l2tpv3-offset-unchecked')) {
-    return refused(`offset is larger than ${LARGEST_OFFSET}`);
-  }
+  if ((integerOf(args, 'offset') ?? 0n) > LARGEST_OFFSET) return refused(`offset is larger than ${LARGEST_OFFSET}`);
   if (has(args, 'rxcookie') !== has(args, 'txcookie') && !defects.has('l2tpv3-cookie-pair-unchecked')) {
     return refused('rxcookie and txcookie go together');
   }

@@ -63,7 +63,6 @@ function listen(text: string, { state }: BackendRequest): BackendOutcome {
 function connectTo(text: string, { state }: BackendRequest): BackendOutcome {
   const remote = parseHostPort(text, state.host);
   if (remote.kind === 'faulty') return refused(remote.desc);
-  if (state.options.defects.has('socket-connect-waits-for-peer')) return refused('the connection was refused');
   return state.host.reaches(remote.address) ? created() : refused(`no route to ${formatIpv4(remote.address)}`);
 }
 

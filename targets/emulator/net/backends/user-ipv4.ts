@@ -35,7 +35,7 @@ export function parseIpv4Options(args: JsonObject, defects: ReadonlySet<string>)
     return { faulty: 'host lies outside the network' };
   const dns = optionalAddress(args, 'dns', defaultIn(range, 0x0203));
   if (dns === undefined) return { faulty: 'dns is no IPv4 address' };
-  const mustBelong = flagOf(args, 'restrict') === true && !defects.has('user-dns-outside-restricted-network-accepted');
+  const mustBelong = flagOf(args, 'restrict') === true;
   if (mustBelong && !belongs(dns, range)) return { faulty: 'dns lies outside the restricted network' };
   if (dns === host && !defects.has('user-dns-equals-host-accepted')) return { faulty: 'dns and host are the same' };
   const dhcp = optionalAddress(args, 'dhcpstart', defaultIn(range, 0x020f));
