@@ -3,7 +3,7 @@
 import type { CertifiedCommand } from './certificate.ts';
 import { harmless } from './harmless.ts';
 import { textsFor, USUAL_ID } from './net-texts.ts';
-import type { Branch, BuiltinName, Member, Schema, UnionType } from './qapi/ir.ts';
+import type { Branch, Member, Schema, UnionType } from './qapi/ir.ts';
 import { holds, integerRange, membersOf } from './qapi/ir.ts';
 import type { JsonObject, JsonValue } from './qapi/json-value.ts';
 import { OWN_PREFIX } from './reserved-names.ts';
@@ -83,11 +83,6 @@ export function usualValue(scene: Scene, member: Member): JsonValue | undefined 
   if (member.type.kind !== 'builtin') return undefined;
   if (member.type.name === 'bool') return true;
   return integerRange(member.type.name) === undefined ? undefined : 1;
-}
-
-/** The built-in type of a member, or undefined. */
-export function builtinOf(member: Member): BuiltinName | undefined {
-  return member.type.kind === 'builtin' ? member.type.name : undefined;
 }
 
 /** An id that no other command of the enumerations has, so that what one leaves behind does not hinder the next. */

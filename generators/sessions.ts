@@ -55,7 +55,7 @@ export function sessionIntents(options: SessionOptions = {}): fc.Arbitrary<reado
   return fc.array(fc.noBias(intent), { minLength, maxLength, size: 'max' });
 }
 
-export function readIntents(intents: readonly Intent[], scope: IntentScope): readonly CertifiedCommand[] {
+function readIntents(intents: readonly Intent[], scope: IntentScope): readonly CertifiedCommand[] {
   return walk(scope.start, intents, (intent, state) => commandFor(intent, state, scope)).commands;
 }
 

@@ -8,7 +8,7 @@ import type { NamedNoise, Noise } from './noise/noise.ts';
 import { answered, faulty, MESSAGE } from './noise/noise.ts';
 import type { Schema } from './qapi/ir.ts';
 
-export type { NamedNoise, Noise, NoiseReplies } from './noise/noise.ts';
+export type { NamedNoise, Noise } from './noise/noise.ts';
 
 export function namedNoise(schema: Schema): readonly NamedNoise[] {
   return [...brokenText(), ...cutAndJoined(), ...duplicateKeys(schema)];

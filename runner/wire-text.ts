@@ -9,7 +9,7 @@ import { encodeJson, type JsonValue } from '../generators/qapi/json-value.ts';
 import type { Case } from './case.ts';
 
 /** Eight hex digits that stand for a case in the ids of its commands. */
-export function idPrefix(caseId: string): string {
+function idPrefix(caseId: string): string {
   return createHash('sha256').update(caseId).digest('hex').slice(0, 8);
 }
 

@@ -68,11 +68,5 @@ function withRule(rule: string, outcome: Outcome): StimulusExpectation {
   return { rule: requirement(rule), ...outcome };
 }
 
-/** Text that may stand in a case id: what is not allowed becomes a dash. */
-export function idText(text: string): string {
-  const plain = text.toLowerCase().replaceAll(/[^a-z0-9_.+/]+/g, '-');
-  return plain.replaceAll(/^-+|-+$/g, '') || 'empty';
-}
-
 export const OWNED: Need = { kind: 'owned' };
 export const STIMULUS: Need = { kind: 'stimulus' };

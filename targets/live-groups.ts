@@ -54,7 +54,7 @@ export function signalGroup(leader: number, signal: NodeJS.Signals): boolean {
 }
 
 /** Runs on exit by itself; an abrupt way out may call it first. */
-export function killAllGroups(): void {
+function killAllGroups(): void {
   for (const leader of live) signalGroup(leader, 'SIGKILL');
   live.clear();
 }

@@ -18,7 +18,7 @@ export function openTarget(text: string): Target {
 }
 
 /** The forms of a target string, for help texts and messages. */
-export const TARGET_FORMS: readonly string[] = [
+const TARGET_FORMS: readonly string[] = [
   'emulator',
   'qemu:/path/to/qemu-system-x86_64',
   'unix:/path/to/qmp.sock',

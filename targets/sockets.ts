@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { TargetError } from './target.ts';
 
 /** `sun_path` has 108 bytes, the last one NUL: unix(7). */
-export const MAX_SOCKET_PATH_BYTES = 107;
+const MAX_SOCKET_PATH_BYTES = 107;
 
 /** How often a socket that does not exist yet is tried again; a QEMU needs 40 ms to open it. */
 const RETRY_MS = 4;

@@ -7,7 +7,7 @@ export function describeStartFailure(program: string, death: Death, stderr: stri
   return `${program} ended with ${describeDeath(death)} before its monitor was open${lastWords(stderr)}`;
 }
 
-export function describeDeath(death: Death): string {
+function describeDeath(death: Death): string {
   switch (death.kind) {
     case 'exit': return `exit code ${death.code}`;
     case 'signal': return `signal ${death.signal}`;

@@ -67,7 +67,7 @@ function placement(args: JsonObject): readonly Judgement[] {
   const network = networkOf(args);
   if (network === undefined) return [leftOpen('the network, or what becomes of the addresses in it, is not stated')];
   return [
-    hasRoom(args, network) ? undefined : leftOpen('the network is small or not a private one'),
+    hasRoom(network) ? undefined : leftOpen('the network is small or not a private one'),
     placed(args, 'host', network),
     placed(args, 'dns', network),
     placed(args, 'dhcpstart', network),
@@ -81,7 +81,7 @@ function networkOf(args: JsonObject): Network | undefined {
   return reading.kind === 'is' ? reading.value : undefined;
 }
 
-function hasRoom(args: JsonObject, network: Network): boolean {
+function hasRoom(network: Network): boolean {
   if (!PRIVATE.some((range) => sameNetwork(range, network.address))) return false;
   return network.mask <= WIDEST_PREFIX_WITH_ROOM && (network.mask & 0xff000000) >>> 0 === 0xff000000;
 }

@@ -9,7 +9,7 @@ import { compareFeatures, compareCondition } from './diff-notes.ts';
 import { compareObjects, compareTypes, type Walk } from './diff-types.ts';
 import type { Command, Event, Schema, TypeRef } from './ir.ts';
 
-export type { Change, ChangeKind, Direction, Judgement } from './change.ts';
+export type { Change } from './change.ts';
 
 /** Every change from `a` to `b`, in the order of `a`'s definitions, then of what `b` has more. */
 export function diffSchemas(a: Schema, b: Schema): readonly Change[] {

@@ -169,7 +169,7 @@ function visitBuiltin(rules: VisitorRules, type: BuiltinName, value: JsonValue, 
 }
 
 /** An integer in the range of its type. 64-bit unsigned ones wrap, for compatibility with ancient clients. */
-export function readInteger(value: JsonValue, type: BuiltinName): JsonValue | undefined {
+function readInteger(value: JsonValue, type: BuiltinName): JsonValue | undefined {
   const range = integerRange(type);
   if (range === undefined || (typeof value !== 'number' && typeof value !== 'bigint') || jsonKind(value) !== 'integer') return undefined;
   const [smallest, largest] = range;

@@ -29,7 +29,7 @@ export type ClientOptions = {
 };
 
 /** Generous: a sanitizer's build under load answers late, and only a peer that hangs costs this much. */
-export const ANSWER_DEADLINE_MS = 10_000;
+const ANSWER_DEADLINE_MS = 10_000;
 
 /** Takes over the monitor's listener, reads the greeting, negotiates. Rejects with a TargetError when the peer does not speak QMP. */
 export async function openClient(monitor: Monitor, options: ClientOptions = {}): Promise<QmpClient> {

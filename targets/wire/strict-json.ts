@@ -17,7 +17,7 @@ export function parseStrictly(text: string, maxDepth: number): JsonResult {
 }
 
 /** A number as the house keeps it: plain where its text is the canonical one, else bigint or the text itself. */
-export function numberOf(text: string): JsonValue {
+function numberOf(text: string): JsonValue {
   if (/[.eE]/.test(text)) {
     const value = Number(text);
     return Number.isInteger(value) || String(value) !== text ? new RawJson(text) : value;
