@@ -41,8 +41,9 @@ export async function check(options: CheckOptions, output: Output): Promise<Exit
   const target = openTarget(options.target);
   const directory = options.out === undefined ? undefined : await openRunDirectory(options.out);
   const interrupted = new AbortController();
-  const interrupt = (): void => interrupted.abort();
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  // Asked a second time, it ends at once; what it started is ended all the same.
+  const interrupt = (): void => (interrupted.signal.aborted ? process.exit(EXIT.couldNotRun) : interrupted.abort());
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   sweepLeftovers();
   const scratch = createScratch();
   try {
