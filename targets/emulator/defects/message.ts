@@ -32,6 +32,12 @@ export const MESSAGE_DEFECTS: readonly ProtocolDefect[] = rows(
   ['execute-number-accepted', 'A message whose execute is a number succeeds.', taking((incoming) => {
     return typeof messageOf(incoming)?.['execute'] === 'number' ? withMembers(incoming, { execute: 'query-version' }) : incoming;
   })],
+  ['preconfig-not-enforced', 'Commands that must wait for the machine succeed before it is initialised.', (stages) => ({
+    reply: (reply, call) => {
+      const early = reply.kind === 'error' && reply.desc.includes('only after machine initialization');
+      return stages.reply(early ? { kind: 'return', value: {} } : reply, call);
+    },
+  })],
   ['unknown-command-accepted', 'An unknown command succeeds and does nothing.', (stages) => ({
     reply: (reply, call) => {
       const unknown = reply.kind === 'error' && reply.desc.includes('has not been found');

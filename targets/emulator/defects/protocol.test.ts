@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { DEFECTS, isDefect } from '../defects.ts';
+import type { Machine } from '../../target.ts';
 import { createEmulator } from '../emulator.ts';
 import { smallSchema } from '../small-schema.ts';
 import { PROTOCOL_DEFECTS } from './protocol.ts';
@@ -58,12 +59,16 @@ test('a defect of another room changes nothing here', () => {
   assert.is(transcript(['none-such']), transcript([]));
 });
 
-/** All that happens on two monitors, and on a third connection that never negotiates. */
 function transcript(defects: readonly string[]): string {
+  return `${transcriptOn('bare', defects)}\n${transcriptOn('preconfig', defects)}`;
+}
+
+/** All that happens on two monitors, and on a third connection that never negotiates. */
+function transcriptOn(machine: Machine, defects: readonly string[]): string {
   const log: string[] = [];
   const clock = { now: () => 1_700_000_000_123.456, after: () => () => {} };
   const emulator = createEmulator({
-    machine: 'bare', clock, defects: new Set(defects), defined: new Set(), schema: smallSchema(),
+    machine, clock, defects: new Set(defects), defined: new Set(), schema: smallSchema(),
     quit: () => log.push('quit'), die: (how) => log.push(`fell ${how}`),
   });
   const before = process.memoryUsage().arrayBuffers;
