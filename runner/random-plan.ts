@@ -7,21 +7,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Schema } from '../generators/qapi/ir.ts';
-import type { Case, CaseId, FixtureName, Need, Step } from './case.ts';
-import type { RequirementId } from '../generators/certificate.ts';
+import type { Case, CaseId } from './case.ts';
+import type { RandomFamily } from './family.ts';
 import type { LoadedCase, PlannedCase } from './plan.ts';
-
-/** What the suites say of one kind of random case. `T` is plain data. */
-export type RandomFamily<T = unknown> = {
-  /** The case ids are `random/FAMILY/N`. */
-  readonly id: string;
-  readonly title: string;
-  readonly requirements: readonly RequirementId[];
-  readonly fixture: FixtureName;
-  readonly needs: readonly Need[];
-  readonly arbitrary: (schema: Schema) => fc.Arbitrary<T>;
-  readonly steps: (value: T) => readonly Step[];
-};
 
 export function randomCases(families: readonly RandomFamily[], schema: Schema, seed: number, runs: number): PlannedCase[] {
   return families.flatMap((family) => {

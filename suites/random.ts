@@ -11,8 +11,9 @@ import type { Schema } from '../generators/qapi/ir.ts';
 import { sampledCommand } from '../generators/sampler.ts';
 import { leftovers, sessionFrom } from '../generators/sessions.ts';
 import type { FixtureName, Need } from '../runner/case.ts';
+import type { RandomFamily } from '../runner/family.ts';
 import { OWNED, send } from './case-of.ts';
-import { type Family, familyOf } from './family.ts';
+import { familyOf } from './family.ts';
 import { BARE, fixtureOf, NICS } from './fixtures.ts';
 import { withProbes } from './probes.ts';
 import { wireNoiseFamily } from './wire-noise.ts';
@@ -23,7 +24,7 @@ const NEEDS: readonly Need[] = [OWNED, { kind: 'slirp' }];
 /** Few enough that a person can read a counterexample, enough to pay for the round trip. */
 const MAX_COMMANDS = 6;
 
-export const families: readonly Family[] = [
+export const families: readonly RandomFamily[] = [
   wireNoiseFamily,
   commandFamily('valid-commands', 'Arguments that keep the schema have the outcome that their certificate states.', validCommand,
     ['arguments/valid', 'netdev_add/success', 'netdev_del/success']),
@@ -37,7 +38,7 @@ export const families: readonly Family[] = [
 
 function commandFamily(
   id: string, title: string, commandOf: (schema: Schema) => fc.Arbitrary<CertifiedCommand>, requirements: readonly string[],
-): Family {
+): RandomFamily {
   return familyOf<readonly CertifiedCommand[]>({
     id, title, requirements, fixture: BARE, needs: NEEDS,
     arbitrary: (schema) => fc.array(commandOf(schema), { minLength: 1, maxLength: MAX_COMMANDS, size: 'max' }),
@@ -47,7 +48,7 @@ function commandFamily(
 
 type Session = { readonly commands: readonly CertifiedCommand[]; readonly cleanup: readonly CertifiedCommand[] };
 
-function sessionFamily(id: string, title: string, fixture: FixtureName): Family {
+function sessionFamily(id: string, title: string, fixture: FixtureName): RandomFamily {
   return familyOf<Session>({
     id, title, fixture,
     requirements: ['netdev_add/success', 'netdev_del/success', 'set_link/success', 'query-rx-filter/list', 'command/no-side-effect'],

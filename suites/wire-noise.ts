@@ -6,7 +6,8 @@ import { randomNoise, type Noise, namedNoise } from '../generators/wire-noise.ts
 import type { Schema } from '../generators/qapi/ir.ts';
 import type { Case, Step } from '../runner/case.ts';
 import { caseOf, greet, send } from './case-of.ts';
-import { type Family, familyOf } from './family.ts';
+import type { RandomFamily } from '../runner/family.ts';
+import { familyOf } from './family.ts';
 import { BARE } from './fixtures.ts';
 import { queryVersion } from './net-commands.ts';
 
@@ -18,7 +19,7 @@ export function wireNoiseCases(schema: Schema): readonly Case[] {
   ));
 }
 
-export const wireNoiseFamily: Family = familyOf<Noise>({
+export const wireNoiseFamily: RandomFamily = familyOf<Noise>({
   id: 'wire-noise', title: 'Whatever bytes come, the server answers as the protocol says, and goes on.',
   requirements: ['message/json-syntax', 'message/split', 'session/answers'], fixture: BARE, needs: [],
   arbitrary: () => randomNoise(),

@@ -2,7 +2,14 @@
 
 import { runEmulator } from '../../targets/emulator/process.ts';
 import type { ExitCode } from './exit.ts';
-import type { EmulateOptions } from './program.ts';
+
+export type EmulateOptions = {
+  readonly listen: readonly string[];
+  readonly control?: string;
+  readonly machine: string;
+  readonly defect: readonly string[];
+  readonly config: readonly string[];
+};
 
 export async function emulate({ listen, control, machine, defect, config }: EmulateOptions): Promise<ExitCode> {
   const repeated = (name: string, values: readonly string[]): readonly string[] => values.flatMap((value) => [`--${name}`, value]);

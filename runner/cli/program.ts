@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import type { CheckOptions } from './check.ts';
+import type { EmulateOptions } from './emulate.ts';
 import type { ExitCode } from './exit.ts';
 import type { ListOptions } from './list.ts';
 import { parseShard, wholeNumber } from './options.ts';
@@ -111,14 +112,6 @@ Examples:
   plumbline emulate --listen tcp:127.0.0.1:4444 --config CONFIG_VMNET --defect deleted-id-stays-busy`)
     .action(async (options: EmulateOptions) => end(await (await import('./emulate.ts')).emulate(options)));
 }
-
-export type EmulateOptions = {
-  readonly listen: readonly string[];
-  readonly control?: string;
-  readonly machine: string;
-  readonly defect: readonly string[];
-  readonly config: readonly string[];
-};
 
 function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];
