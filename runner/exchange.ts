@@ -77,6 +77,11 @@ function arrivedFrom(entry: Extract<TranscriptEntry, { kind: 'received' }>, know
   return { message: known.get(entry) ?? classifyText(entry.text), text: entry.text, monitor: entry.monitor, atMs: entry.atMs };
 }
 
+/** All that was sent during the step, a write a line, for a person to read. */
+export function sentText({ sent }: Pick<StepExchange, 'sent'>): string {
+  return sent.map((text) => text.trim()).filter((text) => text !== '').join('\n') || '(nothing)';
+}
+
 export function repliesOf(arrived: readonly Arrived[]): readonly ReplyMessage[] {
   return arrived.flatMap(({ message }) => (message.kind === 'return' || message.kind === 'error' ? [message] : []));
 }

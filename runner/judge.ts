@@ -20,7 +20,7 @@ import { stimulusOracle } from './oracles/stimulus.ts';
 import { timestampsOracle } from './oracles/timestamps.ts';
 
 /** The most telling first: a dead target explains all that follows it. */
-export const ORACLES: readonly Oracle[] = [
+const ORACLES: readonly Oracle[] = [
   livenessOracle, protocolShapeOracle, correlationOracle, outcomeOracle, rawBytesOracle, stimulusOracle,
   returnTypeOracle, eventOrderOracle, timestampsOracle, stateOracle, encodingOracle, filterChangeOracle, selfDescriptionOracle,
 ];

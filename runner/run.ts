@@ -56,7 +56,7 @@ async function driveChunk(lane: Lane, chunk: Chunk, state: RunState): Promise<vo
     waiting = performed === undefined ? undefined : { loaded, performed };
     loaded = shadow.next;
   }
-  if (waiting === undefined || state.interrupted()) return;
+  if (waiting === undefined || state.over()) return;
   const verdict = lane.judge(waiting.performed);
   if (verdict.kind === 'fail') await lane.discard();
   await conclude(lane, waiting.loaded, waiting.performed, verdict, state);

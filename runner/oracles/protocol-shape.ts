@@ -5,7 +5,7 @@ import type { RequirementId } from '../../generators/certificate.ts';
 import { isJsonArray, isJsonObject } from '../../generators/qapi/json-value.ts';
 import type { QmpMessage } from '../../targets/qmp/message.ts';
 import type { Finding } from '../case.ts';
-import type { Arrived, StepExchange } from '../exchange.ts';
+import { type Arrived, sentText, type StepExchange } from '../exchange.ts';
 import { finding, type Oracle, requirements } from './oracle.ts';
 
 const NAME = 'protocol-shape';
@@ -23,7 +23,7 @@ export const protocolShapeOracle: Oracle = {
 type Fault = { readonly requirement: RequirementId; readonly expected: string; readonly actual: string };
 
 function judgeStep(exchange: StepExchange): readonly Finding[] {
-  const sent = exchange.sent.at(-1)?.trimEnd() ?? '(nothing)';
+  const sent = sentText(exchange);
   const faults = exchange.arrived.flatMap((arrived) => faultsOf(arrived));
   const greeting = greetingFaults(exchange);
   return [...faults, ...greeting].map((fault) => finding(NAME, { ...fault, step: exchange.index, sent }));
