@@ -34,7 +34,7 @@ export const NIC_LIST: readonly FixtureNic[] = [
 ];
 
 /** Hub ports: backends that need nothing of the host. */
-export const HUB_PORT_LIST: readonly { readonly id: string; readonly hubid: number }[] = [
+const HUB_PORT_LIST: readonly { readonly id: string; readonly hubid: number }[] = [
   { id: 'plumb-nd0', hubid: 7340 },
   { id: 'plumb-nd1', hubid: 7341 },
 ];
