@@ -144,6 +144,18 @@ test('the target is held to its own schema too', () => {
   assert.equal(broken(verdictOn(query, [`{"return":[{"name":"n"}],"id":$0}`])), ['response/return-type']);
 });
 
+test('downstream and experimental members may be added to any object', () => {
+  const own = netSchema();
+  const query = commands(command('query-rx-filter', undefined, accept('query-rx-filter/list')));
+  const add = commands(command('netdev_del', { id: 'plumb-x' }, accept('netdev_del/success')));
+  const member = (name: string): string => `{"return":{"${name}":1},"id":$0}`;
+  assert.equal(['__org.example_a', 'x-a', 'a'].map((name) => broken(verdictOn(add, [member(name)], [], { own }))),
+    [['pass'], ['pass'], ['response/empty-object']]);
+  const info = '{"name":"n","promiscuous":false,"multicast":"normal","unicast":"normal","vlan":"all","broadcast-allowed":true,"multicast-overflow":false,"unicast-overflow":false,"main-mac":"52:54:00:00:00:01","vlan-table":[],"unicast-table":[],"multicast-table":[],"$":1}';
+  assert.equal(['__org.example_a', 'x-a', 'a'].map((name) => broken(verdictOn(query, [`{"return":[${info.replace('$', name)}],"id":$0}`], [], { own }))),
+    [['pass'], ['pass'], ['response/own-schema']]);
+});
+
 test('bytes that are no JSON: errors without id, and as many replies as are due', () => {
   const step: Step = {
     kind: 'bytes', chunks: ['{x\n'], resync: 'newline',
