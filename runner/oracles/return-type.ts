@@ -59,12 +59,13 @@ function firstViolation(
   schema: Schema, type: TypeRef, value: JsonValue, allowed: ReadonlySet<string>,
 ): string | undefined {
   const found = violations(schema, type, value).find(({ rule, path }) =>
-    !allowed.has(rule) && !(rule === 'unexpected-member' && isFreeToAdd(path.slice(path.lastIndexOf('.') + 1))));
+    !allowed.has(rule) && !(rule === 'unexpected-member' && isFreeToAdd(path)));
   return found === undefined ? undefined : `${found.path || 'return'}: ${found.detail}`;
 }
 
-function isFreeToAdd(member: string): boolean {
-  return member.startsWith('__') || member.startsWith('x-');
+/** The name may have dots of its own: `[0].__org.example_member`. */
+function isFreeToAdd(path: string): boolean {
+  return /(^|\.)(__|x-)[^[\]]*$/.test(path);
 }
 
 function typeText(type: TypeRef): string {
