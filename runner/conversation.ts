@@ -73,9 +73,10 @@ export class Conversation {
     const catchUp = (): void => {
       for (; seen < this.#received.length; seen++) {
         const message = this.#received[seen];
-        if (message === undefined || (message.kind !== 'return' && message.kind !== 'error')) continue;
+        // What cannot be read may have been the reply.
+        if (message === undefined || message.kind === 'event' || message.kind === 'greeting') continue;
         replies++;
-        if (typeof message.id === 'string') pending.delete(message.id);
+        if (message.kind !== 'malformed' && typeof message.id === 'string') pending.delete(message.id);
       }
     };
     const counted = await this.#wait(() => {

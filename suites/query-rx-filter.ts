@@ -136,6 +136,7 @@ function tableCases(): readonly Case[] {
     reported('main-mac', 'query-rx-filter/main-mac', [mainMac(NIC, other), mainMac(NIC, '52:54:00:12:34:50')], { 'main-mac': '52:54:00:12:34:50' }),
     reported('main-mac-other', 'query-rx-filter/main-mac', [mainMac(NIC, other)], { 'main-mac': other }),
     reported('vlan-table', 'query-rx-filter/vlan-table', [...NO_VLANS, vlan(NIC, 7, 'add')], { 'vlan': 'normal', 'vlan-table': [7] }),
+    reported('vlan-normal', 'query-rx-filter/vlan', [...NO_VLANS, vlan(NIC, 7, 'add')], { vlan: 'normal' }),
     reported('vlan-removed', 'query-rx-filter/vlan-table', [...NO_VLANS, vlan(NIC, 7, 'add'), vlan(NIC, 7, 'remove')], { 'vlan-table': [] }),
     reported('vlan-largest', 'query-rx-filter/vlan-table', [...NO_VLANS, vlan(NIC, 4095, 'add'), vlan(NIC, 4095, 'remove'), vlan(NIC, 0, 'add')], { 'vlan-table': [0] }),
     reported('vlan-twice', 'query-rx-filter/vlan-table', [...NO_VLANS, vlan(NIC, 9, 'add'), vlan(NIC, 9, 'add')], { 'vlan-table': [9] }),

@@ -26,6 +26,9 @@ const CERTAIN: { readonly [type: string]: JsonObject } = {
   socket: { udp: '127.0.0.1:9', localaddr: '127.0.0.1:0' },
 };
 
+/** More than the slots of a careless table. */
+const OFTEN = 130;
+
 /** The id of one backend is refused for another of any type, before anything of the host is touched. */
 function takenIdCases(schema: Schema, type: string): readonly Case[] {
   const usual = boundaryCommands(schema, 'netdev_add', type, everySymbol(schema))[0]?.command.arguments;
@@ -60,6 +63,8 @@ function lifeCases(type: string, members: JsonObject): readonly Case[] {
       add('plumb-b'), netdevDel('plumb-b'), ...absenceOf('plumb-b')),
     life('many', 'Many backends of this type live side by side.', 'netdev_add/success',
       ...many.map((id) => add(id)), ...many.map((id) => netdevDel(id)), ...many.map((id) => netdevDel(id, NO_BACKEND))),
+    life('often', 'A backend can be added and removed as often as one likes.', 'netdev_add/success',
+      ...Array.from({ length: OFTEN }, () => [add('plumb-b'), netdevDel('plumb-b')]).flat()),
     life('ids-differ-in-case', 'Ids that differ in case are different ids.', 'netdev_add/id',
       add('plumb-b'), add('plumb-B'), netdevDel('plumb-b'), netdevDel('plumb-B'), ...absenceOf('plumb-b')),
     life('one-id-begins-another', 'Ids of which one begins the other are different ids.', 'netdev_add/id',

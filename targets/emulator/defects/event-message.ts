@@ -30,7 +30,6 @@ export const EVENT_MESSAGE_DEFECTS: readonly ProtocolDefect[] = rows(
   ['event-twice', 'Each event goes out twice.', (stages) => ({
     event: (event, session) => [...stages.event(event, session), ...stages.event(event, session)],
   })],
-  ['event-with-id', 'Events carry an id.', shaping((event) => ({ ...event, id: 0 }))],
   ['event-without-data', 'Events carry no data.', shaping((event) => without(event, 'data'))],
   ['event-name-lower-case', 'The names of events come in lower case.', shaping((event) => ({ ...event, event: String(event['event']).toLowerCase() }))],
   ['event-data-spread', 'The data of an event lies beside its name and not in data.', shaping((event) => (

@@ -47,7 +47,6 @@ export const NET_DEFECTS: readonly DefectRow[] = [
     'socket-mcast-unicast-accepted': 'A socket takes any address for a multicast group.',
     'socket-fd-unopened-accepted': 'A socket takes a descriptor that nobody passed.',
     'l2tpv3-ports-not-required': 'An l2tpv3 tunnel over UDP needs no ports, as one over IP.',
-    'l2tpv3-cookie-pair-unchecked': 'An l2tpv3 tunnel takes one cookie without the other.',
     'hubport-missing-netdev-accepted': 'A hub port for a netdev that does not exist is left open instead.',
     'hubport-negative-id-refused': 'A hub port refuses negative hub ids.',
     'vhost-user-missing-chardev-accepted': 'vhost-user needs no existing character device.',

@@ -21,6 +21,9 @@ export const PROCESS_DEFECTS: readonly ProtocolDefect[] = [
     ['abort-on-null-argument', 'An argument of null ends the process with SIGABRT.', onRequest('SIGABRT', (incoming) => (
       Object.values(argumentsOf(incoming)).includes(null)
     ))],
+    ['abort-on-backend-member', 'netdev_add with a member beside id and type ends the process with SIGABRT.', onRequest('SIGABRT', (incoming) => (
+      commandOf(incoming) === 'netdev_add' && Object.keys(argumentsOf(incoming)).some((name) => name !== 'id' && name !== 'type')
+    ))],
     ['abort-on-unexpected-argument', 'An argument that the command does not have ends the process with SIGABRT.', onError('SIGABRT', (error) => (
       /^Parameter .* is unexpected/.test(String(error['desc']))
     ))],

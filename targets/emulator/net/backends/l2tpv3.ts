@@ -17,7 +17,7 @@ export function createL2tpv3(request: BackendRequest): BackendOutcome {
   const { defects } = state.options;
   const udp = flagOf(args, 'udp') === true;
   if ((integerOf(args, 'offset') ?? 0n) > LARGEST_OFFSET) return refused(`offset is larger than ${LARGEST_OFFSET}`);
-  if (has(args, 'rxcookie') !== has(args, 'txcookie') && !defects.has('l2tpv3-cookie-pair-unchecked')) {
+  if (has(args, 'rxcookie') !== has(args, 'txcookie')) {
     return refused('rxcookie and txcookie go together');
   }
   if (udp && !(has(args, 'srcport') && has(args, 'dstport')) && !defects.has('l2tpv3-ports-not-required')) {

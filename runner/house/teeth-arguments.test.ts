@@ -1,0 +1,5 @@
+import { argumentTeeth } from '../../suites/teeth/arguments.ts';
+import { memberTeeth } from '../../suites/teeth/members.ts';
+import { testTeeth } from './bite.ts';
+
+testTeeth('arguments', [...argumentTeeth, memberTeeth()]);

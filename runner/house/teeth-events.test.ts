@@ -1,0 +1,4 @@
+import { eventTeeth } from '../../suites/teeth/events-and-process.ts';
+import { testTeeth } from './bite.ts';
+
+testTeeth('events', eventTeeth);

@@ -1,0 +1,4 @@
+import { monitorTeeth } from '../../suites/teeth/monitor.ts';
+import { testTeeth } from './bite.ts';
+
+testTeeth('monitor', monitorTeeth);

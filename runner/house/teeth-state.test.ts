@@ -1,0 +1,4 @@
+import { stateTeeth } from '../../suites/teeth/replies-and-state.ts';
+import { testTeeth } from './bite.ts';
+
+testTeeth('state', stateTeeth);
