@@ -40,6 +40,22 @@ test('an entry that excused something is not stale', () => {
   assert.equal(kept.stale(true), []);
 });
 
+test('what happens now and then is excused where it does not happen again, and is never stale', () => {
+  const kept = keeper({ ...ENTRY, cases: '*', intermittent: true });
+  assert.is(kept.excuse('x', failing('session/survives'), 'fails'), undefined);
+  assert.is(kept.excuse('x', failing('session/survives')), undefined);
+  assert.is(kept.excuse('x', failing('session/survives'), 'passes')?.reason, 'aborts');
+  assert.is(kept.excuse('x', failing('other/rule'), 'passes'), undefined);
+  assert.not(kept.lists('x', failing('session/survives')));
+  assert.equal(keeper({ ...ENTRY, cases: '*', intermittent: true }).stale(true), []);
+});
+
+test('a failure that is listed for its case is known before it is looked into', () => {
+  assert.ok(keeper().lists('netdev_add/tap/x', failing('session/survives')));
+  assert.not(keeper().lists('netdev_add/tap/x', failing('other/rule')));
+  assert.not(keeper(ENTRY, '2031-01-01').lists('netdev_add/tap/x', failing('session/survives')));
+});
+
 test('an entry whose cases pass, that matches nothing or has expired is stale', () => {
   const passed = keeper();
   passed.excuse('netdev_add/tap/x', { kind: 'pass' });
@@ -66,6 +82,7 @@ for (const [name, raw, message] of [
   ['an entry without reason', { entries: [{ ...ENTRY, reason: '' }] }, '"reason" is missing'],
   ['an entry with a wrong day', { entries: [{ ...ENTRY, expires: '2026-13-40' }] }, 'YYYY-MM-DD'],
   ['an entry without requirements', { entries: [{ ...ENTRY, requirements: [] }] }, 'requirement ids'],
+  ['an entry that is neither', { entries: [{ ...ENTRY, intermittent: 'often' }] }, 'true or false'],
   ['a list', [], 'expected {"entries"'],
 ] as const) {
   test(`${name} is refused with the place`, () => {

@@ -16,6 +16,8 @@ export type BaselineEntry = {
   readonly link: string;
   /** The first day, `YYYY-MM-DD`, on which the entry no longer counts. */
   readonly expires: string;
+  /** What happens now and then, to any case: excused only where the case passes when it is run again alone, and never stale. */
+  readonly intermittent: boolean;
 };
 
 export type Baseline = { readonly name: string; readonly entries: readonly BaselineEntry[] };
@@ -50,6 +52,7 @@ function parseEntry(name: string, index: number, raw: JsonValue): BaselineEntry 
     reason: text(name, where, raw, 'reason'),
     link: text(name, where, raw, 'link'),
     expires,
+    intermittent: flag(name, where, raw, 'intermittent'),
   };
 }
 
@@ -57,6 +60,12 @@ function text(name: string, where: string, raw: JsonObject, member: string): str
   const value = raw[member];
   if (typeof value === 'string' && value.trim() !== '') return value;
   throw new BaselineError(name, `${where}: "${member}" is missing or empty`);
+}
+
+function flag(name: string, where: string, raw: JsonObject, member: string): boolean {
+  const value = raw[member] ?? false;
+  if (typeof value === 'boolean') return value;
+  throw new BaselineError(name, `${where}: "${member}" is to be true or false`);
 }
 
 export class BaselineKeeper {
@@ -69,20 +78,21 @@ export class BaselineKeeper {
     }));
   }
 
-  /** The entry that excuses all findings of a failing case, if there is one. */
-  excuse(id: string, verdict: Verdict): BaselineEntry | undefined {
+  /** The entry that excuses all findings of a failing case, if there is one. `alone`: how it went when it was run again alone. */
+  excuse(id: string, verdict: Verdict, alone?: 'fails' | 'passes'): BaselineEntry | undefined {
     const rows = this.#rows.filter((row) => row.matches(id));
     for (const row of rows) {
       row.matched = true;
       row.judged ||= verdict.kind !== 'untestable' && verdict.kind !== 'errored';
     }
-    if (verdict.kind !== 'fail') return undefined;
-    // What an erratum describes is told as such wherever it is seen, and no business of a build's baseline.
-    const own = verdict.findings.filter(({ erratum }) => erratum === undefined);
-    const row = rows.find(({ entry, expired }) =>
-      !expired && own.every((finding) => entry.requirements.includes(finding.requirement)));
+    const row = rows.find((each) => covers(each, verdict) && (!each.entry.intermittent || alone === 'passes'));
     if (row !== undefined) row.excused = true;
     return row?.entry;
+  }
+
+  /** A failure that is listed for this very case: it need not be looked into. */
+  lists(id: string, verdict: Verdict): boolean {
+    return this.#rows.some((row) => !row.entry.intermittent && row.matches(id) && covers(row, verdict));
   }
 
   /** What no longer holds. With only a part of the cases run, entries that matched none of them say nothing. */
@@ -94,9 +104,15 @@ export class BaselineKeeper {
   }
 }
 
+/** What an erratum describes is told as such wherever it is seen, and no business of a build's baseline. */
+function covers({ entry, expired }: Row, verdict: Verdict): boolean {
+  return !expired && verdict.kind === 'fail' && verdict.findings.every(({ erratum, requirement }) =>
+    erratum !== undefined || entry.requirements.includes(requirement));
+}
+
 function whyStale(row: Row, complete: boolean): RunFinished['staleBaseline'][number]['why'] | undefined {
   if (row.expired) return 'expired';
-  if (row.excused || !complete) return undefined;
+  if (row.excused || !complete || row.entry.intermittent) return undefined;
   if (!row.matched) return 'unmatched';
   return row.judged ? 'passed' : undefined;
 }

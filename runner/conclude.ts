@@ -15,15 +15,19 @@ export async function conclude(lane: Lane, loaded: LoadedCase, performed: Perfor
 }
 
 async function failureOf(lane: Lane, loaded: LoadedCase, first: CaseRun, state: RunState): Promise<Outcome> {
+  if (state.isListed(loaded.case.id, first.verdict)) return first;
   const confirmed = await confirm(lane, first, state);
   const shrinkable = loaded.smaller !== undefined && confirmed.alone !== 'passes' && state.mayShrink(signatureOf(confirmed.verdict));
   return shrinkable ? { ...confirmed, ...await shrunkOf(lane, loaded, confirmed.verdict, state) } : confirmed;
 }
 
-/** A failure on an instance with a past is run again on a fresh one, so that what is reported can be reproduced. */
+/**
+ * A failure on an instance with a past is run again on a fresh one, so that what is reported can be reproduced; and so
+ * is the end of an instance without a past, for that may be a race.
+ */
 async function confirm(lane: Lane, first: CaseRun, state: RunState): Promise<Outcome> {
   if (!state.mayConfirm()) return first;
-  if (first.performed.history === 0) return { ...first, alone: 'fails' };
+  if (first.performed.history === 0 && first.performed.execution === 'alive') return { ...first, alone: 'fails' };
   const second = await runAlone(lane, first.performed);
   if (second === undefined) return first;
   return second.verdict.kind === 'fail' ? { ...second, alone: 'fails' } : { ...first, alone: 'passes' };

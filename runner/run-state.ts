@@ -91,6 +91,10 @@ export class RunState {
     return this.interrupted() || this.#counts.fail >= this.#options.maxFindings;
   }
 
+  isListed(id: CaseId, verdict: Verdict): boolean {
+    return this.#options.baseline.lists(id, verdict);
+  }
+
   mayConfirm(): boolean {
     return this.#confirmations++ < MAX_CONFIRMATIONS;
   }
@@ -139,7 +143,7 @@ export class RunState {
 
   take(subject: Case, outcome: Outcome, durationMs: number): void {
     const { verdict, performed } = outcome;
-    const excuse = this.#options.baseline.excuse(subject.id, verdict);
+    const excuse = this.#options.baseline.excuse(subject.id, verdict, outcome.alone);
     const commands = commandsIn(subject);
     const digest = performed?.recorder.digest() ?? '';
     this.#commands += performed === undefined ? 0 : commands;
