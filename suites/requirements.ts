@@ -13,7 +13,7 @@ import { netEventRequirements } from './requirements/net-events.ts';
 import { protocolRequirements } from './requirements/protocol.ts';
 
 /** All but the rows of single members, which take a schema. */
-export const requirementRows: readonly Requirement[] = [
+const requirementRows: readonly Requirement[] = [
   ...protocolRequirements,
   ...ruleRows.map(([id, { level, source, text }]) => ({ id, level, source, text })),
   ...netCommandRequirements,

@@ -4,7 +4,8 @@ import { allCases } from '../../suites/all.ts';
 import { errata } from '../../suites/errata.ts';
 import { quotedBy } from '../../suites/quoted.ts';
 import { families } from '../../suites/random.ts';
-import { requirementRows as requirementTable } from '../../suites/requirements.ts';
+import { allRequirements } from '../../suites/requirements.ts';
+import { teeth } from '../../suites/teeth.ts';
 import { unproven } from '../../suites/unproven.ts';
 import { netSchema } from '../../generators/net-7.1/schema.ts';
 import { DEFECTS } from '../../targets/emulator/defects.ts';
@@ -38,12 +39,23 @@ async function rowsFor(options: ListOptions): Promise<readonly Row[]> {
   return caseRows(options.only);
 }
 
+/** `defects`: how many defects of the emulator prove that the requirement can fail. */
 function requirementRows(): readonly Row[] {
+  const schema = netSchema();
+  const cases = countedIn(allCases(schema).map((each) => [...quotedBy(each)]));
+  const defects = countedIn(teeth.map(({ breaks }) => breaks));
+  const reasons = new Map<string, string>(unproven.map(({ id, reason }) => [id, reason]));
+  return allRequirements(schema).map(({ id, level, source, text }) => {
+    const reason = reasons.get(id);
+    const words = reason === undefined ? text : `${text} Unproven: ${reason}.`;
+    return { id, level, cases: cases.get(id) ?? 0, defects: defects.get(id) ?? 0, source, text: words };
+  });
+}
+
+function countedIn(lists: readonly (readonly string[])[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const subject of allCases(netSchema())) for (const id of quotedBy(subject)) counts.set(id, (counts.get(id) ?? 0) + 1);
-  const reasons = new Map<string, string>(unproven.map(({ id, reason }) => [id, ` Unproven: ${reason}.`]));
-  return requirementTable.map(({ id, level, source, text }) =>
-    ({ id, level, cases: counts.get(id) ?? 0, source, text: `${text}${reasons.get(id) ?? ''}` }));
+  for (const id of lists.flat()) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
 }
 
 function caseRows(only: string | undefined): readonly Row[] {

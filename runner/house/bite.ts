@@ -41,7 +41,6 @@ export function testTeeth(name: string, rows: readonly Tooth[]): void {
       scratch.remove();
     }
   });
-  test.run();
 }
 
 async function blunt(rows: readonly Tooth[], sound: Schema | undefined, scratch: ScratchMaker): Promise<readonly string[]> {
