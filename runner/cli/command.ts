@@ -28,6 +28,6 @@ function statusFor(error: unknown, complain: (text: string) => void): ExitCode {
     complain(`plumbline: ${error.message}\n`);
     return error.code === 'bad-target-string' ? EXIT.usage : EXIT.couldNotRun;
   }
-  complain(`plumbline: ${error instanceof Error ? error.stack : error}\n`);
+  complain(`plumbline: ${error instanceof Error ? error.stack : JSON.stringify(error)}\n`);
   return EXIT.couldNotRun;
 }

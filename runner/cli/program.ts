@@ -35,7 +35,7 @@ const DEFAULT_SEED = 1;
 const DEFAULT_RUNS = 240;
 const DEFAULT_WORKERS = 2;
 /** Nobody reads more, and each costs a fresh instance. */
-const DEFAULT_MAX_FINDINGS = 500;
+const DEFAULT_MAX_FINDINGS = 200;
 /** A sanitizer build answers netdev_add in up to a second; a loaded host multiplies that. */
 const DEFAULT_REPLY_DEADLINE = 10;
 const MOST = 1_000_000_000;
