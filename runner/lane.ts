@@ -6,7 +6,7 @@ import type { Case, Fixture, Verdict } from './case.ts';
 import type { InstanceEnded } from './events.ts';
 import { type Execution, execute, type Patience } from './execute.ts';
 import { judge } from './judge.ts';
-import { LAST_SENT_KEPT } from './limits.ts';
+import { LAST_SENT_KEPT, MAX_DEAF_STARTS } from './limits.ts';
 import { type Live, negotiate, setUp, startLive } from './live.ts';
 import type { JudgeContext } from './oracles/oracle.ts';
 import { Recorder } from './recorder.ts';
@@ -36,6 +36,7 @@ export type LaneOptions = {
 export class Lane {
   readonly #options: LaneOptions;
   #live: Live | undefined;
+  #deafStarts = 0;
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -94,8 +95,10 @@ export class Lane {
   async #start(subject: Case, fixture: Fixture): Promise<Live> {
     const live = await startLive(this.#options.target, fixture, this.#options.scratch);
     try {
-      if (!greetsItself(subject)) await setUp(live);
-      return live;
+      if (greetsItself(subject) || await setUp(live, this.#deafStarts < MAX_DEAF_STARTS)) return live;
+      this.#deafStarts++;
+      await live.stop();
+      return this.#start(subject, fixture);
     } catch (error) {
       await live.stop();
       throw error;

@@ -3,6 +3,13 @@
 /** For what the harness itself asks of a target: greeting, negotiation, setup. Slow starts of sanitizer builds included. */
 export const REPLY_DEADLINE_MS = 10_000;
 
+/**
+ * QEMU 5.2 may wait for ever in accept, or abort, if a client connects while it starts, once in some hundred starts; then
+ * another start is made. A target that is deaf each time is given the whole deadline, and its cases fail.
+ */
+export const DEAF_DEADLINE_MS = 4_000;
+export const MAX_DEAF_STARTS = 3;
+
 /** After `PATIENT_SILENCES` hangs in one run the target is known to hang, and each further one is given less. */
 export const IMPATIENT_DEADLINE_MS = 1_000;
 export const PATIENT_SILENCES = 3;

@@ -6,7 +6,7 @@ import { type Instance, type Target, TargetError } from '../targets/target.ts';
 import type { Fixture } from './case.ts';
 import { Conversation } from './conversation.ts';
 import { deathText } from './execute.ts';
-import { REPLY_DEADLINE_MS } from './limits.ts';
+import { DEAF_DEADLINE_MS, REPLY_DEADLINE_MS } from './limits.ts';
 import { Recorder } from './recorder.ts';
 import type { ScratchMaker } from './scratch.ts';
 import { commandText, negotiationText } from './wire-text.ts';
@@ -44,29 +44,36 @@ export async function startLive(target: Target, fixture: Fixture, scratch: Scrat
   }
 }
 
-/** Greets and negotiates on every monitor, then performs the fixture's setup. */
-export async function setUp(live: Live): Promise<void> {
-  for (const conversation of live.conversations) await negotiate(live.instance, conversation);
+/** Greets and negotiates on every monitor, then performs the fixture's setup. False where nobody answers and `mayGiveUp`. */
+export async function setUp(live: Live, mayGiveUp = false): Promise<boolean> {
+  for (const conversation of live.conversations) {
+    const { answered } = await negotiate(live.instance, conversation, mayGiveUp ? DEAF_DEADLINE_MS : REPLY_DEADLINE_MS);
+    if (!answered && mayGiveUp) return false;
+  }
   live.negotiated = true;
   const first = live.conversations[0];
-  if (first === undefined) return;
+  if (first === undefined) return true;
   for (const step of live.fixture.setup) {
     const reply = await ask(first, step);
     if (reply.kind === 'return') continue;
     const what = reply.kind === 'error' ? `${reply.errorClass}: ${reply.desc}` : reply.kind;
     throw new SetupRefused(`fixture ${live.fixture.name}: ${step.execute} ${JSON.stringify(step.arguments)} → ${what}`);
   }
+  return true;
 }
 
-export async function negotiate(instance: Instance, conversation: Conversation): Promise<Greeted> {
+export async function negotiate(
+  instance: Instance, conversation: Conversation, deadlineMs: number = REPLY_DEADLINE_MS,
+): Promise<Greeted & { readonly answered: boolean }> {
   conversation.begin(new Recorder(Date.now));
   conversation.beginStep(0, true);
   const greeted = await conversation.greeting(REPLY_DEADLINE_MS);
   if (greeted !== 'done') throw noGreeting(instance, greeted);
   const greeting = conversation.messages()[0];
   conversation.send(negotiationText('negotiate', false));
-  await conversation.replies(['negotiate'], REPLY_DEADLINE_MS);
-  return greeting?.kind === 'greeting' ? describeGreeting(greeting.greeting) : { version: 'unknown', capabilities: [] };
+  const answered = (await conversation.replies(['negotiate'], deadlineMs)) === 'done';
+  const said = greeting?.kind === 'greeting' ? describeGreeting(greeting.greeting) : { version: 'unknown', capabilities: [] };
+  return { ...said, answered };
 }
 
 function noGreeting(instance: Instance, how: 'closed' | 'silent'): TargetError {
