@@ -79,10 +79,17 @@ export class Conversation {
         if (message.kind !== 'malformed' && typeof message.id === 'string') pending.delete(message.id);
       }
     };
-    const counted = await this.#wait(() => {
+    const isDone = (): boolean => {
       catchUp();
       return pending.size === 0 || replies >= due;
-    }, deadlineMs);
+    };
+    // Slow is not silent: the deadline is for each reply, and a target that answers late has one for the next.
+    let answered = -1;
+    let counted: WaitResult = 'silent';
+    while (counted === 'silent' && replies > answered) {
+      answered = replies;
+      counted = await this.#wait(isDone, deadlineMs);
+    }
     if (counted !== 'done' || pending.size === 0) return counted;
     const late = await this.#wait(() => {
       catchUp();

@@ -10,6 +10,7 @@ import type { Schema, TypeRef } from '../../generators/qapi/ir.ts';
 import { encodeJson, isJsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
 import type { Finding } from '../case.ts';
 import { commandText } from '../wire-text.ts';
+import { isFreeName, isFreeToAdd } from './growth.ts';
 import { finding, type Oracle, requirements } from './oracle.ts';
 
 const NAME = 'return-type';
@@ -50,7 +51,7 @@ function notEmpty(
 ): { requirement: RequirementId; expected: string; actual: string } | undefined {
   const expected = 'an empty object, as the command returns nothing';
   if (!isJsonObject(value)) return { requirement: rule, expected, actual: `return is ${encodeJson(value)}, which is no object` };
-  if (allowed.has('unexpected-member') || Object.keys(value).every(isFreeToAdd)) return undefined;
+  if (allowed.has('unexpected-member') || Object.keys(value).every(isFreeName)) return undefined;
   return { requirement: EMPTY, expected, actual: encodeJson(value) };
 }
 
@@ -58,14 +59,8 @@ function notEmpty(
 function firstViolation(
   schema: Schema, type: TypeRef, value: JsonValue, allowed: ReadonlySet<string>,
 ): string | undefined {
-  const found = violations(schema, type, value).find(({ rule, path }) =>
-    !allowed.has(rule) && !(rule === 'unexpected-member' && isFreeToAdd(path)));
+  const found = violations(schema, type, value).find((each) => !allowed.has(each.rule) && !isFreeToAdd(each));
   return found === undefined ? undefined : `${found.path || 'return'}: ${found.detail}`;
-}
-
-/** The name may have dots of its own: `[0].__org.example_member`. */
-function isFreeToAdd(path: string): boolean {
-  return /(^|\.)(__|x-)[^[\]]*$/.test(path);
 }
 
 function typeText(type: TypeRef): string {
