@@ -10,6 +10,8 @@ export type WaitResult = 'done' | 'closed' | 'silent';
 
 type Waiter = { readonly satisfied: () => boolean; readonly finish: (result: WaitResult) => void };
 
+const NON_ASCII = /[^\x00-\x7f]/;
+
 export class Conversation {
   #monitor: Monitor;
   #recorder: Recorder | undefined;
@@ -49,7 +51,8 @@ export class Conversation {
   /** One write; the text is latin1, one character a byte. */
   send(text: string): void {
     this.#recorder?.sent(this.#step, this.index, text);
-    this.#monitor.send(Buffer.from(text, 'latin1'));
+    // ASCII is the same in any encoding, and a string is cheaper to send.
+    this.#monitor.send(NON_ASCII.test(text) ? Buffer.from(text, 'latin1') : text);
   }
 
   isClosed(): boolean {

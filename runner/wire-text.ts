@@ -15,11 +15,22 @@ function idPrefix(caseId: string): string {
 
 /** The ids of a step's commands: numbering runs on through the case. */
 export function stepIds(subject: Case, step: number): readonly string[] {
-  const prefix = idPrefix(subject.id);
+  const prefix = prefixOf(subject);
   const first = subject.steps.slice(0, step).reduce((sum, earlier) => sum + sizeOf(earlier), 0);
   const action = subject.steps[step];
   if (action === undefined) return [];
   return Array.from({ length: sizeOf(action) }, (_, index) => `${prefix}.${first + index}`);
+}
+
+/** Asked for each step of a case, when it is sent and when it is judged. */
+const PREFIXES = new WeakMap<Case, string>();
+
+function prefixOf(subject: Case): string {
+  const known = PREFIXES.get(subject);
+  if (known !== undefined) return known;
+  const prefix = idPrefix(subject.id);
+  PREFIXES.set(subject, prefix);
+  return prefix;
 }
 
 export function commandText(command: CertifiedCommand, id: string): string {
