@@ -51,7 +51,6 @@ export const stateTeeth: readonly Tooth[] = [
   tooth('query-rx-filter-first-nic-only', ['query-rx-filter/all'], ['query-rx-filter/all']),
   tooth('query-rx-filter-missing-member', ['query-rx-filter/multicast-overflow', 'query-rx-filter/unicast-overflow'], ['query-rx-filter/reports/multicast-overflow', 'query-rx-filter/reports/no-overflow']),
   tooth('query-rx-filter-missing-name', ['query-rx-filter/named', 'query-rx-filter/multicast-overflow', 'query-rx-filter/name'], ['set_link/filter-unchanged', 'query-rx-filter/reports/multicast-overflow', 'query-rx-filter/named/plumb-n0']),
-  tooth('query-rx-filter-extra-member', ['response/own-schema', 'query-rx-filter/broadcast-allowed'], ['query-rx-filter/all', 'query-rx-filter/reports/broadcast-allowed']),
   tooth('query-rx-filter-null-for-empty-table', ['query-rx-filter/multicast-table', 'query-rx-filter/promiscuous'], ['query-rx-filter/reports/empty-tables', 'query-rx-filter/untouched/plumb-n0']),
   tooth('query-rx-filter-wrong-enum', ['response/own-schema', 'query-rx-filter/multicast'], ['query-rx-filter/all', 'query-rx-filter/reports/multicast-all']),
   tooth('query-rx-filter-boolean-as-string', ['query-rx-filter/promiscuous', 'response/return-type'], ['query-rx-filter/untouched/plumb-n0', 'query-rx-filter/all']),
@@ -74,7 +73,6 @@ export const stateTeeth: readonly Tooth[] = [
   tooth('success-returns-true', ['announce-self/success', 'state/consistent'], ['arguments/announce-self/valid/initial/zero', 'netdev_add/user/ip/usual']),
   tooth('success-returns-null', ['announce-self/success', 'state/consistent'], ['arguments/announce-self/valid/initial/zero', 'netdev_add/user/ip/usual']),
   tooth('success-returns-list', ['response/return-type', 'netdev_add/success', 'examples/netdev_add'], ['netdev_add/user/mandatory-only', 'examples/netdev_add']),
-  tooth('netdev-add-returns-id', ['response/empty-object', 'set_link/adapters-only'], ['netdev_add/user/mandatory-only', 'set_link/backend/down-and-up']),
   tooth('announce-returns-rounds', ['announce-self/initial', 'announce-self/step'], ['announce-self/parameters/no-delay', 'announce-self/parameters/no-step']),
   tooth('query-rx-filter-returns-object', ['query-rx-filter/list', 'query-rx-filter/all'], ['query-rx-filter/no-adapters', 'query-rx-filter/all']),
 ];

@@ -10,7 +10,6 @@ const FAULTS: ReadonlyMap<DefectName, Fault> = new Map<DefectName, Fault>([
   ['success-returns-true', { commands: WITHOUT_RETURN, spoil: returning(() => true) }],
   ['success-returns-null', { commands: WITHOUT_RETURN, spoil: returning(() => null) }],
   ['success-returns-list', { commands: ['netdev_add'], spoil: returning(() => []) }],
-  ['netdev-add-returns-id', { commands: ['netdev_add'], spoil: returning(() => ({ id: 'netdev' })) }],
   ['announce-returns-rounds', { commands: ['announce-self'], spoil: returning(() => 0) }],
   [
     'query-rx-filter-returns-object',

@@ -24,7 +24,6 @@ const SPOILERS: { readonly [defect: string]: Spoiler } = {
   }),
   'query-rx-filter-wrong-mac': (item) => ({ ...item, 'main-mac': '00:00:00:00:00:00' }),
   'query-rx-filter-vlans-as-strings': (item) => ({ ...item, 'vlan-table': vlansAsText(item['vlan-table'] ?? null) }),
-  'query-rx-filter-extra-member': (item) => ({ ...item, generation: 1 }),
   'query-rx-filter-multicast-stuck': (item) => ({ ...item, multicast: 'normal' }),
   'query-rx-filter-unicast-stuck': (item) => ({ ...item, unicast: 'normal' }),
   'query-rx-filter-states-swapped': (item) => ({
