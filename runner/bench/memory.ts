@@ -12,7 +12,7 @@ import type { Figure } from './figure.ts';
 
 const COMMANDS = 1_000_000;
 /** A random case of these families has about so many commands. */
-const COMMANDS_PER_CASE = 16;
+const COMMANDS_PER_CASE = 10;
 const SAMPLES = 20;
 
 export async function benchMemory(): Promise<readonly Figure[]> {
@@ -33,7 +33,7 @@ export async function benchMemory(): Promise<readonly Figure[]> {
         commands += event.commands;
         if (commands < (sizes.length + 1) * (COMMANDS / SAMPLES)) return;
         globalThis.gc?.();
-        sizes.push(process.memoryUsage().rss);
+        sizes.push(process.memoryUsage.rss());
       },
     });
   } finally {
