@@ -153,7 +153,6 @@ export const NET_DEFECTS: readonly DefectRow[] = [
     'rx-event-without-name': 'NIC_RX_FILTER_CHANGED has no name.',
     'rx-event-wrong-name': 'The name in NIC_RX_FILTER_CHANGED is the model of the NIC.',
     'rx-event-without-data': 'NIC_RX_FILTER_CHANGED has no data.',
-    'rx-event-extra-null-member': 'NIC_RX_FILTER_CHANGED has a member of null that is in no schema.',
     'failover-event-missing': 'FAILOVER_NEGOTIATED is never emitted.',
     'failover-event-when-not-negotiated': 'FAILOVER_NEGOTIATED is emitted although the driver did not accept standby.',
     'failover-event-without-device-id': 'FAILOVER_NEGOTIATED has no device-id.',

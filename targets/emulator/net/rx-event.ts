@@ -37,7 +37,6 @@ function eventData(nic: Nic, defects: ReadonlySet<string>): JsonObject | undefin
   return {
     ...(name === undefined || defects.has('rx-event-without-name') ? {} : { name }),
     ...(defects.has('rx-event-without-path') ? {} : { path }),
-    ...(defects.has('rx-event-extra-null-member') ? { vlan: null } : {}),
   };
 }
 
