@@ -72,3 +72,18 @@ export function dedent(lines: readonly string[]): string {
 export function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
+
+/** A section whose lines are still being read. */
+type UnfinishedSection = { readonly tag: string; readonly place: Place; readonly lines: readonly string[] };
+
+export function closed(open: ReadonlyMap<string, UnfinishedSection>): ReadonlyMap<string, DocSection> {
+  return new Map([...open].map(([name, section]) => [name, closedSection(section)]));
+}
+
+export function closedSection(section: UnfinishedSection): DocSection {
+  return { tag: section.tag, place: section.place, text: textOf(section) };
+}
+
+export function textOf({ lines }: UnfinishedSection): string {
+  return dedent(lines);
+}

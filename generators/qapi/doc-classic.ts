@@ -4,8 +4,8 @@
 // collapsed has lost its indentation: there that rule, and it alone, is waived. Source: qapi-code-gen of 7.1,
 // "Documentation markup".
 
-import type { DocBlock, DocLines, DocSection } from './doc-block.ts';
-import { claimName, dedent, indentOf, symbolOf } from './doc-block.ts';
+import type { DocBlock, DocLines } from './doc-block.ts';
+import { claimName, closed, closedSection, indentOf, symbolOf, textOf } from './doc-block.ts';
 import type { Place } from './schema-error.ts';
 import { SchemaFault } from './schema-error.ts';
 
@@ -159,15 +159,3 @@ class ClassicReader {
 
 const TAGS: ReadonlySet<string> = new Set(['Returns:', 'Since:', 'Note:', 'Notes:', 'Example:', 'Examples:', 'TODO:']);
 const SINGLE_TAGS: ReadonlySet<string> = new Set(['Returns', 'Since']);
-
-function closed(open: ReadonlyMap<string, OpenSection>): ReadonlyMap<string, DocSection> {
-  return new Map([...open].map(([name, section]) => [name, closedSection(section)]));
-}
-
-function closedSection(section: OpenSection): DocSection {
-  return { tag: section.tag, place: section.place, text: textOf(section) };
-}
-
-function textOf(section: OpenSection): string {
-  return dedent(section.lines);
-}

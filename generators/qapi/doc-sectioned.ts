@@ -4,7 +4,7 @@
 // Source: qapi-code-gen of 10.0, "Documentation markup".
 
 import type { DocBlock, DocLines, DocSection } from './doc-block.ts';
-import { claimName, dedent, indentOf, symbolOf } from './doc-block.ts';
+import { claimName, closed, closedSection, dedent, indentOf, symbolOf, textOf } from './doc-block.ts';
 import { DocFormat } from './doc-format.ts';
 import type { Edition } from './language.ts';
 import { EDITION } from './language.ts';
@@ -204,16 +204,4 @@ const HEADING = /^=+[^=]/;
 
 function describe(line: string | undefined): RegExpExecArray | null {
   return line === undefined ? null : DESCRIPTION.exec(line);
-}
-
-function closed(open: ReadonlyMap<string, OpenSection>): ReadonlyMap<string, DocSection> {
-  return new Map([...open].map(([name, section]) => [name, closedSection(section)]));
-}
-
-function closedSection(section: OpenSection): DocSection {
-  return { tag: section.tag, place: section.place, text: textOf(section) };
-}
-
-function textOf(section: OpenSection): string {
-  return dedent(section.lines);
 }
