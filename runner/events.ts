@@ -19,6 +19,8 @@ export type RunStarted = {
   readonly target: string;
   /** `QMP.version` of the greeting as text, `7.2.22 (Debian …)`; undefined where the target never greeted. */
   readonly targetVersion: string | undefined;
+  /** Whether it was the run's own process; absent in older streams, which told only of such. */
+  readonly ownership?: 'owned' | 'attached';
   readonly seed: number;
   readonly runs: number;
   readonly workers: number;

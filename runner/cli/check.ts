@@ -93,7 +93,7 @@ async function runSuite(setting: Setting): Promise<RunFinished> {
 function startedEvent({ options, suite, target, facts }: Setting): RunEvent {
   const { seed, runs, workers, shard, strict, only, baseline } = options;
   return {
-    kind: 'run-started', format: STREAM_FORMAT, plumbline: VERSION, target: target.name, targetVersion: facts.version,
+    kind: 'run-started', format: STREAM_FORMAT, plumbline: VERSION, target: target.name, targetVersion: facts.version, ownership: target.ownership,
     seed, runs, workers, shard, strict, only, baseline, cases: suite.plan.length, atMs: Date.now(),
   };
 }

@@ -20,7 +20,13 @@ export type ReportOptions = { readonly out?: string; readonly rejudge?: boolean 
 
 export async function report(folders: readonly string[], options: ReportOptions, output: Output): Promise<ExitCode> {
   const tally = new TallyKeeper();
-  for (const folder of folders) await readStream(folder, output, (event) => tally.take(options.rejudge === true ? rejudged(event) : event));
+  for (const folder of folders) {
+    let owned = true;
+    await readStream(folder, output, (event) => {
+      if (event.kind === 'run-started') owned = event.ownership !== 'attached';
+      tally.take(options.rejudge === true ? rejudged(event, owned) : event);
+    });
+  }
   const sum = tally.sum();
   output.out(summaryFrom(sum, paletteFor(output.colour)));
   if (options.out !== undefined) await writeReports(options.out, sum);
