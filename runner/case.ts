@@ -2,6 +2,7 @@
 // shrunk and judged again without the code that made it.
 
 import type { CertifiedCommand, JsonPattern, RequirementId } from '../generators/certificate.ts';
+import type { EndpointSpec, HostQuestion } from '../targets/host-side.ts';
 import type { Machine, Stimulus } from '../targets/target.ts';
 
 /** `SUBJECT/…/NAME`, lower case with `/`, `-`, `_`, `.` and `+`; unique in the suite and stable between releases. */
@@ -65,7 +66,61 @@ export type StepAction =
   /** Waits for the greeting and judges it; then negotiates unless `negotiate` is false. Only as the first step of a fresh connection or instance. */
   | { readonly kind: 'greet'; readonly negotiate: boolean; readonly oob: boolean }
   | { readonly kind: 'stimulate'; readonly stimulus: Stimulus; readonly outcome: StimulusExpectation }
-  | { readonly kind: 'reconnect' };
+  | { readonly kind: 'reconnect' }
+  /** Opens an endpoint under a name; it is closed when the case ends. */
+  | { readonly kind: 'open'; readonly name: string; readonly endpoint: EndpointSpec }
+  | { readonly kind: 'close'; readonly name: string }
+  /** A machine of the harness's own on an endpoint that carries frames: it answers for its addresses until the case ends. */
+  | { readonly kind: 'guest'; readonly at: string; readonly guest: Guest }
+  /**
+   * Sends frames, then waits until each of `fence` and everything expected has come. Judged is what came since the
+   * exchange before. A fence is what must come after all that might have come before it: it turns silence into proof.
+   */
+  | { readonly kind: 'exchange'; readonly send: readonly SentPacket[]; readonly fence: readonly Fence[]; readonly expect: readonly PacketExpectation[] }
+  /** What a guest does of its own accord. */
+  | { readonly kind: 'converse'; readonly at: string; readonly dialogue: Dialogue; readonly outcome: Observation }
+  /** Asks the host until the answer fits. `as`: later texts may quote the answer under that name. */
+  | { readonly kind: 'observe'; readonly question: HostQuestion; readonly as?: string; readonly outcome: Observation };
+
+/** A packet as hex. */
+export type SentPacket = { readonly at: string; readonly packet: string };
+
+/** Objects may have more members than the pattern names; null stands for an absent member. */
+export type PacketPattern = JsonPattern;
+
+export type Fence = { readonly rule: RequirementId; readonly at: string; readonly match: PacketPattern };
+
+/**
+ * Packets at an endpoint that fit a pattern, and how many of them there must be: exactly `count`, or at least one where it
+ * is absent. A packet is matched as a `Frame` of `generators/frames` where the endpoint carries frames, else as `{payload: hex}`.
+ */
+export type PacketExpectation = {
+  readonly rule: RequirementId;
+  readonly at: string;
+  readonly match: PacketPattern;
+  readonly count?: number;
+  /** When each is due, in ms after the commands of the step before were sent. */
+  readonly afterMs?: readonly number[];
+};
+
+export type Observation = { readonly rule: RequirementId; readonly match: PacketPattern };
+
+export type Guest = {
+  readonly mac: string;
+  readonly ipv4?: string;
+  readonly ipv6?: string;
+  /** TCP and UDP ports on which it answers `echo TEXT` to each text that it is sent. */
+  readonly echoPorts?: readonly number[];
+};
+
+/** Addresses are `host:port`, IPv6 hosts in brackets. Outcomes: */
+export type Dialogue =
+  /** → connected, and where so: received (latin1). It sends and reads until `bytes` came or the peer closed. */
+  | { readonly kind: 'tcp'; readonly to: string; readonly send: string; readonly bytes: number }
+  /** → received (latin1), or nothing once the fence was answered: an ARP or neighbour solicitation for `fence`. */
+  | { readonly kind: 'udp'; readonly to: string; readonly send: string; readonly fence: string }
+  /** Reads a file. → data (latin1), or error (its code) */
+  | { readonly kind: 'tftp'; readonly server: string; readonly file: string };
 
 export type StimulusExpectation = { readonly rule: RequirementId } & (
   | { readonly kind: 'any' }

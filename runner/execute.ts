@@ -75,6 +75,8 @@ async function perform(run: StepRun): Promise<WaitResult> {
     case 'reconnect':
       await conversation.reconnect();
       return 'done';
+    case 'open': case 'close': case 'guest': case 'exchange': case 'converse': case 'observe':
+      throw new Error(`${step.kind} cannot be carried out yet`);
     default: throw step satisfies never;
   }
 }

@@ -63,7 +63,7 @@ function sizeOf(step: Case['steps'][number]): number {
     case 'bytes': return 1;
     case 'greet': return step.negotiate ? 1 : 0;
     case 'stimulate': return 1;
-    case 'reconnect': return 0;
+    case 'reconnect': case 'open': case 'close': case 'guest': case 'exchange': case 'converse': case 'observe': return 0;
     default: throw step satisfies never;
   }
 }

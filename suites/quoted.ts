@@ -13,7 +13,9 @@ function rulesOf(step: Step): readonly RequirementId[] {
     case 'commands': return [...events, ...step.commands.map(({ expectation }) => expectation.rule)];
     case 'bytes': return [...events, step.replies.rule];
     case 'stimulate': return [...events, step.outcome.rule];
-    case 'greet': case 'reconnect': return events;
+    case 'exchange': return [...events, ...step.fence.map(({ rule }) => rule), ...step.expect.map(({ rule }) => rule)];
+    case 'converse': case 'observe': return [...events, step.outcome.rule];
+    case 'greet': case 'reconnect': case 'open': case 'close': case 'guest': return events;
     default: throw step satisfies never;
   }
 }

@@ -2,9 +2,10 @@
 //
 // The rules that generators certify by are rows of their own table; these rows and those make the whole.
 
-import { ruleRows } from '../generators/rules.ts';
 import type { Schema } from '../generators/qapi/ir.ts';
+import { ruleRows } from '../generators/rules.ts';
 import type { Requirement } from '../runner/case.ts';
+import { effectRequirements } from './requirements/effects.ts';
 import { exampleRequirements } from './requirements/examples.ts';
 import { harnessRequirements } from './requirements/harness.ts';
 import { memberRequirements } from './requirements/members.ts';
@@ -23,5 +24,5 @@ const requirementRows: readonly Requirement[] = [
 ];
 
 export function allRequirements(schema: Schema): readonly Requirement[] {
-  return [...requirementRows, ...memberRequirements(schema)];
+  return [...requirementRows, ...memberRequirements(schema), ...effectRequirements(schema)];
 }

@@ -5,6 +5,7 @@
 // its description, so that a case which needs it is untestable and never green by silence.
 
 import type { JsonObject } from '../generators/qapi/json-value.ts';
+import type { HostSide } from './host-side.ts';
 import type { QmpMessage } from './qmp/message.ts';
 
 /** `bare`: no buses, so no NICs; `pc`: PCI, virtual CPU halted but running; `preconfig`: before machine initialisation. */
@@ -36,6 +37,8 @@ export interface Instance {
   readonly monitors: readonly Monitor[];
   /** Present where NICs can be driven from outside, with no guest. */
   readonly stimulate: ((stimulus: Stimulus) => Promise<StimulusOutcome>) | undefined;
+  /** The host beside it, opened with the first use; absent where the target may live on another. */
+  readonly host?: HostSide | undefined;
   /** Undefined while the instance lives. */
   death(): Death | undefined;
   /** Resolves when the instance has died, of itself or by `stop`. */

@@ -2,7 +2,7 @@
 //
 // What a member is for is told by the schema's own documentation; here stand only the lines of the text that say it.
 
-import { requirement, type RequirementId } from '../../generators/certificate.ts';
+import { type RequirementId, requirement } from '../../generators/certificate.ts';
 import { type Member, membersOf, type Schema } from '../../generators/qapi/ir.ts';
 import type { Requirement } from '../../runner/case.ts';
 
@@ -46,6 +46,11 @@ function rowFor(type: string, member: Member): readonly Requirement[] {
   if (id === undefined || line === undefined) return [];
   const text = `The ${type} backend takes ${member.name}${member.doc === undefined ? '' : `: ${member.doc}`}.`;
   return [{ id, level: 'must', source: `net.json:${line}`, text }];
+}
+
+/** The line of the text that describes a member; undefined where none does. */
+export function memberLine(type: string, member: string): number | undefined {
+  return LINES[type]?.[member];
 }
 
 /** Undefined for what the text does not describe. */
