@@ -4,6 +4,7 @@
 // replies and events; it opens no socket and reads no clock of its own.
 
 import type { JsonObject, JsonValue } from '../../generators/qapi/json-value.ts';
+import type { HostSide } from '../host-side.ts';
 import type { Stimulus, StimulusOutcome } from '../target.ts';
 
 export type Reply =
@@ -40,6 +41,8 @@ export interface Net {
   /** Runs one of the five net commands, device_add, device_del or qom-list; the arguments have passed the visitor. Undefined: not one of these. */
   execute(command: string, args: JsonObject): Reply | undefined;
   stimulate(stimulus: Stimulus): StimulusOutcome;
+  /** The simulated host beside it. */
+  readonly host: HostSide;
   /** Cancels all timers. */
   close(): void;
 }

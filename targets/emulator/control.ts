@@ -1,17 +1,32 @@
-// The side entrance: what the world outside the monitor does to a NIC, one JSON object a line in, one outcome a line out.
+// The side entrance: what the world outside the monitor does to a NIC, one JSON object a line in, one outcome a line out;
+// beside it the requests for the simulated host, which have numbers.
 
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { readRequest } from '../host/protocol.ts';
+import { type HostServer, serveHost } from '../host/serve-host.ts';
 import type { Stimulus, StimulusOutcome } from '../target.ts';
 import type { Net } from './contract.ts';
 
 export function serveControl(socket: Socket, net: Net): void {
+  const write = (line: string): void => {
+    if (!socket.destroyed) socket.write(`${line}\n`);
+  };
+  let host: HostServer | undefined;
   socket.on('error', () => socket.destroy());
+  socket.on('close', () => void host?.end());
   const lines = createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY });
   lines.on('line', (line) => {
-    if (!socket.destroyed) socket.write(`${JSON.stringify(outcome(line, net))}\n`);
+    if (isHostLine(line)) {
+      host ??= serveHost(net.host, write);
+      host.hear(line);
+    } else write(JSON.stringify(outcome(line, net)));
   });
   lines.on('error', () => socket.destroy());
+}
+
+function isHostLine(line: string): boolean {
+  return readRequest(line).kind !== 'foreign';
 }
 
 function outcome(line: string, net: Net): StimulusOutcome {

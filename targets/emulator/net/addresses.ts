@@ -3,6 +3,8 @@
 //
 // IPv4 addresses are unsigned 32-bit numbers, IPv6 addresses sixteen bytes.
 
+import ipaddr from 'ipaddr.js';
+
 const IPV4_PART = /^(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)/;
 const LARGEST_LAST_PART = [0xffffffff, 0xffffff, 0xffff, 0xff];
 
@@ -37,6 +39,11 @@ export function parseIpv6(text: string): Uint8Array | undefined {
   const missing = 16 - head.length - tail.length;
   if (halves.length === 1 ? missing !== 0 : missing < 2) return undefined;
   return Uint8Array.from([...head, ...new Array<number>(missing).fill(0), ...tail]);
+}
+
+/** The canonical text of RFC 5952. */
+export function formatIpv6(address: Uint8Array): string {
+  return new ipaddr.IPv6([...address]).toRFC5952String();
 }
 
 /** Whether two IPv6 addresses share their first `prefixLength` bits. */

@@ -28,6 +28,7 @@ function announcementTimes(args: JsonObject): readonly number[] {
     linkDown: false,
     reportsLinkUp: true,
     peer: undefined,
+    receive: undefined,
     virtio: undefined,
   });
   const times: number[] = [];

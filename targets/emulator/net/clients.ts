@@ -13,7 +13,12 @@ export type Netdev = {
   peer: Client | undefined;
   /** Gives back what the backend holds of the host. */
   readonly release: (() => void) | undefined;
+  /** Takes a frame that its peer sends; absent where it carries none. */
+  readonly receive: FrameSink | undefined;
 };
+
+/** Whoever keeps the bytes copies them. */
+export type FrameSink = (frame: Uint8Array) => void;
 
 export type Client = Netdev | Nic;
 

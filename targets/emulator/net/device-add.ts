@@ -130,6 +130,7 @@ function plugIn(plan: Plan, state: NetState): void {
     linkDown: false,
     reportsLinkUp: true,
     peer: undefined,
+    receive: undefined,
     virtio: model.virtio ? newVirtio(plan.failover, mac) : undefined,
   };
   state.clients.add(nic);

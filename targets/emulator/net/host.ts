@@ -1,11 +1,8 @@
-// The machine that the emulated process seems to run on: an ordinary Debian host, as root, in a network
-// namespace that has a loopback interface and nothing else.
-//
-// Nothing is opened: a table stands for the ports in use. Rules as in Linux's bind(2) and ip(7).
+// What backends ask of the host beyond sockets: names, routes, and what the kernel lets a socket be bound to.
 
-export type Protocol = 'tcp' | 'udp';
-
-type Holder = { readonly protocol: Protocol; readonly address: number | string; readonly reuse: boolean };
+import type { PortClaim, Protocol } from '../host/ports.ts';
+import type { VirtualHost } from '../host/virtual-host.ts';
+import { formatIpv4, formatIpv6 } from './addresses.ts';
 
 /** `refused` says why in errno's words. */
 export type Binding =
@@ -13,18 +10,21 @@ export type Binding =
   | { readonly kind: 'refused'; readonly reason: string };
 
 export class Host {
-  readonly #holders = new Map<string, Set<Holder>>();
+  readonly #world: VirtualHost;
   readonly #devices = new Set<string>();
+
+  constructor(world: VirtualHost) {
+    this.#world = world;
+  }
 
   /** `reuse`: SO_REUSEADDR was set before the call; `reuseAfter`: it is set once the port is held. Port 0: any. */
   bind(protocol: Protocol, address: number, port: number, reuse: boolean, reuseAfter: boolean = reuse): Binding {
     if (!isBindable(address)) return { kind: 'refused', reason: 'Cannot assign requested address' };
-    return this.#claim(`${protocol}:${port}`, port, { protocol, address, reuse: reuseAfter }, reuse);
+    return bindingOf(this.#world.ports.claim(protocol, { host: formatIpv4(address), port }, { reuse, reuseAfter }));
   }
 
-  /** An IPv6 port; `address` is any text that is the same for the same address. */
-  bind6(protocol: Protocol, address: string, port: number): Binding {
-    return this.#claim(`${protocol}6:${port}`, port, { protocol, address, reuse: false }, false);
+  bind6(protocol: Protocol, address: Uint8Array, port: number): Binding {
+    return bindingOf(this.#world.ports.claim(protocol, { host: formatIpv6(address), port }));
   }
 
   /** A character device that the process makes for itself under a label; undefined where the label is taken. */
@@ -48,26 +48,10 @@ export class Host {
   joins(local: number): boolean {
     return local >>> 24 === 127;
   }
+}
 
-  #claim(key: string, port: number, claim: Holder, reuse: boolean): Binding {
-    if (port === 0) return { kind: 'bound', release: nothing };
-    const holders = this.#holders.get(key) ?? new Set<Holder>();
-    for (const holder of holders) {
-      const overlaps = holder.address === claim.address || holder.address === 0 || claim.address === 0;
-      const shares = claim.protocol === 'udp' && holder.reuse && reuse;
-      if (overlaps && !shares) return { kind: 'refused', reason: 'Address already in use' };
-    }
-    return { kind: 'bound', release: this.#hold(key, holders, claim) };
-  }
-
-  #hold(key: string, holders: Set<Holder>, holder: Holder): () => void {
-    holders.add(holder);
-    this.#holders.set(key, holders);
-    return () => {
-      holders.delete(holder);
-      if (holders.size === 0) this.#holders.delete(key);
-    };
-  }
+function bindingOf(claim: PortClaim): Binding {
+  return claim.kind === 'held' ? { kind: 'bound', release: claim.release } : claim;
 }
 
 export const LOOPBACK = 0x7f000001;
@@ -82,5 +66,3 @@ export function isBindable(address: number): boolean {
 export function isMulticast(address: number): boolean {
   return address >>> 28 === 0xe;
 }
-
-function nothing(): void {}

@@ -4,6 +4,7 @@
 
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
 import type { Net, NetOptions, Reply } from '../contract.ts';
+import { SimulatedHost } from '../host/simulated-host.ts';
 import { Announcer } from './announce.ts';
 import { deviceAdd } from './device-add.ts';
 import { deviceDel } from './device-del.ts';
@@ -31,10 +32,12 @@ export function createNet(options: NetOptions): Net {
   ]);
   return {
     execute: (command, args) => {
-      const reply = handlers.get(command)?.(args);
+      const handler = handlers.get(command);
+      const reply = handler === undefined ? undefined : state.world.turns.enter(() => handler(args));
       return reply === undefined ? undefined : spoilReply(command, reply, options.defects);
     },
-    stimulate: (stimulus) => stimulateNic(stimulus, state),
+    stimulate: (stimulus) => state.world.turns.enter(() => stimulateNic(stimulus, state)),
+    host: new SimulatedHost(state.world, { attach: () => undefined }),
     close: () => announcer.close(),
   };
 }

@@ -4,9 +4,10 @@ import type { JsonObject } from '../../../generators/qapi/json-value.ts';
 import type { Clock, Reply } from '../contract.ts';
 import { ProcessFault } from '../contract.ts';
 import { textOf } from './arguments.ts';
-import type { Backend, BackendOutcome } from './backends/backend.ts';
+import type { Backend, BackendOutcome, Port } from './backends/backend.ts';
 import { backendOf } from './backends/table.ts';
-import { connect } from './clients.ts';
+import { connect, type Netdev } from './clients.ts';
+import { sendFrame } from './frames.ts';
 import { DONE, deviceNotFound, genericError } from './reply.ts';
 import type { NetState } from './state.ts';
 import { countUp } from './state.ts';
@@ -42,15 +43,30 @@ export function netdevAdd(state: NetState, args: JsonObject): Reply {
 
 function create(id: string, type: string, backend: Backend, state: NetState, args: JsonObject): Reply {
   const { defects } = state.options;
-  const outcome = backend({ id, args, state });
+  const plug: Plug = { netdev: undefined };
+  const outcome = backend({ id, args, state, port: portOf(plug) });
   if (outcome.kind === 'refused') {
     if (defects.has(`refused-${type}-leaves-netdev`)) addClient(id, type, LEFTOVER, state);
     return defects.has('refused-backend-wrong-class') ? deviceNotFound(id) : genericError(outcome.desc);
   }
   if (defects.has('accepted-netdev-missing')) outcome.release?.();
-  else addClient(id, type, outcome, state);
+  else plug.netdev = addClient(id, type, outcome, state);
   countUp(state, 'netdev_add');
   return DONE;
+}
+
+/** Where a backend's own side finds its netdev, once there is one. */
+type Plug = { netdev: Netdev | undefined };
+
+function portOf(plug: Plug): Port {
+  return {
+    deliver: (frame) => {
+      if (plug.netdev !== undefined) sendFrame(plug.netdev, frame);
+    },
+    setLink: (up) => {
+      if (plug.netdev !== undefined) plug.netdev.linkDown = !up;
+    },
+  };
 }
 
 const LEFTOVER: Extract<BackendOutcome, { kind: 'created' }> = {
@@ -58,6 +74,7 @@ const LEFTOVER: Extract<BackendOutcome, { kind: 'created' }> = {
   linkDown: false,
   release: undefined,
   peer: undefined,
+  receive: undefined,
 };
 
 function addClient(
@@ -65,17 +82,19 @@ function addClient(
   type: string,
   outcome: Extract<BackendOutcome, { kind: 'created' }>,
   { clients, options }: NetState,
-): void {
-  const netdev = {
+): Netdev {
+  const netdev: Netdev = {
     kind: 'netdev',
     name,
     type,
     linkDown: outcome.linkDown,
     peer: undefined,
     release: outcome.release,
-  } as const;
+    receive: outcome.receive,
+  };
   clients.add(netdev);
   if (outcome.peer !== undefined && !options.defects.has('hubport-not-plugged-in')) connect(netdev, outcome.peer);
+  return netdev;
 }
 
 function netdevCount({ clients }: NetState): number {

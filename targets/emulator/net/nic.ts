@@ -1,6 +1,6 @@
 // A NIC: a net client that a device brings with it. Only virtio-net has a receive filter that can be asked for.
 
-import type { Client } from './clients.ts';
+import type { Client, FrameSink } from './clients.ts';
 import type { RxFilter } from './rx-filter.ts';
 
 export type Nic = {
@@ -17,6 +17,8 @@ export type Nic = {
   /** What the device tells its driver, which lags behind `linkDown` where nobody notified the device. */
   reportsLinkUp: boolean;
   peer: Client | undefined;
+  /** Takes a frame that its peer sends. */
+  readonly receive: FrameSink | undefined;
   readonly virtio: VirtioNet | undefined;
 };
 

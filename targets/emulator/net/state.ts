@@ -1,6 +1,7 @@
 // What the net subsystem remembers, and what it was told about its surroundings.
 
 import type { NetOptions } from '../contract.ts';
+import { VirtualHost } from '../host/virtual-host.ts';
 import { ClientTable } from './clients.ts';
 import { Host } from './host.ts';
 import { MacPool } from './mac.ts';
@@ -9,6 +10,8 @@ export type NetState = {
   readonly options: NetOptions;
   readonly clients: ClientTable;
   readonly host: Host;
+  /** The virtual host: sockets, programs, files, interfaces. */
+  readonly world: VirtualHost;
   readonly macs: MacPool;
   /** Ports made so far on each hub, by hub id. */
   readonly hubPorts: Map<number, number>;
@@ -30,10 +33,12 @@ export type Device = {
 };
 
 export function newState(options: NetOptions): NetState {
+  const world = new VirtualHost(options.clock);
   return {
     options,
     clients: new ClientTable(),
-    host: new Host(),
+    host: new Host(world),
+    world,
     macs: new MacPool(),
     hubPorts: new Map(),
     devices: new Map(),

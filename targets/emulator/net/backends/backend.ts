@@ -2,10 +2,18 @@
 // reason, or says what the new netdev is like. It changes nothing but the host's table of ports.
 
 import type { JsonObject } from '../../../../generators/qapi/json-value.ts';
-import type { Netdev } from '../clients.ts';
+import type { FrameSink, Netdev } from '../clients.ts';
 import type { NetState } from '../state.ts';
 
-export type BackendRequest = { readonly id: string; readonly args: JsonObject; readonly state: NetState };
+export type BackendRequest = { readonly id: string; readonly args: JsonObject; readonly state: NetState; readonly port: Port };
+
+/** The netdev's own end towards its peer; of use once the netdev exists. */
+export type Port = {
+  /** Hands a frame to the peer, unless a link is down. */
+  readonly deliver: FrameSink;
+  /** The backend's own knowledge of its link: down until somebody connects. */
+  readonly setLink: (up: boolean) => void;
+};
 
 export type BackendOutcome =
   | { readonly kind: 'refused'; readonly desc: string }
@@ -15,6 +23,8 @@ export type BackendOutcome =
       readonly release: (() => void) | undefined;
       /** The netdev that the new one is plugged into. */
       readonly peer: Netdev | undefined;
+      /** Takes a frame that the peer sends. */
+      readonly receive: FrameSink | undefined;
     };
 
 export type Backend = (request: BackendRequest) => BackendOutcome;
@@ -23,8 +33,8 @@ export function refused(desc: string): BackendOutcome {
   return { kind: 'refused', desc };
 }
 
-export function created(release?: () => void): BackendOutcome {
-  return { kind: 'created', linkDown: false, release, peer: undefined };
+export function created(release?: () => void, receive?: FrameSink): BackendOutcome {
+  return { kind: 'created', linkDown: false, release, peer: undefined, receive };
 }
 
 /** `fd` without a descriptor passed beforehand: digits name one of the process, another text one of the monitor. */

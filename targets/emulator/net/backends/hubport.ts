@@ -17,5 +17,5 @@ export function createHubport({ args, state }: BackendRequest): BackendOutcome {
   if ((integerOf(args, 'hubid') ?? 0n) < 0n && state.options.defects.has('hubport-negative-id-refused'))
     return refused('hubid is negative');
   addHubPort(state, Number(integerOf(args, 'hubid') ?? 0n));
-  return { kind: 'created', linkDown: false, release: undefined, peer };
+  return { kind: 'created', linkDown: false, release: undefined, peer, receive: undefined };
 }

@@ -44,7 +44,7 @@ type Endpoint = { readonly address: number | Uint8Array; readonly port: number }
 function bindUdp({ address, port }: Endpoint, host: Host): ReturnType<Host['bind']> {
   return typeof address === 'number'
     ? host.bind('udp', address, port, false)
-    : host.bind6('udp', address.join('.'), port);
+    : host.bind6('udp', address, port);
 }
 
 /** Name and service as getaddrinfo takes them; `*` stands for nothing given, and one of the two must be given. */

@@ -2,7 +2,8 @@
 
 import { formatIpv4, parseIpv4 } from '../addresses.ts';
 import { has, textOf } from '../arguments.ts';
-import type { Binding, Protocol } from '../host.ts';
+import type { Protocol } from '../../host/ports.ts';
+import type { Binding } from '../host.ts';
 import { isMulticast } from '../host.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
 import { created, descriptorRefusal, refused } from './backend.ts';

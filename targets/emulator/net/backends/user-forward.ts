@@ -2,7 +2,8 @@
 // guest. The grammar is that of net/slirp.c; what holds for the addresses is that of libslirp.
 
 import { parseIpv4 } from '../addresses.ts';
-import type { Host, Protocol } from '../host.ts';
+import type { Protocol } from '../../host/ports.ts';
+import type { Host } from '../host.ts';
 import { asInt, readLong } from '../numbers.ts';
 import { cut } from './separated.ts';
 import type { Ipv4Network } from './user-ipv4.ts';

@@ -1,0 +1,13 @@
+// Which file opens which kind of endpoint.
+
+import type { EndpointSpec } from '../../../host-side.ts';
+import type { EndpointOutcome, EndpointPlace, OpenEndpoint } from '../endpoint.ts';
+
+type Rows = { readonly [Kind in EndpointSpec['kind']]?: OpenEndpoint<Kind> };
+
+const ROWS: Rows = {};
+
+export function openEndpoint(spec: EndpointSpec, place: EndpointPlace): EndpointOutcome {
+  const open = ROWS[spec.kind] as OpenEndpoint<EndpointSpec['kind']> | undefined;
+  return open?.(spec, place) ?? { kind: 'unavailable', missing: `an endpoint of kind ${spec.kind} on the simulated host` };
+}

@@ -1,0 +1,13 @@
+// Who answers which question.
+
+import type { HostAnswer, HostQuestion } from '../../../host-side.ts';
+import type { AnswerQuestion, QuestionPlace } from './question.ts';
+
+type Rows = { readonly [Kind in HostQuestion['kind']]?: AnswerQuestion<Kind> };
+
+const ROWS: Rows = {};
+
+export async function answerTo(question: HostQuestion, place: QuestionPlace): Promise<HostAnswer> {
+  const answer = ROWS[question.kind] as AnswerQuestion<HostQuestion['kind']> | undefined;
+  return answer?.(question, place) ?? { kind: 'unavailable', missing: `an answer to ${question.kind} on the simulated host` };
+}

@@ -1,0 +1,57 @@
+// What happens on the simulated host, one thing after the other: a turn ends before the next begins, whoever causes it.
+//
+// A command, a request of the harness or a timer enters; what it causes elsewhere waits until it is done, and has happened
+// by the time that `enter` returns.
+
+import type { Clock } from '../contract.ts';
+
+/** Two hubs that are joined twice would pass a frame around for ever; then the process must still answer. */
+const TURNS_AT_ONCE = 20_000;
+
+export class Turns {
+  readonly #clock: Clock;
+  readonly #waiting: (() => void)[] = [];
+  #inside = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Runs an entry from outside, then all that it caused. */
+  enter<T>(entry: () => T): T {
+    if (this.#inside) return entry();
+    this.#inside = true;
+    try {
+      const result = entry();
+      this.#drain();
+      return result;
+    } finally {
+      this.#inside = false;
+    }
+  }
+
+  /** Something that is to happen after the present turn. */
+  next(turn: () => void): void {
+    if (this.#inside) this.#waiting.push(turn);
+    else this.enter(turn);
+  }
+
+  /** As the clock's, with a turn of its own. */
+  after(ms: number, turn: () => void): () => void {
+    return this.#clock.after(ms, () => this.enter(turn));
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  #drain(): void {
+    for (let done = 0; this.#waiting.length > 0; done++) {
+      if (done < TURNS_AT_ONCE) this.#waiting.shift()?.();
+      else {
+        const left = this.#waiting.splice(0);
+        this.#clock.after(1, () => this.enter(() => this.#waiting.push(...left)));
+      }
+    }
+  }
+}
