@@ -33,7 +33,7 @@ export function windowOf(device: PciDevice): Window {
   return {
     ioBase: 0xc000 + device.slot * 0x100,
     memoryBase: 0xe0000000 + device.slot * 0x100000,
-    ramBase: 0x100000 + device.slot * 0x10000,
+    ramBase: 0x100000 + device.slot * 0x40000,
   };
 }
 
