@@ -1,17 +1,18 @@
 // A frame as data: one member a layer, the outermost first, as it is matched by patterns and encoded to bytes.
 //
 // MAC addresses are `52:54:00:12:34:56`, lower case; IPv4 and IPv6 addresses are text in their canonical form (RFC 5952);
-// `payload` is hex. A layer that the bytes do not have is absent, never null.
+// `payload` is hex. A layer that the bytes do not have is absent, never null; so is an optional number that is zero, an
+// optional flag that is not set and an optional text that is empty.
 
 export type Frame = {
   readonly ethernet?: Ethernet;
-  readonly vlan?: { readonly id: number; readonly priority: number };
+  readonly vlan?: Vlan;
   readonly arp?: Arp;
   readonly ipv4?: Ipv4;
   readonly ipv6?: Ipv6;
-  readonly icmp?: { readonly type: number; readonly code: number; readonly rest: string };
+  readonly icmp?: Icmp;
   readonly icmpv6?: Icmpv6;
-  readonly udp?: { readonly sourcePort: number; readonly destinationPort: number };
+  readonly udp?: Udp;
   readonly tcp?: Tcp;
   readonly dhcp?: Dhcp;
   readonly tftp?: Tftp;
@@ -23,6 +24,9 @@ export type Frame = {
 
 /** `type` is the EtherType behind any VLAN tag. IEEE 802.3. */
 export type Ethernet = { readonly destination: string; readonly source: string; readonly type: number };
+
+/** IEEE 802.1Q. */
+export type Vlan = { readonly id: number; readonly priority: number; readonly dropEligible?: boolean };
 
 /** ARP (RFC 826) and, by its EtherType 0x8035, RARP (RFC 903), for IPv4 over Ethernet. */
 export type Arp = {
@@ -42,10 +46,27 @@ export type Ipv4 = {
   readonly identification?: number;
   readonly fragmentOffset?: number;
   readonly moreFragments?: boolean;
+  readonly dontFragment?: boolean;
+  readonly typeOfService?: number;
+  /** Hex. */
+  readonly options?: string;
 };
 
 /** RFC 8200, without extension headers. */
-export type Ipv6 = { readonly source: string; readonly destination: string; readonly nextHeader: number; readonly hopLimit: number };
+export type Ipv6 = {
+  readonly source: string;
+  readonly destination: string;
+  readonly nextHeader: number;
+  readonly hopLimit: number;
+  readonly trafficClass?: number;
+  readonly flowLabel?: number;
+};
+
+/** RFC 792. `rest` is what follows the checksum, hex: of an echo, the identifier, the sequence number and the data. */
+export type Icmp = { readonly type: number; readonly code: number; readonly rest: string };
+
+/** RFC 768. */
+export type Udp = { readonly sourcePort: number; readonly destinationPort: number };
 
 /** RFC 4443, 4861 (neighbour discovery), 8106 (RDNSS). */
 export type Icmpv6 = {
@@ -57,7 +78,9 @@ export type Icmpv6 = {
   readonly sourceLinkAddress?: string;
   readonly targetLinkAddress?: string;
   readonly router?: RouterAdvertisement;
-  /** What follows the header where no member above says it, hex. */
+  /** Options of neighbour discovery without a name here, hex with their headers. */
+  readonly otherOptions?: string;
+  /** Of other messages: what follows the checksum, hex. */
   readonly rest?: string;
 };
 
@@ -66,19 +89,39 @@ export type RouterAdvertisement = {
   readonly managed: boolean;
   readonly other: boolean;
   readonly lifetimeSeconds: number;
-  readonly prefixes: readonly { readonly prefix: string; readonly length: number; readonly onLink: boolean; readonly autonomous: boolean }[];
+  readonly reachableMs?: number;
+  readonly retransmitMs?: number;
+  readonly prefixes: readonly AdvertisedPrefix[];
   readonly dnsServers: readonly string[];
+  /** Read where there are servers; 1800 where a frame to encode does not say. */
+  readonly dnsLifetimeSeconds?: number;
 };
 
-/** RFC 9293; `flags` in the order fin, syn, rst, psh, ack, urg. */
+/** The lifetimes are always read; where a frame to encode does not say, they are the defaults of RFC 4861. */
+export type AdvertisedPrefix = {
+  readonly prefix: string;
+  readonly length: number;
+  readonly onLink: boolean;
+  readonly autonomous: boolean;
+  readonly validSeconds?: number;
+  readonly preferredSeconds?: number;
+};
+
+/** RFC 3168 for the last two. */
+export type TcpFlag = 'fin' | 'syn' | 'rst' | 'psh' | 'ack' | 'urg' | 'ece' | 'cwr';
+
+/** RFC 9293; `flags` in the order of `TcpFlag`. */
 export type Tcp = {
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly sequence: number;
   readonly acknowledgement: number;
-  readonly flags: readonly ('fin' | 'syn' | 'rst' | 'psh' | 'ack' | 'urg')[];
+  readonly flags: readonly TcpFlag[];
   readonly window: number;
   readonly maximumSegmentSize?: number;
+  /** What else the options hold, hex. */
+  readonly otherOptions?: string;
+  readonly urgent?: number;
 };
 
 /** BOOTP and DHCP: RFC 951, 2131, 2132, 3397 (search list). Over UDP 67/68. */
@@ -89,14 +132,21 @@ export type Dhcp = {
   readonly clientAddress?: string;
   readonly yourAddress?: string;
   readonly nextServer?: string;
+  readonly relay?: string;
+  readonly hops?: number;
+  readonly seconds?: number;
+  readonly broadcast?: boolean;
   /** `sname` and `file` of the fixed part, without their padding; absent where empty. */
   readonly serverName?: string;
   readonly bootFile?: string;
   readonly options: DhcpOptions;
 };
 
+export type DhcpMessageType = 'discover' | 'offer' | 'request' | 'decline' | 'ack' | 'nak' | 'release' | 'inform';
+
+/** They are encoded in the order of the members, and decoded in the order of arrival. */
 export type DhcpOptions = {
-  readonly messageType?: 'discover' | 'offer' | 'request' | 'decline' | 'ack' | 'nak' | 'release' | 'inform';
+  readonly messageType?: DhcpMessageType;
   readonly subnetMask?: string;
   readonly routers?: readonly string[];
   readonly dnsServers?: readonly string[];

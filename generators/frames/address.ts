@@ -1,0 +1,36 @@
+// Addresses as text and as bytes.
+//
+// MAC addresses in lower case with colons, IPv6 as RFC 5952 writes it.
+
+import ipaddr from 'ipaddr.js';
+import { FrameError } from './frame-error.ts';
+
+export const NO_IPV4 = '0.0.0.0';
+
+export function macText(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+}
+
+export function macBytes(text: string): Uint8Array {
+  if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(text)) throw new FrameError('address', `${text} is not a MAC address`);
+  return Uint8Array.from(text.split(':'), (byte) => Number.parseInt(byte, 16));
+}
+
+export function ipv4Text(bytes: Uint8Array): string {
+  return bytes.join('.');
+}
+
+export function ipv4Bytes(text: string): Uint8Array {
+  const bytes = text.split('.').map((part) => (/^\d{1,3}$/.test(part) ? Number(part) : 256));
+  if (bytes.length !== 4 || bytes.some((byte) => byte > 255)) throw new FrameError('address', `${text} is not an IPv4 address`);
+  return Uint8Array.from(bytes);
+}
+
+export function ipv6Text(bytes: Uint8Array): string {
+  return new ipaddr.IPv6([...bytes]).toRFC5952String();
+}
+
+export function ipv6Bytes(text: string): Uint8Array {
+  if (!ipaddr.IPv6.isValid(text)) throw new FrameError('address', `${text} is not an IPv6 address`);
+  return Uint8Array.from(ipaddr.IPv6.parse(text).toByteArray());
+}
