@@ -109,14 +109,19 @@ export type Guest = {
   readonly mac: string;
   readonly ipv4?: string;
   readonly ipv6?: string;
+  /** Where packets for other networks go: what is not in the /24 or /64 of its own address. */
+  readonly gateway?: string;
   /** TCP and UDP ports on which it answers `echo TEXT` to each text that it is sent. */
   readonly echoPorts?: readonly number[];
 };
 
 /** Addresses are `host:port`, IPv6 hosts in brackets. Outcomes: */
 export type Dialogue =
-  /** → connected, and where so: received (latin1). It sends and reads until `bytes` came or the peer closed. */
-  | { readonly kind: 'tcp'; readonly to: string; readonly send: string; readonly bytes: number }
+  /**
+   * → connected, and where so: received (latin1), closed. It sends and reads until `bytes` came or the peer closed. Not connected
+   * is what was reset, or what is still silent when the guest at `fence.at` has connected to `fence.to`, begun after it.
+   */
+  | { readonly kind: 'tcp'; readonly to: string; readonly send: string; readonly bytes: number; readonly fence?: { readonly at: string; readonly to: string } }
   /** → received (latin1), or nothing once the fence was answered: an ARP or neighbour solicitation for `fence`. */
   | { readonly kind: 'udp'; readonly to: string; readonly send: string; readonly fence: string }
   /** Reads a file. → data (latin1), or error (its code) */

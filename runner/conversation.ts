@@ -48,9 +48,9 @@ export class Conversation {
     for (const received of held) this.#take(received);
   }
 
-  /** One write; the text is latin1, one character a byte. */
-  send(text: string): void {
-    this.#recorder?.sent(this.#step, this.index, text);
+  /** One write; the text is latin1, one character a byte. `planned`: what it was before names of endpoints were filled in. */
+  send(text: string, planned: string = text): void {
+    this.#recorder?.sent(this.#step, this.index, text, planned);
     // ASCII is the same in any encoding, and a string is cheaper to send.
     this.#monitor.send(NON_ASCII.test(text) ? Buffer.from(text, 'latin1') : text);
   }

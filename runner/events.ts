@@ -91,8 +91,24 @@ export type TranscriptEntry =
   | { readonly kind: 'sent'; readonly step: number; readonly monitor: number; readonly text: string; readonly atMs: number }
   | { readonly kind: 'received'; readonly step: number; readonly monitor: number; readonly text: string; readonly atMs: number }
   | { readonly kind: 'stimulus'; readonly step: number; readonly outcome: string; readonly atMs: number }
+  /** What the host or a guest answered to an `open`, `observe` or `converse` step, as JSON text. */
+  | { readonly kind: 'answer'; readonly step: number; readonly answer: string; readonly atMs: number }
+  /** What came in at an endpoint or went out there; `frames`: the bytes are an Ethernet frame. */
+  | PacketEntry
+  /** The longest that the harness's own timers were late during a step in which the time of arrival counts. */
+  | { readonly kind: 'lag'; readonly step: number; readonly lagMs: number; readonly atMs: number }
   | { readonly kind: 'silence'; readonly step: number; readonly monitor: number; readonly waitedMs: number; readonly atMs: number }
   | { readonly kind: 'death'; readonly step: number; readonly how: string; readonly atMs: number }
   /** How the messages that came over this connection so far were terminated; told only where not all ended with CRLF. */
   | { readonly kind: 'line-ends'; readonly step: number; readonly monitor: number; readonly lf: number; readonly none: number; readonly atMs: number }
   | { readonly kind: 'connected' | 'closed'; readonly step: number; readonly monitor: number; readonly atMs: number };
+
+export type PacketEntry = {
+  readonly kind: 'packet';
+  readonly step: number;
+  readonly endpoint: string;
+  readonly direction: 'in' | 'out';
+  readonly hex: string;
+  readonly frames: boolean;
+  readonly atMs: number;
+};

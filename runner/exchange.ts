@@ -6,7 +6,7 @@ import type { CertifiedCommand } from '../generators/certificate.ts';
 import { classifyText } from '../targets/qmp/classify.ts';
 import type { QmpMessage } from '../targets/qmp/message.ts';
 import type { Case, Step } from './case.ts';
-import type { TranscriptEntry } from './events.ts';
+import type { PacketEntry, TranscriptEntry } from './events.ts';
 import { stepIds } from './wire-text.ts';
 
 export type Arrived = { readonly message: QmpMessage; readonly text: string; readonly monitor: number; readonly atMs: number };
@@ -34,6 +34,14 @@ export type StepExchange = {
   readonly commands: readonly CommandExchange[];
   readonly sent: readonly string[];
   readonly stimulusOutcome: string | undefined;
+  /** Packets that came in during the step, at any endpoint. */
+  readonly packets: readonly PacketEntry[];
+  /** What the host or a guest answered, as JSON text. */
+  readonly answer: string | undefined;
+  /** The longest that timers were late; of steps in which the time of arrival counts. */
+  readonly lagMs: number | undefined;
+  /** When the first text of the step was sent, in ms since the epoch. */
+  readonly sentAtMs: number | undefined;
   readonly silentForMs: number | undefined;
   readonly closed: boolean;
   /** Messages of the connection that ended with LF alone, or with nothing. */
@@ -64,6 +72,10 @@ function stepExchange(
     commands: step.kind === 'commands' ? pairCommands(step.commands, ids, own) : [],
     sent: entries.flatMap((entry) => (entry.kind === 'sent' ? [entry.text] : [])),
     stimulusOutcome: entries.flatMap((entry) => (entry.kind === 'stimulus' ? [entry.outcome] : []))[0],
+    packets: entries.flatMap((entry) => (entry.kind === 'packet' && entry.direction === 'in' ? [entry] : [])),
+    answer: entries.flatMap((entry) => (entry.kind === 'answer' ? [entry.answer] : []))[0],
+    lagMs: entries.flatMap((entry) => (entry.kind === 'lag' ? [entry.lagMs] : []))[0],
+    sentAtMs: entries.flatMap((entry) => (entry.kind === 'sent' ? [entry.atMs] : []))[0],
     silentForMs: entries.flatMap((entry) => (entry.kind === 'silence' ? [entry.waitedMs] : []))[0],
     badLineEnds: entries.flatMap((entry) => (entry.kind === 'line-ends' ? [entry] : [])).at(-1) ?? NO_BAD_LINE_ENDS,
     closed: entries.some((entry) => entry.kind === 'closed'),

@@ -1,11 +1,15 @@
 // Carries out a case on a live instance: bytes out, transcript in. Nothing is judged here; whatever the target
 // does, or fails to do, ends as an entry of the transcript.
 
+import type { CertifiedCommand } from '../generators/certificate.ts';
 import type { Instance, StimulusOutcome } from '../targets/target.ts';
 import type { Case, Step } from './case.ts';
 import type { Conversation, WaitResult } from './conversation.ts';
 import { EVENT_DEADLINE_MS } from './limits.ts';
+import { isHostStep } from './host-step.ts';
+import { fill, type Known } from './placeholders.ts';
 import type { Recorder } from './recorder.ts';
+import { type HostResult, Surroundings } from './surroundings.ts';
 import { commandText, negotiationText, stepIds, syncText } from './wire-text.ts';
 
 export type Patience = {
@@ -13,20 +17,35 @@ export type Patience = {
   replyDeadlineMs(): number;
 };
 
-/** `alive`: the instance can serve the next case. */
-export type Execution = 'alive' | 'silent' | 'closed' | 'died';
+/** `alive`: the instance can serve the next case. `abandoned`: it lives, and has what the case would have removed. */
+export type Execution = 'alive' | 'abandoned' | 'silent' | 'closed' | 'died';
 
 /** Where a case is carried out. */
 export type Stage = { readonly instance: Instance; readonly conversations: readonly Conversation[] };
 
 /** `meanwhile` is called once, after the first commands have left and before their replies are waited for. */
 export async function execute(
-  subject: Case, { instance, conversations }: Stage, recorder: Recorder, patience: Patience, meanwhile: () => void,
+  subject: Case, stage: Stage, recorder: Recorder, patience: Patience, meanwhile: () => void,
 ): Promise<Execution> {
+  const surroundings = subject.steps.some(isHostStep) ? new Surroundings(stage.instance, recorder) : undefined;
+  try {
+    return await executeSteps(subject, { ...stage, surroundings }, recorder, patience, meanwhile);
+  } finally {
+    await surroundings?.close();
+  }
+}
+
+type Scene = Stage & { readonly surroundings: Surroundings | undefined };
+
+async function executeSteps(
+  subject: Case, scene: Scene, recorder: Recorder, patience: Patience, meanwhile: () => void,
+): Promise<Execution> {
+  const { instance, conversations, surroundings } = scene;
   for (const conversation of conversations) conversation.begin(recorder);
   for (const [index, step] of subject.steps.entries()) {
     for (const conversation of conversations) conversation.beginStep(index, conversation.index === (step.monitor ?? 0));
-    const result = await executeStep(subject, step, index, { instance, conversations }, recorder, patience, meanwhile);
+    surroundings?.beginStep(index);
+    const result = await executeStep(subject, step, index, scene, recorder, patience, meanwhile);
     if (result !== 'done') return await ended(result, index, instance, recorder);
   }
   for (const conversation of conversations) conversation.recordLineEnds();
@@ -40,29 +59,34 @@ type StepRun = {
   readonly index: number;
   readonly conversation: Conversation;
   readonly others: readonly Conversation[];
+  readonly surroundings: Surroundings | undefined;
   readonly deadlineMs: number;
   readonly meanwhile: () => void;
 };
 
+type StepResult = WaitResult | HostResult;
+
 async function executeStep(
-  subject: Case, step: Step, index: number, { instance, conversations }: Stage, recorder: Recorder, patience: Patience,
+  subject: Case, step: Step, index: number, { instance, conversations, surroundings }: Scene, recorder: Recorder, patience: Patience,
   meanwhile: () => void,
-): Promise<WaitResult> {
+): Promise<StepResult> {
   const conversation = conversations[step.monitor ?? 0];
   if (conversation === undefined) throw new Error(`${subject.id}: step ${index} speaks to monitor ${step.monitor}, which its fixture lacks`);
   const others = conversations.filter((other) => other !== conversation);
-  const run: StepRun = { ids: stepIds(subject, index), step, index, conversation, others, deadlineMs: patience.replyDeadlineMs(), meanwhile };
+  const deadlineMs = patience.replyDeadlineMs();
+  const run: StepRun = { ids: stepIds(subject, index), step, index, conversation, others, surroundings, deadlineMs, meanwhile };
   if (step.kind === 'stimulate') await stimulate(run, instance, recorder);
   const result = await perform(run);
   if (result === 'silent') conversation.recordSilence(run.deadlineMs);
   return result === 'done' ? awaitEvents(run) : result;
 }
 
-async function perform(run: StepRun): Promise<WaitResult> {
+async function perform(run: StepRun): Promise<StepResult> {
   const { step, conversation, ids, deadlineMs } = run;
+  if (isHostStep(step)) return run.surroundings?.perform(step, deadlineMs) ?? 'abandoned';
   switch (step.kind) {
     case 'commands':
-      conversation.send(step.commands.map((command, index) => commandText(command, ids[index] ?? '')).join(''));
+      sendCommands(run, step.commands);
       run.meanwhile();
       return conversation.replies(ids, deadlineMs);
     case 'bytes':
@@ -75,10 +99,24 @@ async function perform(run: StepRun): Promise<WaitResult> {
     case 'reconnect':
       await conversation.reconnect();
       return 'done';
-    case 'open': case 'close': case 'guest': case 'exchange': case 'converse': case 'observe':
-      throw new Error(`${step.kind} cannot be carried out yet`);
     default: throw step satisfies never;
   }
+}
+
+/** The ids and the digest do not depend on what an endpoint is called on this host. */
+function sendCommands({ conversation, ids, surroundings }: StepRun, commands: readonly CertifiedCommand[]): void {
+  const planned = textsOf(commands, ids);
+  const known: Known | undefined = surroundings?.known;
+  const isFilled = known !== undefined && known.size > 0;
+  conversation.send(isFilled ? textsOf(commands.map((each) => filled(each, known)), ids) : planned, planned);
+}
+
+function textsOf(commands: readonly CertifiedCommand[], ids: readonly string[]): string {
+  return commands.map((command, index) => commandText(command, ids[index] ?? '')).join('');
+}
+
+function filled(command: CertifiedCommand, known: Known): CertifiedCommand {
+  return command.arguments === undefined ? command : { ...command, arguments: fill(command.arguments, known) };
 }
 
 async function sendBytes(
@@ -124,8 +162,9 @@ async function awaitEvents(run: StepRun): Promise<WaitResult> {
   return 'done';
 }
 
-async function ended(result: WaitResult, step: number, instance: Instance, recorder: Recorder): Promise<Execution> {
+async function ended(result: StepResult, step: number, instance: Instance, recorder: Recorder): Promise<Execution> {
   if (result === 'silent' && instance.death() === undefined) return 'silent';
+  if (result === 'abandoned' && instance.death() === undefined) return 'abandoned';
   const death = await Promise.race([instance.died, afterGrace()]);
   if (death === undefined) return 'closed';
   recorder.death(step, deathText(death));

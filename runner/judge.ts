@@ -10,7 +10,9 @@ import { eventOrderOracle } from './oracles/event-order.ts';
 import { filterChangeOracle } from './oracles/filter-change.ts';
 import { livenessOracle } from './oracles/liveness.ts';
 import type { JudgeContext, Oracle } from './oracles/oracle.ts';
+import { observationOracle } from './oracles/observation.ts';
 import { outcomeOracle } from './oracles/outcome.ts';
+import { packetsOracle } from './oracles/packets.ts';
 import { protocolShapeOracle } from './oracles/protocol-shape.ts';
 import { rawBytesOracle } from './oracles/raw-bytes.ts';
 import { returnTypeOracle } from './oracles/return-type.ts';
@@ -21,7 +23,7 @@ import { timestampsOracle } from './oracles/timestamps.ts';
 
 /** The most telling first: a dead target explains all that follows it. */
 const ORACLES: readonly Oracle[] = [
-  livenessOracle, protocolShapeOracle, correlationOracle, outcomeOracle, rawBytesOracle, stimulusOracle,
+  livenessOracle, protocolShapeOracle, correlationOracle, outcomeOracle, rawBytesOracle, stimulusOracle, packetsOracle, observationOracle,
   returnTypeOracle, eventOrderOracle, timestampsOracle, stateOracle, encodingOracle, filterChangeOracle, selfDescriptionOracle,
 ];
 
@@ -45,9 +47,11 @@ function verdictOf(findings: readonly Finding[]): Verdict {
 }
 
 function missingFacility(exchanges: readonly StepExchange[]): string | undefined {
-  for (const { stimulusOutcome } of exchanges) {
-    const missing = stimulusOutcome === undefined ? undefined : unavailable(JSON.parse(stimulusOutcome));
-    if (missing !== undefined) return missing;
+  for (const { stimulusOutcome, answer } of exchanges) {
+    for (const text of [stimulusOutcome, answer]) {
+      const missing = text === undefined ? undefined : unavailable(JSON.parse(text));
+      if (missing !== undefined) return missing;
+    }
   }
   return undefined;
 }

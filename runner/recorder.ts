@@ -3,7 +3,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { QmpMessage } from '../targets/qmp/message.ts';
 import type { LineEnds, Received } from '../targets/target.ts';
-import type { TranscriptEntry } from './events.ts';
+import type { PacketEntry, TranscriptEntry } from './events.ts';
 
 export class Recorder {
   readonly entries: TranscriptEntry[] = [];
@@ -16,8 +16,9 @@ export class Recorder {
     this.#now = now;
   }
 
-  sent(step: number, monitor: number, text: string): void {
-    this.#hash.update(text, 'latin1');
+  /** `planned`: the text as the case has it, before names of endpoints were filled in; the digest is over that. */
+  sent(step: number, monitor: number, text: string, planned: string): void {
+    this.planned(planned);
     this.entries.push({ kind: 'sent', step, monitor, text, atMs: this.#now() });
   }
 
@@ -25,6 +26,23 @@ export class Recorder {
     const entry: TranscriptEntry = { kind: 'received', step, monitor, text: received.text, atMs: received.atMs };
     this.entries.push(entry);
     this.messages.set(entry, received.message);
+  }
+
+  /** Something that a case does besides sending text on a monitor, for the digest alone. */
+  planned(what: string): void {
+    this.#hash.update(what, 'latin1');
+  }
+
+  answer(step: number, answer: string): void {
+    this.entries.push({ kind: 'answer', step, answer, atMs: this.#now() });
+  }
+
+  packet(entry: Omit<PacketEntry, 'kind'>): void {
+    this.entries.push({ kind: 'packet', ...entry });
+  }
+
+  lag(step: number, lagMs: number): void {
+    this.entries.push({ kind: 'lag', step, lagMs, atMs: this.#now() });
   }
 
   stimulus(step: number, outcome: string): void {

@@ -3,13 +3,15 @@
 // Each defect has one row, or a reason why no case sees it. A test runs the cases of each row against its defect.
 
 import { argumentTeeth } from './teeth/arguments.ts';
+import { NOT_SHOWN } from './requirements/effects.ts';
 import { eventTeeth } from './teeth/events-and-process.ts';
+import { ignoredMemberDefect, ignoredMemberTeeth } from './teeth/ignored-members.ts';
 import { memberTeeth } from './teeth/members.ts';
 import { monitorTeeth } from './teeth/monitor.ts';
 import { stateTeeth } from './teeth/replies-and-state.ts';
 import type { Tooth } from './teeth/tooth.ts';
 
-export const teeth: readonly Tooth[] = [...monitorTeeth, ...argumentTeeth, ...stateTeeth, ...eventTeeth, memberTeeth()];
+export const teeth: readonly Tooth[] = [...monitorTeeth, ...argumentTeeth, ...stateTeeth, ...eventTeeth, memberTeeth(), ...ignoredMemberTeeth()];
 
 export type Unseen = { readonly defect: string; readonly reason: string };
 
@@ -18,4 +20,6 @@ export const unseen: readonly Unseen[] = [
   { defect: 'greeting-late', reason: 'the run ends before its first case, and says that nobody greets' },
   { defect: 'memory-leak', reason: 'the memory of a target is not watched' },
   { defect: 'vhost-vdpa-default-device-accepted', reason: 'whether the host has the default device, only the target knows' },
+  ...Object.entries(NOT_SHOWN).filter(([type]) => type !== 'nic').flatMap(([type, members]) =>
+    Object.entries(members).map(([member, reason]) => ({ defect: ignoredMemberDefect(type, member), reason }))),
 ];

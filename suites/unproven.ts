@@ -1,6 +1,7 @@
 // Requirements that no case can turn red, each with the reason. What is not listed here is proven.
 
 import { requirement, type RequirementId } from '../generators/certificate.ts';
+import { NOT_SHOWN } from './requirements/effects.ts';
 
 export type Unproven = { readonly id: RequirementId; readonly reason: string };
 
@@ -14,7 +15,8 @@ export const unproven: readonly Unproven[] = [
   row('failover-negotiated/device-id', 'a hidden primary needs QEMU; the emulator, whose defects prove the cases, has none'),
   row('netdev_add/vhost-vdpa/vhostdev-default', 'without such a device the default and its absence are refused alike'),
   row('netdev_add/tap/sndbuf-suffixes', 'the text says it of a value that the schema makes an integer; the schema is what cases go by'),
-  row('members/effects', 'what a member does to traffic is seen by a guest, and the suite has none'),
+  ...Object.entries(NOT_SHOWN).flatMap(([type, members]) =>
+    Object.entries(members).map(([member, reason]) => row(`effects/${type}/${member}`, reason))),
 ];
 
 function row(id: string, reason: string): Unproven {

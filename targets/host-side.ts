@@ -13,8 +13,8 @@ export type EndpointSpec =
   | { readonly kind: 'listener'; readonly carries: Carries; readonly host?: string }
   /** A TCP connection to where the target listens. */
   | { readonly kind: 'caller'; readonly carries: Carries; readonly to: string }
-  /** A UDP socket on loopback, one packet a datagram. It sends to `to`, else to whoever wrote last. With `group` it is a member of that multicast group (`host:port`) and sends to it. info: host, port, address. */
-  | { readonly kind: 'datagrams'; readonly host?: string; readonly to?: string; readonly group?: string }
+  /** A UDP socket on loopback, one packet a datagram (`bytes` unless said otherwise; `frames`: each is a raw frame). It sends to `to`, else to whoever wrote last. With `group` it is a member of that multicast group (`host:port`) and sends to it. info: host, port, address. */
+  | { readonly kind: 'datagrams'; readonly carries?: Carries; readonly host?: string; readonly to?: string; readonly group?: string }
   /** A port that nobody holds, for the target to bind. info: host, port, address. */
   | { readonly kind: 'free-port'; readonly protocol: 'tcp' | 'udp'; readonly host?: string }
   /** An unused interface name. info: name. */

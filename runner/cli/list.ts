@@ -8,7 +8,7 @@ import { allRequirements } from '../../suites/requirements.ts';
 import { teeth } from '../../suites/teeth.ts';
 import { unproven } from '../../suites/unproven.ts';
 import { netSchema } from '../../generators/net-7.1/schema.ts';
-import { DEFECTS } from '../../targets/emulator/defects.ts';
+import { defectsFor } from '../../targets/emulator/defects.ts';
 import { matcherOf, suggestionsFor } from '../select.ts';
 import { shippedBaselines } from './baselines.ts';
 import { EXIT, type ExitCode, usageError } from './exit.ts';
@@ -34,7 +34,7 @@ export async function list(options: ListOptions, output: Output): Promise<ExitCo
 async function rowsFor(options: ListOptions): Promise<readonly Row[]> {
   if (options.requirements === true) return requirementRows();
   if (options.errata === true) return errata.map(({ id, requirement, practice, summary }) => ({ id, requirement, practice: practice.join(' '), summary }));
-  if (options.defects === true) return DEFECTS.map(({ name, area, summary }) => ({ name, area, summary }));
+  if (options.defects === true) return defectsFor(netSchema()).map(({ name, area, summary }) => ({ name, area, summary }));
   if (options.baselines === true) return (await shippedBaselines()).map((name) => ({ name }));
   return caseRows(options.only);
 }

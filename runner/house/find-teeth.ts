@@ -4,10 +4,11 @@
 // the defect. For whoever adds a defect; the rows of `suites/teeth` were made from what it prints.
 
 import { parseArgs } from 'node:util';
+import { netSchema } from '../../generators/net-7.1/schema.ts';
 import { errata } from '../../suites/errata.ts';
 import { BARE, fixtureOf, fixtures } from '../../suites/fixtures.ts';
 import { CONFIG_SYMBOLS } from '../../targets/emulator/builds.ts';
-import { DEFECTS } from '../../targets/emulator/defects.ts';
+import { defectsFor } from '../../targets/emulator/defects.ts';
 import { openTarget } from '../../targets/open.ts';
 import { createScratch } from '../../targets/sandbox.ts';
 import type { Target } from '../../targets/target.ts';
@@ -32,7 +33,7 @@ const { values, positionals: names } = parseArgs({ allowPositionals: true, optio
 const [index = 1, of = 1] = (values.every ?? '1/1').split('/').map(Number);
 const { schema, plan } = planSuite({ seed: 1, runs: Number(values.runs ?? 0), only: undefined, shard: undefined });
 const ordered = sampleFirst(plan);
-for (const [place, { name, area }] of DEFECTS.entries()) {
+for (const [place, { name, area }] of defectsFor(netSchema()).entries()) {
   if (place % of !== index - 1 || (names.length > 0 && !names.includes(name))) continue;
   const started = performance.now();
   const found = await bite(name);

@@ -129,7 +129,7 @@ export const NOT_SHOWN: { readonly [type: string]: { readonly [member: string]: 
 };
 
 export function effectRequirements(schema: Schema): readonly Requirement[] {
-  return effectsOf(schema).filter(({ type, member }) => NOT_SHOWN[type]?.[member] === undefined).map(({ type, member, line }) => ({
+  return effectsOf(schema).map(({ type, member, line }) => ({
     id: requirement(`effects/${type}/${member}`), level: 'must', source: `net.json:${line}`,
     text: `The member ${member} of the ${type} backend has the effect that the text describes.`,
   }));

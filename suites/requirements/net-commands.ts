@@ -30,7 +30,6 @@ const netdevAdd: readonly Requirement[] = must(
 const backendDefaults: readonly Requirement[] = must(
   ['netdev_add/vhost-vdpa/vhostdev-default', 'net.json:443', 'Without vhostdev, vhost-vdpa takes the device /dev/vhost-vdpa-0.'],
   ['netdev_add/tap/sndbuf-suffixes', 'net.json:217', 'sndbuf of tap understands a suffix for the unit.'],
-  ['members/effects', 'net.json:101', 'Each member does to the traffic of the backend what its description says.'],
 );
 
 const netdevDel: readonly Requirement[] = must(

@@ -16,7 +16,7 @@ export type DefectName = string;
 
 export type DefectRow = {
   readonly name: DefectName;
-  readonly area: 'protocol' | 'arguments' | 'error-class' | 'state' | 'events' | 'timing' | 'process';
+  readonly area: 'protocol' | 'arguments' | 'error-class' | 'state' | 'events' | 'timing' | 'process' | 'effects';
   /** What goes wrong, one sentence. */
   readonly summary: string;
 };

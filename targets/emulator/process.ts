@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { netSchema } from '../../generators/net-7.1/schema.ts';
+import type { Schema } from '../../generators/qapi/ir.ts';
 import type { Machine } from '../target.ts';
 import { type Address, addressText, parseAddress } from './address.ts';
 import { CONFIG_SYMBOLS, DEFAULT_BUILD } from './builds.ts';
@@ -34,15 +35,16 @@ export async function runEmulator(argv: readonly string[]): Promise<void> {
 function readOptions(argv: readonly string[]): ServeOptions | string {
   try {
     const { values } = parseArgs({ args: [...argv], options: OPTIONS, strict: true });
+    const schema = netSchema();
     const listen = (values.listen ?? []).map(requireAddress);
     if (listen.length === 0) return 'give at least one --listen unix:PATH or --listen tcp:HOST:PORT';
     return {
       listen,
       control: values.control === undefined ? undefined : requireAddress(values.control),
       machine: requireMachine(values.machine ?? 'bare'),
-      defects: new Set((values.defect ?? []).map(requireDefect)),
+      defects: new Set((values.defect ?? []).map((name) => requireDefect(name, schema))),
       defined: new Set([...DEFAULT_BUILD, ...(values.config ?? []).map(requireConfig)]),
-      schema: netSchema(),
+      schema,
     };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -60,8 +62,8 @@ function requireMachine(text: string): Machine {
   return text;
 }
 
-function requireDefect(name: string): string {
-  if (!isDefect(name)) throw new Error(`unknown defect '${name}'`);
+function requireDefect(name: string, schema: Schema): string {
+  if (!isDefect(name, schema)) throw new Error(`unknown defect '${name}'`);
   return name;
 }
 

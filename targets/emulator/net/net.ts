@@ -5,6 +5,7 @@
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
 import type { Net, NetOptions, Reply } from '../contract.ts';
 import { SimulatedHost } from '../host/simulated-host.ts';
+import { withoutIgnored } from '../defects/ignored-members.ts';
 import { Announcer } from './announce.ts';
 import { deviceAdd } from './device-add.ts';
 import { deviceDel } from './device-del.ts';
@@ -21,7 +22,7 @@ export function createNet(options: NetOptions): Net {
   const state = newState(options);
   const announcer = new Announcer(state, () => undefined);
   const handlers: ReadonlyMap<string, (args: JsonObject) => Reply> = new Map([
-    ['netdev_add', (args) => netdevAdd(state, args)],
+    ['netdev_add', (args) => netdevAdd(state, withoutIgnored(args, options.defects))],
     ['netdev_del', (args) => netdevDel(state, args)],
     ['set_link', (args) => setLink(state, args)],
     ['query-rx-filter', (args) => queryRxFilter(state, args)],

@@ -1,0 +1,86 @@
+// What came over the wires: packets that must come, in number and in time, and packets that must not.
+//
+// Judged is each exchange, over what came since the one before. A packet is never early by the sender's own measure; how late it
+// may be follows from how late the harness's own timers were meanwhile.
+
+import type { Finding, PacketExpectation } from '../case.ts';
+import type { StepExchange } from '../exchange.ts';
+import { countOf, type Seen } from '../exchange-progress.ts';
+import type { PacketEntry } from '../events.ts';
+import { packetValue } from '../packet-match.ts';
+import { finding, type Oracle } from './oracle.ts';
+
+const NAME = 'packets';
+
+export const packetsOracle: Oracle = {
+  name: NAME,
+  requirements: [],
+  judge: (_subject, exchanges) => exchanges.flatMap((exchange) => judgeExchange(exchange, exchanges)),
+};
+
+type Arrival = Seen & { readonly atMs: number; readonly hex: string };
+
+function judgeExchange(exchange: StepExchange, all: readonly StepExchange[]): readonly Finding[] {
+  const { step, index, reached } = exchange;
+  if (step.kind !== 'exchange' || !reached) return [];
+  const previous = all.findLastIndex((other) => other.index < index && other.step.kind === 'exchange');
+  const window = all.slice(previous + 1, index + 1);
+  const arrivals = window.flatMap(({ packets }) => packets).map(arrivalOf);
+  const sent = step.send.length === 0 ? '(nothing)' : step.send.map(({ at, packet }) => `${at}: ${packet}`).join('\n');
+  const say = (requirement: Finding['requirement'], expected: string, actual: string): Finding =>
+    finding(NAME, { requirement, step: index, sent, expected, actual });
+
+  const lost = step.fence.filter((fence) => countOf(fence, arrivals) === 0)
+    .map(({ rule, at, match }) => say(rule, `at ${at}, ${JSON.stringify(match)}`, `it did not come; what came: ${listOf(arrivals)}`));
+  const miscounted = step.expect.flatMap((expected) => judgeCount(expected, arrivals, say));
+  const mistimed = step.expect.flatMap((expected) => judgeTimes(expected, arrivals, window, exchange.lagMs ?? 0, say));
+  return [...lost, ...miscounted, ...mistimed];
+}
+
+type Say = (requirement: Finding['requirement'], expected: string, actual: string) => Finding;
+
+function judgeCount(expected: PacketExpectation, arrivals: readonly Arrival[], say: Say): readonly Finding[] {
+  const count = countOf(expected, arrivals);
+  const fits = expected.count === undefined ? count > 0 : count === expected.count;
+  if (fits) return [];
+  const wanted = expected.count === undefined ? 'one or more' : String(expected.count);
+  return [say(expected.rule, `at ${expected.at}, ${wanted} of ${JSON.stringify(expected.match)}`, `${count} came; all that came: ${listOf(arrivals)}`)];
+}
+
+/** Clocks in whole milliseconds on either side, for each wait that adds up. */
+const ROUNDING_MS = 2;
+
+/** What a host that is not busy may need to run a timer and carry a frame; a busy one shows in the measured lag. */
+const LATE_MS = 100;
+const LATE_PER_LAG = 10;
+
+function judgeTimes(
+  expected: PacketExpectation, arrivals: readonly Arrival[], window: readonly StepExchange[], lagMs: number, say: Say,
+): readonly Finding[] {
+  const commands = window.findLast(({ step }) => step.kind === 'commands');
+  const sentAtMs = commands?.sentAtMs;
+  const repliedAtMs = commands?.arrived.at(-1)?.atMs ?? sentAtMs;
+  if (expected.afterMs === undefined || sentAtMs === undefined || repliedAtMs === undefined) return [];
+  const times = arrivals.filter((arrival) => countOf(expected, [arrival]) > 0).map(({ atMs }) => atMs);
+  return expected.afterMs.flatMap((dueMs, nth) => {
+    const atMs = times[nth];
+    const earliest = sentAtMs + dueMs - ROUNDING_MS * (nth + 1);
+    const latest = repliedAtMs + dueMs + LATE_MS + LATE_PER_LAG * lagMs;
+    if (atMs === undefined || (atMs >= earliest && atMs <= latest)) return [];
+    const wanted = `packet ${nth + 1} at ${expected.at} ${dueMs} ms after the command (until ${Math.ceil(latest - sentAtMs)} ms on this host)`;
+    return [say(expected.rule, wanted, `it came after ${(atMs - sentAtMs).toFixed(1)} ms`)];
+  });
+}
+
+function arrivalOf({ endpoint, hex, frames, atMs }: PacketEntry): Arrival {
+  return { endpoint, hex, atMs, value: packetValue(hex, frames) };
+}
+
+/** The last ones say most. */
+const LISTED = 8;
+
+function listOf(arrivals: readonly Arrival[]): string {
+  if (arrivals.length === 0) return 'nothing';
+  const last = arrivals.slice(-LISTED).map(({ endpoint, value }) => `${endpoint}: ${JSON.stringify(value)}`).join('; ');
+  return arrivals.length > LISTED ? `(${arrivals.length - LISTED} more) ${last}` : last;
+}
