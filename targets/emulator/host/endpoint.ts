@@ -20,7 +20,8 @@ export type Drivers = {
 };
 
 export type Endpoint = {
-  readonly info: JsonObject;
+  /** Asked once all that the opening caused has happened. */
+  readonly info: () => JsonObject;
   readonly send: (bytes: Uint8Array) => void;
   readonly close: () => void;
   /** The number that the target's end has in its process. */

@@ -1,9 +1,8 @@
 // The HostSide of the emulator: the harness's place on the virtual host. Nothing waits: by the time that a request is
 // answered, all that it caused has happened.
 
-import type { JsonObject } from '../../../generators/qapi/json-value.ts';
 import type { EndpointSpec, HostAnswer, HostQuestion, HostSide, Packet } from '../../host-side.ts';
-import type { Drivers, Endpoint } from './endpoint.ts';
+import type { Drivers, Endpoint, EndpointOutcome } from './endpoint.ts';
 import { openEndpoint } from './endpoints/table.ts';
 import { answerTo } from './questions/table.ts';
 import type { VirtualHost } from './virtual-host.ts';
@@ -24,7 +23,8 @@ export class SimulatedHost implements HostSide {
   }
 
   async open(name: string, spec: EndpointSpec): Promise<HostAnswer> {
-    return this.#host.turns.enter(() => this.#open(name, spec));
+    const opened = this.#host.turns.enter(() => this.#open(name, spec));
+    return opened.kind === 'unavailable' ? opened : { kind: 'answer', value: opened.endpoint.info() };
   }
 
   async send(packets: readonly Omit<Packet, 'atMs'>[]): Promise<void> {
@@ -39,14 +39,12 @@ export class SimulatedHost implements HostSide {
     this.#host.turns.enter(() => this.#close(name));
   }
 
-  #open(name: string, spec: EndpointSpec): HostAnswer {
+  #open(name: string, spec: EndpointSpec): EndpointOutcome {
     this.#close(name);
     const packet = (bytes: Uint8Array): void => this.#listener({ endpoint: name, bytes, atMs: this.#host.turns.now() });
     const outcome = openEndpoint(spec, { host: this.#host, name, packet, drivers: this.#drivers });
-    if (outcome.kind === 'unavailable') return outcome;
-    this.#endpoints.set(name, outcome.endpoint);
-    const value: JsonObject = outcome.endpoint.info;
-    return { kind: 'answer', value };
+    if (outcome.kind === 'open') this.#endpoints.set(name, outcome.endpoint);
+    return outcome;
   }
 
   #close(name: string): void {

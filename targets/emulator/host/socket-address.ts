@@ -20,6 +20,12 @@ export function isWildcard(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }
 
+/** What a wildcard means as a destination. */
+export function destinationHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
+}
+
 export function isMulticastHost(host: string): boolean {
   const first = Number(host.split('.')[0]);
   return !isIpv6(host) && first >= 224 && first < 240;

@@ -2,7 +2,7 @@
 
 import type { BindOptions, Ports } from './ports.ts';
 import type { Process } from './process.ts';
-import { type SocketAddress, addressText, covers } from './socket-address.ts';
+import { type SocketAddress, addressText, covers, destinationHost } from './socket-address.ts';
 import { Stream } from './stream.ts';
 import type { Turns } from './turns.ts';
 
@@ -42,8 +42,8 @@ export class TcpNetwork {
   }
 
   /** The outcome is told to the stream's handlers: `onOpen`, or `onClose` where nobody listens. */
-  connect(owner: Process, to: SocketAddress, fromHost: string = localFor(to.host)): Stream {
-    const host = localFor(to.host);
+  connect(owner: Process, to: SocketAddress, fromHost: string = destinationHost(to.host)): Stream {
+    const host = destinationHost(to.host);
     const from = { host: fromHost, port: this.#ports.free('tcp', fromHost) };
     const stream = new Stream(this.#turns, { address: addressText(from), descriptor: owner.openDescriptor() });
     this.#turns.next(() => this.#establish(stream, { host, port: to.port }, from));
@@ -61,10 +61,4 @@ export class TcpNetwork {
     Stream.join(stream, accepted);
     listening.accept(accepted, from);
   }
-}
-
-/** What a wildcard means as a destination. */
-function localFor(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  return host === '::' ? '::1' : host;
 }

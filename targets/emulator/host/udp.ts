@@ -2,7 +2,7 @@
 
 import type { BindOptions, Ports } from './ports.ts';
 import type { Process } from './process.ts';
-import { type SocketAddress, addressText, covers, isMulticastHost, isWildcard } from './socket-address.ts';
+import { type SocketAddress, addressText, covers, destinationHost, isIpv6, isMulticastHost, isWildcard } from './socket-address.ts';
 import type { Turns } from './turns.ts';
 
 export type OnDatagram = (bytes: Uint8Array, from: SocketAddress) => void;
@@ -15,6 +15,8 @@ export interface UdpSocket {
   handle(listener: OnDatagram): void;
   send(bytes: Uint8Array, to: SocketAddress): void;
   join(group: string): void;
+  /** The source address of what it sends, where that is not the one that it is bound to. */
+  sendFrom(host: string): void;
   /** Whether what it sends to a group comes back to itself and to others of this host; so from the start. */
   setLoop(on: boolean): void;
   close(): void;
@@ -48,8 +50,9 @@ export class UdpNetwork {
     return { kind: 'bound', socket };
   }
 
-  #carry(bytes: Uint8Array, sender: BoundSocket, to: SocketAddress): void {
-    const from = isWildcard(sender.at.host) ? { host: to.host.includes(':') ? '::1' : '127.0.0.1', port: sender.at.port } : sender.at;
+  #carry(bytes: Uint8Array, sender: BoundSocket, remote: SocketAddress): void {
+    const to = { host: destinationHost(remote.host), port: remote.port };
+    const from = { host: sender.source ?? localHost(sender.at.host, to.host), port: sender.at.port };
     const copy = bytes.slice();
     this.#turns.next(() => {
       for (const socket of this.#receivers(sender, to)) socket.take(copy, from);
@@ -65,6 +68,13 @@ export class UdpNetwork {
   }
 }
 
+/** The source that the routes choose where none was bound. */
+function localHost(bound: string, to: string): string {
+  if (isMulticastHost(bound)) return '127.0.0.1';
+  if (!isWildcard(bound)) return bound;
+  return isIpv6(to) ? '::1' : '127.0.0.1';
+}
+
 class BoundSocket implements UdpSocket {
   readonly kind = 'udp';
   readonly at: SocketAddress;
@@ -76,6 +86,7 @@ class BoundSocket implements UdpSocket {
   #listener: OnDatagram | undefined;
   #closed = false;
   loops = true;
+  source: string | undefined;
 
   constructor(at: SocketAddress, descriptor: number, carry: (bytes: Uint8Array, to: SocketAddress) => void, release: () => void) {
     this.at = at;
@@ -103,6 +114,10 @@ class BoundSocket implements UdpSocket {
 
   hasJoined(group: string): boolean {
     return this.#groups.has(group);
+  }
+
+  sendFrom(host: string): void {
+    this.source = host;
   }
 
   setLoop(on: boolean): void {

@@ -23,10 +23,18 @@ export class VirtualHost {
   readonly target: Process = new Process();
   readonly harness: Process = new Process();
 
+  #names = 0;
+
   constructor(clock: Clock) {
     this.turns = new Turns(clock);
     this.tcp = new TcpNetwork(this.turns, this.ports);
     this.udp = new UdpNetwork(this.turns, this.ports);
     this.programs = new Programs(this.turns);
+  }
+
+  /** A name that nothing here has had. */
+  unusedName(start: string): string {
+    this.#names += 1;
+    return `${start}${this.#names}`;
   }
 }

@@ -1,10 +1,36 @@
-// Hubs: they come into being with their first port and never go.
+// Hubs: what comes in at one port goes out at every other. They come into being with their first port and never go.
+// net/hub.c.
 
-import type { Client } from './clients.ts';
+import type { Client, FrameSink } from './clients.ts';
 import type { NetState } from './state.ts';
 
-export function addHubPort(state: NetState, hubId: number): void {
-  state.hubPorts.set(hubId, (state.hubPorts.get(hubId) ?? 0) + 1);
+/** `out`: towards the peer of the port. */
+export type HubPort = { readonly out: FrameSink };
+
+export type Hub = { readonly ports: HubPort[] };
+
+/** The newest port hears a frame first. */
+export function addHubPort(state: NetState, hubId: number, port: HubPort): { readonly receive: FrameSink; readonly release: () => void } {
+  const { defects } = state.options;
+  const hub = hubOf(state, defects.has('hubs-are-one') ? 0 : hubId);
+  hub.ports.unshift(port);
+  const receive = (frame: Uint8Array): void => {
+    const others = hub.ports.filter((other) => other !== port || defects.has('hub-echoes-to-sender'));
+    const hearers = defects.has('hub-reaches-one-port') ? others.slice(-1) : others;
+    for (const { out } of hearers) state.world.turns.next(() => out(frame));
+  };
+  const release = (): void => {
+    if (!defects.has('deleted-hubport-still-forwards')) hub.ports.splice(hub.ports.indexOf(port), 1);
+  };
+  return { receive, release };
+}
+
+function hubOf({ hubs }: NetState, hubId: number): Hub {
+  const known = hubs.get(hubId);
+  if (known !== undefined) return known;
+  const hub = { ports: [] };
+  hubs.set(hubId, hub);
+  return hub;
 }
 
 export function connectable(client: Client): boolean {

@@ -4,6 +4,7 @@ import type { NetOptions } from '../contract.ts';
 import { VirtualHost } from '../host/virtual-host.ts';
 import { ClientTable } from './clients.ts';
 import { Host } from './host.ts';
+import type { Hub } from './hub.ts';
 import { MacPool } from './mac.ts';
 
 export type NetState = {
@@ -13,8 +14,8 @@ export type NetState = {
   /** The virtual host: sockets, programs, files, interfaces. */
   readonly world: VirtualHost;
   readonly macs: MacPool;
-  /** Ports made so far on each hub, by hub id. */
-  readonly hubPorts: Map<number, number>;
+  /** By hub id. */
+  readonly hubs: Map<number, Hub>;
   /** Devices in the order of creation, those without an id under a made-up name. */
   readonly devices: Map<string, Device>;
   /** Commands that succeeded, by name: some faults appear with age only. */
@@ -40,7 +41,7 @@ export function newState(options: NetOptions): NetState {
     host: new Host(world),
     world,
     macs: new MacPool(),
-    hubPorts: new Map(),
+    hubs: new Map(),
     devices: new Map(),
     counts: new Map(),
     retiredIds: new Set(),

@@ -2,10 +2,18 @@
 
 import type { HostAnswer, HostQuestion } from '../../../host-side.ts';
 import type { AnswerQuestion, QuestionPlace } from './question.ts';
+import { answerDescriptorOf, answerDescriptors } from './process.ts';
+import { answerPort, answerTcp, answerUdp } from './sockets.ts';
 
 type Rows = { readonly [Kind in HostQuestion['kind']]?: AnswerQuestion<Kind> };
 
-const ROWS: Rows = {};
+const ROWS: Rows = {
+  'tcp': answerTcp,
+  'udp': answerUdp,
+  'port': answerPort,
+  'descriptors': answerDescriptors,
+  'descriptor-of': answerDescriptorOf,
+};
 
 export async function answerTo(question: HostQuestion, place: QuestionPlace): Promise<HostAnswer> {
   const answer = ROWS[question.kind] as AnswerQuestion<HostQuestion['kind']> | undefined;

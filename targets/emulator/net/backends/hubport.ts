@@ -7,7 +7,7 @@ import { addHubPort, connectable } from '../hub.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
 import { refused } from './backend.ts';
 
-export function createHubport({ args, state }: BackendRequest): BackendOutcome {
+export function createHubport({ args, state, port }: BackendRequest): BackendOutcome {
   const name = textOf(args, 'netdev');
   const peer = name === undefined ? undefined : state.clients.netdev(name);
   if (name !== undefined && peer === undefined && !state.options.defects.has('hubport-missing-netdev-accepted')) {
@@ -16,6 +16,6 @@ export function createHubport({ args, state }: BackendRequest): BackendOutcome {
   if (peer !== undefined && !connectable(peer)) return refused(`netdev '${peer.name}' has a peer already`);
   if ((integerOf(args, 'hubid') ?? 0n) < 0n && state.options.defects.has('hubport-negative-id-refused'))
     return refused('hubid is negative');
-  addHubPort(state, Number(integerOf(args, 'hubid') ?? 0n));
-  return { kind: 'created', linkDown: false, release: undefined, peer, receive: undefined };
+  const joined = addHubPort(state, Number(integerOf(args, 'hubid') ?? 0n), { out: port.deliver });
+  return { kind: 'created', linkDown: false, peer, ...joined };
 }

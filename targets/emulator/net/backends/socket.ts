@@ -1,13 +1,14 @@
 // `socket`: a stream or datagram connection to another machine. net/socket.c, in its order of checks.
 
+import type { SocketAddress } from '../../host/socket-address.ts';
 import { formatIpv4, parseIpv4 } from '../addresses.ts';
 import { has, textOf } from '../arguments.ts';
-import type { Protocol } from '../../host/ports.ts';
-import type { Binding } from '../host.ts';
-import { isMulticast } from '../host.ts';
+import { isBindable, isMulticast } from '../host.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
 import { created, descriptorRefusal, refused } from './backend.ts';
 import { parseHostPort } from './host-port.ts';
+import { bindPair, joinGroup, receivedBy } from './socket-datagram.ts';
+import { carriedBy, connectTo, listenForOne } from './socket-stream.ts';
 
 const MODES = ['fd', 'listen', 'connect', 'mcast', 'udp'] as const;
 
@@ -38,15 +39,13 @@ function createMode(mode: Mode, text: string, localaddr: string | undefined, req
   if (mode !== 'fd' && request.state.options.defects.has('socket-address-unchecked')) return created();
   switch (mode) {
     case 'fd':
-      return request.state.options.defects.has('socket-fd-unopened-accepted')
-        ? created()
-        : refused(descriptorRefusal(text));
+      return useDescriptor(text, request);
     case 'listen':
       return listen(text, request);
     case 'connect':
-      return connectTo(text, request);
+      return connect(text, request);
     case 'mcast':
-      return joinGroup(text, localaddr, request);
+      return join(text, localaddr, request);
     case 'udp':
       return exchangeDatagrams(text, localaddr, request);
     default:
@@ -54,51 +53,76 @@ function createMode(mode: Mode, text: string, localaddr: string | undefined, req
   }
 }
 
-function listen(text: string, { state }: BackendRequest): BackendOutcome {
-  const local = parseHostPort(text, state.host);
+/** Of the emulated process, by number, or passed to the monitor, by name. */
+function useDescriptor(text: string, request: BackendRequest): BackendOutcome {
+  if (request.state.options.defects.has('socket-fd-unopened-accepted')) return created();
+  const resource = request.state.world.target.resolve(text);
+  switch (resource?.kind) {
+    case 'stream':
+      return carriedBy(resource, request);
+    case 'udp':
+      return receivedBy(resource, request);
+    default:
+      return refused(descriptorRefusal(text));
+  }
+}
+
+function listen(text: string, request: BackendRequest): BackendOutcome {
+  const local = parseHostPort(text, request.state.host);
   if (local.kind === 'faulty') return refused(local.desc);
-  const outcome = bound(bindLocal('tcp', local.address, local.port, state));
-  return outcome.kind === 'created' ? { ...outcome, linkDown: true } : outcome;
+  if (takesTakenPorts(request)) return { ...PORT_NOBODY_HOLDS, linkDown: true };
+  return isBindable(local.address) ? listenForOne(socketAddress(local), request) : refused(NOT_LOCAL);
 }
 
-function connectTo(text: string, { state }: BackendRequest): BackendOutcome {
-  const remote = parseHostPort(text, state.host);
+function connect(text: string, request: BackendRequest): BackendOutcome {
+  const remote = parseHostPort(text, request.state.host);
   if (remote.kind === 'faulty') return refused(remote.desc);
-  return state.host.reaches(remote.address) ? created() : refused(`no route to ${formatIpv4(remote.address)}`);
+  if (!request.state.host.reaches(remote.address)) return refused(`no route to ${formatIpv4(remote.address)}`);
+  return connectTo(socketAddress(remote), request);
 }
 
-function joinGroup(text: string, localaddr: string | undefined, { state }: BackendRequest): BackendOutcome {
-  const group = parseHostPort(text, state.host);
+function join(text: string, localaddr: string | undefined, request: BackendRequest): BackendOutcome {
+  const { host, options } = request.state;
+  const group = parseHostPort(text, host);
   if (group.kind === 'faulty') return refused(group.desc);
   const local = localaddr === undefined ? 0 : parseIpv4(localaddr);
   if (local === undefined) return refused(`localaddr '${localaddr}' is no IPv4 address`);
-  if (!isMulticast(group.address) && !state.options.defects.has('socket-mcast-unicast-accepted')) {
+  if (!isMulticast(group.address) && !options.defects.has('socket-mcast-unicast-accepted')) {
     return refused(`${formatIpv4(group.address)} is no multicast address`);
   }
-  const binding = state.host.bind('udp', group.address, group.port, true);
-  if (binding.kind === 'bound' && !state.host.joins(local)) {
-    binding.release();
-    return refused(`no interface has the address ${formatIpv4(local)}, or none takes multicast`);
-  }
-  return bound(binding);
+  const outcome = isBindable(group.address) ? joinGroup(socketAddress(group), formatIpv4(local), request) : refused(NOT_LOCAL);
+  if (outcome.kind === 'refused' || host.joins(local)) return outcome;
+  outcome.release?.();
+  return refused(`no interface has the address ${formatIpv4(local)}, or none takes multicast`);
 }
 
-function exchangeDatagrams(text: string, localaddr: string | undefined, { state }: BackendRequest): BackendOutcome {
+function exchangeDatagrams(text: string, localaddr: string | undefined, request: BackendRequest): BackendOutcome {
+  const { host, options } = request.state;
   if (localaddr === undefined) {
-    return state.options.defects.has('socket-udp-localaddr-not-required') ? created() : refused('udp needs localaddr');
+    return options.defects.has('socket-udp-localaddr-not-required') ? created() : refused('udp needs localaddr');
   }
-  const local = parseHostPort(localaddr, state.host);
+  const local = parseHostPort(localaddr, host);
   if (local.kind === 'faulty') return refused(local.desc);
-  const remote = parseHostPort(text, state.host);
+  const remote = parseHostPort(text, host);
   if (remote.kind === 'faulty') return refused(remote.desc);
-  return bound(bindLocal('udp', local.address, local.port, state));
+  if (takesTakenPorts(request)) return PORT_NOBODY_HOLDS;
+  return isBindable(local.address) ? bindPair(socketAddress(local), socketAddress(remote), request) : refused(NOT_LOCAL);
 }
 
-function bindLocal(protocol: Protocol, address: number, port: number, state: BackendRequest['state']): Binding {
-  if (state.options.defects.has('socket-port-conflict-accepted')) return { kind: 'bound', release: () => undefined };
-  return state.host.bind(protocol, address, port, true);
+const NOT_LOCAL = 'the socket cannot be bound: Cannot assign requested address';
+
+function takesTakenPorts({ state }: BackendRequest): boolean {
+  return state.options.defects.has('socket-port-conflict-accepted');
 }
 
-function bound(binding: Binding): BackendOutcome {
-  return binding.kind === 'bound' ? created(binding.release) : refused(`the socket cannot be bound: ${binding.reason}`);
+const PORT_NOBODY_HOLDS: Extract<BackendOutcome, { kind: 'created' }> = {
+  kind: 'created',
+  linkDown: false,
+  release: undefined,
+  peer: undefined,
+  receive: undefined,
+};
+
+function socketAddress({ address, port }: { readonly address: number; readonly port: number }): SocketAddress {
+  return { host: formatIpv4(address), port };
 }

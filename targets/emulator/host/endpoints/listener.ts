@@ -1,0 +1,26 @@
+// A TCP listener of the harness.
+
+import type { OpenEndpoint } from '../endpoint.ts';
+import { addressText } from '../socket-address.ts';
+import { Talk } from './talk.ts';
+
+const LOOPBACK = '127.0.0.1';
+
+export const openListener: OpenEndpoint<'listener'> = (spec, { host, packet }) => {
+  const talk = new Talk(spec.carries, packet);
+  const outcome = host.tcp.listen(host.harness, { host: spec.host ?? LOOPBACK, port: 0 }, (stream) => talk.take(stream));
+  if (outcome.kind === 'refused') return { kind: 'unavailable', missing: `an address to listen on (${outcome.reason})` };
+  const { listener } = outcome;
+  return {
+    kind: 'open',
+    endpoint: {
+      info: () => ({ ...listener.at, address: addressText(listener.at) }),
+      send: (bytes) => talk.send(bytes),
+      close: () => {
+        listener.close();
+        talk.close();
+      },
+      peerDescriptor: () => talk.peerDescriptor,
+    },
+  };
+};
