@@ -115,15 +115,18 @@ export type Guest = {
   readonly echoPorts?: readonly number[];
 };
 
+/** The same by the guest at `at` with another address, begun afterwards: it must come off. */
+export type DialogueFence = { readonly at: string; readonly to: string };
+
 /** Addresses are `host:port`, IPv6 hosts in brackets. Outcomes: */
 export type Dialogue =
   /**
    * → connected, and where so: received (latin1), closed. It sends and reads until `bytes` came or the peer closed. Not connected
-   * is what was reset, or what is still silent when the guest at `fence.at` has connected to `fence.to`, begun after it.
+   * is what was reset, or what is still silent when its fence has connected.
    */
-  | { readonly kind: 'tcp'; readonly to: string; readonly send: string; readonly bytes: number; readonly fence?: { readonly at: string; readonly to: string } }
-  /** → received (latin1), or nothing once the fence was answered: an ARP or neighbour solicitation for `fence`. */
-  | { readonly kind: 'udp'; readonly to: string; readonly send: string; readonly fence: string }
+  | { readonly kind: 'tcp'; readonly to: string; readonly send: string; readonly bytes: number; readonly fence?: DialogueFence }
+  /** → received (latin1), or nothing where it is still silent when its fence was answered. */
+  | { readonly kind: 'udp'; readonly to: string; readonly send: string; readonly fence?: DialogueFence }
   /** Reads a file. → data (latin1), or error (its code) */
   | { readonly kind: 'tftp'; readonly server: string; readonly file: string };
 
@@ -131,6 +134,7 @@ export type StimulusExpectation = { readonly rule: RequirementId } & (
   | { readonly kind: 'any' }
   | { readonly kind: 'acknowledged'; readonly ok: boolean }
   | { readonly kind: 'link'; readonly up: boolean }
+  | { readonly kind: 'announce'; readonly asked: boolean }
 );
 
 /** `exactly`: one pattern a reply. `errors`: at least `atLeast` replies, each of them an error of class GenericError, ids absent. */

@@ -9,8 +9,8 @@ import { fromHex, toHex } from '../generators/frames/hex.ts';
 import type { JsonObject } from '../generators/qapi/json-value.ts';
 import type { EndpointSpec, HostAnswer, HostQuestion, HostSide, Packet } from '../targets/host-side.ts';
 import type { Instance } from '../targets/target.ts';
-import type { Dialogue, Guest, Observation, SentPacket } from './case.ts';
-import { GuestMachine } from './guest/guest-machine.ts';
+import type { Dialogue, DialogueFence, Guest, Observation, SentPacket } from './case.ts';
+import { type Call, GuestMachine } from './guest/guest-machine.ts';
 import type { HostStep } from './host-step.ts';
 import { isComplete, longestDelayMs, type Seen } from './exchange-progress.ts';
 import { Metronome } from './metronome.ts';
@@ -121,21 +121,17 @@ export class Surroundings {
   async #converse(at: string, dialogue: Dialogue, host: HostSide, deadlineMs: number): Promise<JsonObject> {
     const guest = this.#guests.get(at);
     if (guest === undefined) throw new Error(`there is no guest at ${at}`);
-    const outcome = dialogue.kind === 'tcp'
-      ? this.#call(guest, withTexts(dialogue, this.#known), host)
-      : guest.converse(withTexts(dialogue, this.#known));
-    return this.#orNothing(outcome, deadlineMs);
+    const call = guest.converse(withTexts(dialogue, this.#known));
+    if ('fence' in dialogue && dialogue.fence !== undefined) this.#giveUpAfter(call, dialogue, dialogue.fence, host);
+    return this.#orNothing(call.outcome, deadlineMs);
   }
 
-  #call(guest: GuestMachine, dialogue: Extract<Dialogue, { readonly kind: 'tcp' }>, host: HostSide): Promise<JsonObject> {
-    const call = guest.call(dialogue);
-    const { fence } = dialogue;
-    const second = fence === undefined ? undefined : this.#guests.get(fence.at);
-    if (fence !== undefined && second !== undefined) {
-      const after = second.call({ kind: 'tcp', to: fence.to, send: '', bytes: 0 });
-      void after.outcome.then(() => settled(host)).then(call.giveUp, nothing);
-    }
-    return call.outcome;
+  /** Whatever would have come over one way has come when the same has come over another, later. */
+  #giveUpAfter(call: Call, dialogue: Dialogue, { at, to }: DialogueFence, host: HostSide): void {
+    const other = this.#guests.get(at);
+    if (other === undefined) throw new Error(`there is no guest at ${at}`);
+    const again = other.converse(withTexts({ ...dialogue, to }, this.#known));
+    void again.outcome.then(() => settled(host)).then(call.giveUp, nothing);
   }
 
   async #observe(

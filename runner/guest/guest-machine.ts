@@ -45,13 +45,17 @@ export class GuestMachine {
     else listener(frame, flow);
   }
 
-  /** Resolves with the outcome that `Dialogue` describes, or never: the caller sets the deadline. */
-  converse(dialogue: Exclude<Dialogue, { readonly kind: 'tcp' }>): Promise<JsonObject> {
-    return dialogue.kind === 'udp' ? this.#askByUdp(dialogue) : this.#readFile(dialogue);
+  /** The outcome that `Dialogue` describes, or none ever: the caller sets the deadline. A fence is the caller's as well. */
+  converse(dialogue: Dialogue): Call {
+    switch (dialogue.kind) {
+      case 'tcp': return this.#callByTcp(dialogue);
+      case 'udp': return this.#askByUdp(dialogue);
+      case 'tftp': return { outcome: this.#readFile(dialogue), giveUp: nothing };
+      default: throw dialogue satisfies never;
+    }
   }
 
-  /** As `converse`; `giveUp` makes silence an outcome. */
-  call(dialogue: Extract<Dialogue, { readonly kind: 'tcp' }>): Call {
+  #callByTcp(dialogue: Extract<Dialogue, { readonly kind: 'tcp' }>): Call {
     const { host, port } = parseHostPort(dialogue.to);
     let settle: (outcome: JsonObject) => void = nothing;
     const outcome = new Promise<JsonObject>((resolve) => {
@@ -90,14 +94,16 @@ export class GuestMachine {
     return { outcome, giveUp };
   }
 
-  #askByUdp({ to, send, fence }: Extract<Dialogue, { readonly kind: 'udp' }>): Promise<JsonObject> {
+  #askByUdp({ to, send }: Extract<Dialogue, { readonly kind: 'udp' }>): Call {
     const port = this.#nextPort++;
     const { host, port: toPort } = parseHostPort(to);
-    return new Promise((resolve) => {
-      this.#listeners.set(port, ({ payload }) => resolve({ received: textOf(payload) }));
-      this.#send(host, { udp: { sourcePort: port, destinationPort: toPort } }, hexOf(send));
-      this.#neighbours.probe(fence, () => resolve({}));
+    let settle: (outcome: JsonObject) => void = nothing;
+    const outcome = new Promise<JsonObject>((resolve) => {
+      settle = resolve;
     });
+    this.#listeners.set(port, ({ payload }) => settle({ received: textOf(payload) }));
+    this.#send(host, { udp: { sourcePort: port, destinationPort: toPort } }, hexOf(send));
+    return { outcome, giveUp: () => settle({}) };
   }
 
   #readFile({ server, file }: Extract<Dialogue, { readonly kind: 'tftp' }>): Promise<JsonObject> {
@@ -115,6 +121,7 @@ export class GuestMachine {
   }
 }
 
+/** `giveUp`: silence is the outcome, unless somebody has answered by now. */
 export type Call = { readonly outcome: Promise<JsonObject>; readonly giveUp: () => void };
 
 const TFTP_PORT = 69;

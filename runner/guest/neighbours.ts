@@ -45,12 +45,6 @@ export class Neighbours {
     this.resolve(isNear || gateway === undefined ? address : gateway, then);
   }
 
-  /** Asks anew, whatever is known; calls back with the next answer. */
-  probe(address: string, then: () => void): void {
-    this.#known.delete(address);
-    this.resolve(address, then);
-  }
-
   receive(frame: Frame): void {
     const { arp, icmpv6, ipv6, ethernet } = frame;
     if (arp !== undefined && ethernet?.type === ARP) {
