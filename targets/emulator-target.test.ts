@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loaderArguments } from './emulator-target.ts';
+import { loaderArguments } from './loader.ts';
 import { openTarget } from './open.ts';
 import { openClient } from './qmp/client.ts';
 import { createScratch } from './sandbox.ts';

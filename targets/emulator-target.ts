@@ -2,8 +2,11 @@
 
 import { fileURLToPath } from 'node:url';
 import { controlStimulator } from './control.ts';
+import { type InstanceHost, lazyHost } from './host/host-of-process.ts';
+import { remoteHost } from './host/remote-host.ts';
+import { loaderArguments } from './loader.ts';
 import { launch, START_DEADLINE_MS } from './owned-instance.ts';
-import { socketPath } from './sockets.ts';
+import { connectUnix, socketPath } from './sockets.ts';
 import { describeStartFailure } from './start-failure.ts';
 import { type Death, type Instance, type StartOptions, type Target, TargetError } from './target.ts';
 
@@ -41,6 +44,7 @@ function startEmulator(name: string, options: EmulatorOptions, start: StartOptio
     startDeadlineMs: START_DEADLINE_MS,
     graceMs: 0,
     stimulator: controlStimulator(control),
+    host: () => simulatedHost(control),
     explain: async (death, stderr) => explainDeath(name, death, stderr),
   });
 }
@@ -58,13 +62,8 @@ const USAGE_ERROR = 2;
 const EXTENSION: string = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const MAIN: string = fileURLToPath(new URL(`./emulator/main.${EXTENSION}`, import.meta.url));
 
-/** The arguments by which this process reads TypeScript; a debugger's or profiler's are not for the child. */
-export function loaderArguments(execArgv: readonly string[]): readonly string[] {
-  return execArgv.flatMap((word, index) => {
-    if (/^--(import|require|loader|experimental-\w|conditions)/.test(word) || word === '-r' || word === '-C') {
-      const takesNext = !word.includes('=') && !word.startsWith('--experimental-');
-      return takesNext ? [word, execArgv[index + 1] ?? ''] : [word];
-    }
-    return [];
-  });
+/** Served beside the stimuli, on a connection of its own. */
+function simulatedHost(control: string): InstanceHost {
+  const remote = remoteHost(() => connectUnix(control));
+  return lazyHost(() => remote, async () => remote.end());
 }

@@ -5,6 +5,7 @@
 // {control} a socket for stimuli (see control.ts), {scratch} a folder of the instance's own.
 
 import { controlStimulator } from './control.ts';
+import { hostOfProcess } from './host/host-of-process.ts';
 import { launch, START_DEADLINE_MS } from './owned-instance.ts';
 import { resolveProgram } from './program.ts';
 import { socketPath } from './sockets.ts';
@@ -70,6 +71,7 @@ function startCommand(name: string, program: string, args: readonly string[], op
     startDeadlineMs: options.startDeadlineMs ?? START_DEADLINE_MS,
     graceMs: GRACE_MS,
     stimulator: args.some((word) => word.includes('{control}')) ? controlStimulator(control) : undefined,
+    host: (pid) => hostOfProcess(pid, start.scratch),
     explain: async (death, stderr) => new TargetError('died-at-start', `${describeStartFailure(program, death, stderr)}; run the command by hand.`, { evidence: { stderr } }),
   });
 }

@@ -7,19 +7,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 
-/** Name of the record in an instance's scratch folder: the group's leader and when it started. */
+/** Names of the records in an instance's scratch folder: a group's leader and when it started. */
 export const GROUP_RECORD = 'process-group';
+export const AGENT_RECORD = 'agent-group';
 
 const live = new Set<number>();
 let isGuarded = false;
 
-export function registerGroup(leader: number, scratch: string): void {
+export function registerGroup(leader: number, scratch: string, record: typeof GROUP_RECORD | typeof AGENT_RECORD = GROUP_RECORD): void {
   guard();
   live.add(leader);
   const startedAt = startTimeOf(leader);
   if (startedAt === undefined) return;
   try {
-    writeFileSync(join(scratch, GROUP_RECORD), `${leader} ${startedAt}\n`);
+    writeFileSync(join(scratch, record), `${leader} ${startedAt}\n`);
   } catch {
     // A full disk: the record only serves a run that is killed outright.
   }

@@ -3,6 +3,7 @@
 // A start that fails leaves nothing running and says why in one line.
 
 import type { Socket } from 'node:net';
+import type { InstanceHost } from './host/host-of-process.ts';
 import { type OwnedProcess, spawnOwned } from './owned-process.ts';
 import { openMonitor } from './qmp/monitor.ts';
 import { connectUnix, connectWhenListening } from './sockets.ts';
@@ -21,6 +22,8 @@ export type LaunchPlan = {
   /** Between SIGTERM and SIGKILL; 0 kills at once. */
   readonly graceMs: number;
   readonly stimulator: Stimulator | undefined;
+  /** The host beside the process of an id. */
+  readonly host?: (pid: number) => InstanceHost;
   /** Words for a death before the monitor was reached. */
   readonly explain: (death: Death, stderr: string) => Promise<TargetError>;
 };
@@ -91,6 +94,7 @@ function noListener(plan: LaunchPlan, stderr: string): TargetError {
 class OwnedInstance implements Instance {
   readonly monitors: readonly Monitor[];
   readonly stimulate: ((stimulus: Stimulus) => Promise<StimulusOutcome>) | undefined;
+  readonly host: InstanceHost | undefined;
   readonly died: Promise<Death>;
   readonly #owned: OwnedProcess;
   readonly #plan: LaunchPlan;
@@ -101,6 +105,7 @@ class OwnedInstance implements Instance {
     this.#plan = plan;
     this.monitors = monitors;
     this.died = owned.died;
+    this.host = plan.host?.(owned.pid);
     this.stimulate = stimulator === undefined ? undefined : (stimulus) => stimulator.stimulate(stimulus);
   }
 
@@ -115,6 +120,8 @@ class OwnedInstance implements Instance {
   async stop(): Promise<Death> {
     for (const monitor of this.monitors) monitor.close();
     this.#plan.stimulator?.close();
-    return this.#owned.stop(this.#plan.graceMs);
+    const death = await this.#owned.stop(this.#plan.graceMs);
+    await this.host?.end();
+    return death;
   }
 }

@@ -6,6 +6,7 @@ import { registerGroup, retireGroup, signalGroup } from './live-groups.ts';
 import { type Death, TargetError } from './target.ts';
 
 export interface OwnedProcess {
+  readonly pid: number;
   death(): Death | undefined;
   readonly died: Promise<Death>;
   /** The last `STDERR_TAIL_BYTES`, undecodable bytes replaced. */
@@ -61,13 +62,13 @@ type Child = {
 
 class GroupLeader implements OwnedProcess {
   readonly died: Promise<Death>;
-  readonly #pid: number;
+  readonly pid: number;
   readonly #tail = new Tail(STDERR_TAIL_BYTES);
   #death: Death | undefined;
   #isStopping = false;
 
   constructor(child: Child, pid: number) {
-    this.#pid = pid;
+    this.pid = pid;
     child.stderr.on('data', (chunk: Buffer) => this.#tail.push(chunk));
     this.died = this.#watch(child);
   }
@@ -84,10 +85,10 @@ class GroupLeader implements OwnedProcess {
     if (this.#death !== undefined) return this.#death;
     this.#isStopping = true;
     if (graceMs > 0) {
-      signalGroup(this.#pid, 'SIGTERM');
+      signalGroup(this.pid, 'SIGTERM');
       await settled(this.died, graceMs);
     }
-    retireGroup(this.#pid);
+    retireGroup(this.pid);
     await settled(this.died, KILL_WAIT_MS);
     return this.#death ?? { kind: 'stopped' };
   }
@@ -97,7 +98,7 @@ class GroupLeader implements OwnedProcess {
     const how = await new Promise<Death>((resolve) => {
       child.once('exit', (code, signal) => resolve(signal === null ? { kind: 'exit', code: code ?? -1 } : { kind: 'signal', signal }));
     });
-    retireGroup(this.#pid);
+    retireGroup(this.pid);
     // Its last words, a sanitizer's report among them, are still in the pipe.
     await settled(closed, STDERR_DRAIN_MS);
     this.#death = this.#isStopping ? { kind: 'stopped' } : how;

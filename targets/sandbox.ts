@@ -6,7 +6,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GROUP_RECORD, signalGroup, startTimeOf } from './live-groups.ts';
+import { AGENT_RECORD, GROUP_RECORD, signalGroup, startTimeOf } from './live-groups.ts';
 import { TargetError } from './target.ts';
 
 export interface Scratch {
@@ -52,7 +52,7 @@ export function sweepLeftovers(parent: string = parentFolder()): readonly string
   const roots = foldersIn(parent).filter((name) => name.startsWith(PREFIX)).map((name) => join(parent, name));
   const dead = roots.filter(isAbandoned);
   for (const root of dead) {
-    for (const name of foldersIn(root)) killRecordedGroup(join(root, name, GROUP_RECORD));
+    for (const name of foldersIn(root)) for (const record of [GROUP_RECORD, AGENT_RECORD]) killRecordedGroup(join(root, name, record));
     removeFolder(root);
   }
   return dead;

@@ -1,5 +1,6 @@
 // `qemu:PATH`: a QEMU system emulator of our own, or a script in its place that takes the same arguments.
 
+import { hostOfProcess } from '../host/host-of-process.ts';
 import { launch, START_DEADLINE_MS } from '../owned-instance.ts';
 import { resolveProgram } from '../program.ts';
 import { describeStartFailure } from '../start-failure.ts';
@@ -42,6 +43,7 @@ async function startQemu(name: string, path: string, options: QemuOptions, start
     // It has nothing to save.
     graceMs: 0,
     stimulator: driver === undefined ? undefined : nicDriver(driver),
+    host: (pid) => hostOfProcess(pid, start.scratch),
     explain: (death, stderr) => explainDeath(path, death, stderr),
   });
 }

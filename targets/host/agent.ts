@@ -1,0 +1,38 @@
+// The agent: the real host as a process of its own inside a target's network, spoken to over its stdin and stdout.
+//
+// It ends when its stdin does, however that comes about, and closes what it opened. Its words: the instance's scratch
+// folder, the id of the target's process, and the socket that tells which of its descendants is the target.
+
+import { createLineSplitter } from './line-splitter.ts';
+import { MAX_HOST_LINE_CHARACTERS } from './protocol.ts';
+import { realHost } from './real-host.ts';
+import { serveHost } from './serve-host.ts';
+
+/** Packets that nobody reads are dropped beyond this; answers are few. */
+const MAX_WAITING_BYTES: number = 64 * 1024 * 1024;
+
+const [scratch = '.'] = process.argv.slice(2);
+const host = realHost({ scratch, isOwnNetwork: true });
+const server = serveHost(host, (line, what) => {
+  if (what === 'answer' || process.stdout.writableLength < MAX_WAITING_BYTES) process.stdout.write(`${line}\n`);
+});
+const lines = createLineSplitter(MAX_HOST_LINE_CHARACTERS);
+
+let isEnding = false;
+function leave(): void {
+  if (isEnding) return;
+  isEnding = true;
+  void host.end().then(() => process.exit(0));
+}
+
+process.stdout.on('error', leave);
+process.stdin.on('error', leave);
+process.stdin.on('end', leave);
+process.stdin.on('data', (chunk: Buffer) => {
+  const complete = lines.push(chunk);
+  if (complete === undefined) leave();
+  else for (const line of complete) server.hear(line);
+});
+// A terminal's Ctrl-C is the harness's to hear; it ends us when it is done.
+process.on('SIGINT', () => {});
+process.stdout.write('ready\n');
