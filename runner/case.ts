@@ -88,7 +88,8 @@ export type SentPacket = { readonly at: string; readonly packet: string };
 /** Objects may have more members than the pattern names; null stands for an absent member. */
 export type PacketPattern = JsonPattern;
 
-export type Fence = { readonly rule: RequirementId; readonly at: string; readonly match: PacketPattern };
+/** `last`: what is expected at the same endpoint comes before it or not at all, so nobody waits for that any longer. */
+export type Fence = { readonly rule: RequirementId; readonly at: string; readonly match: PacketPattern; readonly last?: boolean };
 
 /**
  * Packets at an endpoint that fit a pattern, and how many of them there must be: exactly `count`, or at least one where it

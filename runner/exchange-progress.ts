@@ -7,8 +7,10 @@ import { patternMismatch } from './packet-match.ts';
 /** A packet as patterns see it. */
 export type Seen = { readonly endpoint: string; readonly value: JsonValue };
 
-export function isComplete(step: Extract<StepAction, { readonly kind: 'exchange' }>, seen: readonly Seen[]): boolean {
-  return step.fence.every((fence) => countOf(fence, seen) > 0) && step.expect.every((each) => countOf(each, seen) >= wantedCount(each));
+export function isComplete({ fence, expect }: Extract<StepAction, { readonly kind: 'exchange' }>, seen: readonly Seen[]): boolean {
+  if (!fence.every((each) => countOf(each, seen) > 0)) return false;
+  const isOver = (at: string): boolean => fence.some((each) => each.last === true && each.at === at);
+  return expect.every((each) => isOver(each.at) || countOf(each, seen) >= wantedCount(each));
 }
 
 export function countOf(wanted: Pick<PacketExpectation, 'at' | 'match'>, seen: readonly Seen[]): number {

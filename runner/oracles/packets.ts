@@ -3,7 +3,7 @@
 // Judged is each exchange, over what came since the one before. A packet is never early by the sender's own measure; how late it
 // may be follows from how late the harness's own timers were meanwhile.
 
-import type { Finding, PacketExpectation } from '../case.ts';
+import type { Erratum, Finding, PacketExpectation } from '../case.ts';
 import type { StepExchange } from '../exchange.ts';
 import { countOf, type Seen } from '../exchange-progress.ts';
 import type { PacketEntry } from '../events.ts';
@@ -15,20 +15,25 @@ const NAME = 'packets';
 export const packetsOracle: Oracle = {
   name: NAME,
   requirements: [],
-  judge: (_subject, exchanges) => exchanges.flatMap((exchange) => judgeExchange(exchange, exchanges)),
+  judge: (_subject, exchanges, { errata }) => exchanges.flatMap((exchange) => judgeExchange(exchange, exchanges, errata)),
 };
+
+/** What practice gives, in errata, where a packet should come and none does. */
+const NO_SUCH_PACKET = 'no-such-packet';
 
 type Arrival = Seen & { readonly atMs: number; readonly hex: string };
 
-function judgeExchange(exchange: StepExchange, all: readonly StepExchange[]): readonly Finding[] {
+function judgeExchange(exchange: StepExchange, all: readonly StepExchange[], errata: readonly Erratum[]): readonly Finding[] {
   const { step, index, reached } = exchange;
   if (step.kind !== 'exchange' || !reached) return [];
   const previous = all.findLastIndex((other) => other.index < index && other.step.kind === 'exchange');
   const window = all.slice(previous + 1, index + 1);
   const arrivals = window.flatMap(({ packets }) => packets).map(arrivalOf);
   const sent = step.send.length === 0 ? '(nothing)' : step.send.map(({ at, packet }) => `${at}: ${packet}`).join('\n');
-  const say = (requirement: Finding['requirement'], expected: string, actual: string): Finding =>
-    finding(NAME, { requirement, step: index, sent, expected, actual });
+  const say: Say = (requirement, expected, actual, practice) => {
+    const erratum = errata.find((row) => practice !== undefined && row.requirement === requirement && row.practice.includes(practice))?.id;
+    return finding(NAME, { requirement, step: index, sent, expected, actual, erratum });
+  };
 
   const lost = step.fence.filter((fence) => countOf(fence, arrivals) === 0)
     .map(({ rule, at, match }) => say(rule, `at ${at}, ${JSON.stringify(match)}`, `it did not come; what came: ${listOf(arrivals)}`));
@@ -37,14 +42,15 @@ function judgeExchange(exchange: StepExchange, all: readonly StepExchange[]): re
   return [...lost, ...miscounted, ...mistimed];
 }
 
-type Say = (requirement: Finding['requirement'], expected: string, actual: string) => Finding;
+type Say = (requirement: Finding['requirement'], expected: string, actual: string, practice?: string) => Finding;
 
 function judgeCount(expected: PacketExpectation, arrivals: readonly Arrival[], say: Say): readonly Finding[] {
   const count = countOf(expected, arrivals);
   const fits = expected.count === undefined ? count > 0 : count === expected.count;
   if (fits) return [];
   const wanted = expected.count === undefined ? 'one or more' : String(expected.count);
-  return [say(expected.rule, `at ${expected.at}, ${wanted} of ${JSON.stringify(expected.match)}`, `${count} came; all that came: ${listOf(arrivals)}`)];
+  const actual = `${count} came; all that came: ${listOf(arrivals)}`;
+  return [say(expected.rule, `at ${expected.at}, ${wanted} of ${JSON.stringify(expected.match)}`, actual, count === 0 ? NO_SUCH_PACKET : undefined)];
 }
 
 /** Clocks in whole milliseconds on either side, for each wait that adds up. */
