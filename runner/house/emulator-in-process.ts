@@ -7,6 +7,7 @@ import { netSchema } from '../../generators/net-7.1/schema.ts';
 import { controlStimulator } from '../../targets/control.ts';
 import { DEFAULT_BUILD } from '../../targets/emulator/builds.ts';
 import { type Server, type ServerEnd, serve } from '../../targets/emulator/server.ts';
+import { remoteHost } from '../../targets/host/remote-host.ts';
 import { openMonitor } from '../../targets/qmp/monitor.ts';
 import { connectUnix, socketPath } from '../../targets/sockets.ts';
 import type { Death, Instance, StartOptions, Target } from '../../targets/target.ts';
@@ -35,16 +36,18 @@ async function start(defects: ReadonlySet<string>, defined: ReadonlySet<string>,
 
 function instanceOf(server: Server, monitors: Instance['monitors'], control: string): Instance {
   const stimulator = controlStimulator(control);
+  const host = remoteHost(() => connectUnix(control));
   let death: Death | undefined;
   const died = server.ended.then((end) => (death = deathOf(end)));
   return {
-    monitors, died,
+    monitors, died, host,
     stimulate: (stimulus) => stimulator.stimulate(stimulus),
     death: () => death,
     stderrTail: () => '',
     stop: async () => {
       for (const monitor of monitors) monitor.close();
       stimulator.close();
+      host.end();
       await server.close();
       return died;
     },
