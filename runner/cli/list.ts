@@ -1,6 +1,7 @@
 // `plumbline list`: the tables of the suite, for people or as JSON lines.
 
 import { allCases } from '../../suites/all.ts';
+import { memberCoverage } from '../../suites/coverage.ts';
 import { errata } from '../../suites/errata.ts';
 import { quotedBy } from '../../suites/quoted.ts';
 import { families } from '../../suites/random.ts';
@@ -20,6 +21,7 @@ export type ListOptions = {
   readonly errata?: boolean;
   readonly defects?: boolean;
   readonly baselines?: boolean;
+  readonly coverage?: boolean;
   readonly json?: boolean;
 };
 
@@ -35,6 +37,7 @@ async function rowsFor(options: ListOptions): Promise<readonly Row[]> {
   if (options.requirements === true) return requirementRows();
   if (options.errata === true) return errata.map(({ id, requirement, practice, summary }) => ({ id, requirement, practice: practice.join(' '), summary }));
   if (options.defects === true) return defectsFor(netSchema()).map(({ name, area, summary }) => ({ name, area, summary }));
+  if (options.coverage === true) return memberCoverage(netSchema());
   if (options.baselines === true) return (await shippedBaselines()).map((name) => ({ name }));
   return caseRows(options.only);
 }

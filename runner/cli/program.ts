@@ -72,12 +72,14 @@ function addList(program: Command, output: Output, end: End): void {
     .option('--requirements', 'the requirement table with the cases of each')
     .option('--errata', 'documented differences between the text and practice')
     .option('--defects', 'faults that the emulator can be told to have')
+    .option('--coverage', 'members of the backends: how many cases see each accepted, refused and at work')
     .option('--baselines', 'baselines that ship with plumbline')
     .option('--json', 'as JSON, one object a line')
     .addHelpText('after', `
 Examples:
   plumbline list --only 'set_link*'
   plumbline list --requirements
+  plumbline list --coverage
   plumbline list --defects --json`)
     .action(async (options: ListOptions) => end(await (await import('./list.ts')).list(options, output)));
 }
