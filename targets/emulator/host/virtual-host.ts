@@ -7,6 +7,7 @@ import { Interfaces } from './interfaces.ts';
 import { Ports } from './ports.ts';
 import { Process } from './process.ts';
 import { Programs } from './programs.ts';
+import { RawNetwork } from './raw-ip.ts';
 import { TcpNetwork } from './tcp.ts';
 import { Turns } from './turns.ts';
 import { UdpNetwork } from './udp.ts';
@@ -16,6 +17,7 @@ export class VirtualHost {
   readonly ports: Ports = new Ports();
   readonly tcp: TcpNetwork;
   readonly udp: UdpNetwork;
+  readonly raw: RawNetwork;
   readonly files: Files = new Files();
   readonly programs: Programs;
   readonly interfaces: Interfaces = new Interfaces();
@@ -29,6 +31,7 @@ export class VirtualHost {
     this.turns = new Turns(clock);
     this.tcp = new TcpNetwork(this.turns, this.ports);
     this.udp = new UdpNetwork(this.turns, this.ports);
+    this.raw = new RawNetwork(this.turns);
     this.programs = new Programs(this.turns);
   }
 

@@ -2,7 +2,7 @@
 
 import type { PortClaim, Protocol } from '../host/ports.ts';
 import type { VirtualHost } from '../host/virtual-host.ts';
-import { formatIpv4, formatIpv6 } from './addresses.ts';
+import { formatIpv4 } from './addresses.ts';
 
 /** `refused` says why in errno's words. */
 export type Binding =
@@ -21,10 +21,6 @@ export class Host {
   bind(protocol: Protocol, address: number, port: number, reuse: boolean, reuseAfter: boolean = reuse): Binding {
     if (!isBindable(address)) return { kind: 'refused', reason: 'Cannot assign requested address' };
     return bindingOf(this.#world.ports.claim(protocol, { host: formatIpv4(address), port }, { reuse, reuseAfter }));
-  }
-
-  bind6(protocol: Protocol, address: Uint8Array, port: number): Binding {
-    return bindingOf(this.#world.ports.claim(protocol, { host: formatIpv6(address), port }));
   }
 
   /** A character device that the process makes for itself under a label; undefined where the label is taken. */

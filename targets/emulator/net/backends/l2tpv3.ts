@@ -1,13 +1,15 @@
 // `l2tpv3`: an Ethernet tunnel over UDP or bare IP. net/l2tpv3.c, in its order of checks.
 
-import type { JsonObject } from '../../../../generators/qapi/json-value.ts';
-import { parseIpv4, parseIpv6 } from '../addresses.ts';
+import type { SocketAddress } from '../../host/socket-address.ts';
+import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../addresses.ts';
 import { flagOf, has, integerOf, textOf } from '../arguments.ts';
 import type { Host } from '../host.ts';
 import { isBindable, LOOPBACK } from '../host.ts';
 import { asInt, readLong } from '../numbers.ts';
+import type { NetState } from '../state.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
 import { created, refused } from './backend.ts';
+import { frameIn, headerFor, tunnelOf } from './l2tpv3-header.ts';
 
 /** 256 itself passes, although the message of the original says less. */
 const LARGEST_OFFSET = 256n;
@@ -23,28 +25,72 @@ export function createL2tpv3(request: BackendRequest): BackendOutcome {
   if (udp && !(has(args, 'srcport') && has(args, 'dstport')) && !defects.has('l2tpv3-ports-not-required')) {
     return refused('udp needs srcport and dstport');
   }
-  return openTunnel(args, udp, state.host);
+  return openTunnel(request, udp);
 }
 
-function openTunnel(args: JsonObject, udp: boolean, host: Host): BackendOutcome {
+function openTunnel(request: BackendRequest, udp: boolean): BackendOutcome {
+  const { args, state } = request;
   const ipv6 = flagOf(args, 'ipv6') === true;
-  const source = endpoint(textOf(args, 'src') ?? '', udp ? textOf(args, 'srcport') : undefined, ipv6, host);
+  const source = endpoint(textOf(args, 'src') ?? '', udp ? textOf(args, 'srcport') : undefined, ipv6, state.host);
   if (source === undefined) return refused('src or srcport cannot be resolved');
   if (!isLocal(source.address)) return refused('the socket cannot be bound to src');
-  const binding = udp ? bindUdp(source, host) : undefined;
-  if (binding?.kind === 'refused') return refused(`the socket cannot be bound to src: ${binding.reason}`);
-  const destination = endpoint(textOf(args, 'dst') ?? '', udp ? textOf(args, 'dstport') : undefined, ipv6, host);
-  if (destination !== undefined) return created(binding?.release);
-  binding?.release();
+  const carrier = udp ? carrierOverUdp(source, state) : carrierOverIp(source, state);
+  if (typeof carrier === 'string') return refused(`the socket cannot be bound to src: ${carrier}`);
+  const destination = endpoint(textOf(args, 'dst') ?? '', udp ? textOf(args, 'dstport') : undefined, ipv6, state.host);
+  if (destination !== undefined) return carry(carrier, destination, request);
+  carrier.close();
   return refused('dst or dstport cannot be resolved');
+}
+
+/** What takes the packets of a tunnel through the host. */
+type Carrier = {
+  readonly handle: (listener: (packet: Uint8Array) => void) => void;
+  readonly send: (packet: Uint8Array, to: SocketAddress) => void;
+  readonly close: () => void;
+};
+
+function carry(carrier: Carrier, destination: Endpoint, { args, state, port }: BackendRequest): BackendOutcome {
+  const { defects } = state.options;
+  const tunnel = tunnelOf(args);
+  const to = socketAddress(destination);
+  let count = 0;
+  carrier.handle((packet) => {
+    const frame = frameIn(tunnel, packet, defects);
+    if (frame !== undefined && !defects.has('l2tpv3-drops-incoming')) port.deliver(frame);
+  });
+  const send = (frame: Uint8Array): void => {
+    if (!defects.has('l2tpv3-drops-outgoing')) carrier.send(joined(headerFor(tunnel, count, defects), frame), to);
+    count += 1;
+  };
+  return created(() => carrier.close(), send);
+}
+
+function carrierOverUdp(source: Endpoint, { world }: NetState): Carrier | string {
+  const outcome = world.udp.bind(world.target, socketAddress(source));
+  return outcome.kind === 'refused' ? outcome.reason : outcome.socket;
+}
+
+function carrierOverIp(source: Endpoint, { world }: NetState): Carrier {
+  let listener: (packet: Uint8Array) => void = () => {};
+  const { host } = socketAddress(source);
+  const { send, close } = world.raw.open(world.target, L2TP_PROTOCOL, host, (packet) => listener(packet));
+  return { handle: (wanted) => void (listener = wanted), send: (packet, to) => send(packet, to.host), close };
+}
+
+/** RFC 3931, 4.1.1. */
+const L2TP_PROTOCOL = 115;
+
+function joined(header: Uint8Array, frame: Uint8Array): Uint8Array {
+  const packet = new Uint8Array(header.length + frame.length);
+  packet.set(header);
+  packet.set(frame, header.length);
+  return packet;
 }
 
 type Endpoint = { readonly address: number | Uint8Array; readonly port: number };
 
-function bindUdp({ address, port }: Endpoint, host: Host): ReturnType<Host['bind']> {
-  return typeof address === 'number'
-    ? host.bind('udp', address, port, false)
-    : host.bind6('udp', address, port);
+function socketAddress({ address, port }: Endpoint): SocketAddress {
+  return { host: typeof address === 'number' ? formatIpv4(address) : formatIpv6(address), port };
 }
 
 /** Name and service as getaddrinfo takes them; `*` stands for nothing given, and one of the two must be given. */
