@@ -27,7 +27,13 @@ export function ipv4Bytes(text: string): Uint8Array {
 }
 
 export function ipv6Text(bytes: Uint8Array): string {
+  if (bytes.length === 16 && isMapped(bytes)) return `::ffff:${ipv4Text(bytes.subarray(12))}`;
   return new ipaddr.IPv6([...bytes]).toRFC5952String();
+}
+
+/** An IPv4 address within IPv6: RFC 5952, section 5. */
+function isMapped(bytes: Uint8Array): boolean {
+  return bytes[10] === 0xff && bytes[11] === 0xff && bytes.subarray(0, 10).every((byte) => byte === 0);
 }
 
 export function ipv6Bytes(text: string): Uint8Array {

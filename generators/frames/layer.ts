@@ -4,9 +4,7 @@ export type Layer<Value> =
   | { readonly kind: 'read'; readonly value: Value; readonly rest: Uint8Array }
   | { readonly kind: 'malformed'; readonly reason: string };
 
-export const NOTHING: Uint8Array = new Uint8Array(0);
-
-export function read<Value>(value: Value, rest: Uint8Array = NOTHING): Layer<Value> {
+export function read<Value>(value: Value, rest: Uint8Array = new Uint8Array(0)): Layer<Value> {
   return { kind: 'read', value, rest };
 }
 
