@@ -22,11 +22,13 @@ export type IntentScope = {
   /** The network before the session; its netdevs are not the session's to delete. */
   readonly start: NetState;
   readonly deviceAdd: boolean;
+  /** Commands that are known to kill their target stay as they are. */
+  readonly untamed?: boolean;
 };
 
 export function commandFor(intent: Intent, state: NetState, scope: IntentScope): BareCommand {
   const { execute, args } = draft(intent, state, scope);
-  const tame = knownCrash(state, execute, args) === undefined ? { execute, arguments: args } : tamed(execute, args);
+  const tame = scope.untamed === true || knownCrash(state, execute, args) === undefined ? { execute, arguments: args } : tamed(execute, args);
   return { ...tame, arguments: flawed(tame.execute, tame.arguments, intent.flaw) };
 }
 

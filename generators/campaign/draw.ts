@@ -1,0 +1,112 @@
+// A new session, drawn action by action over the model of the network, so that what comes later speaks of what came before.
+
+import type fc from 'fast-check';
+import { invalidCommand, validCommand } from '../commands.ts';
+import { predict } from '../net-model/predict.ts';
+import type { NetState } from '../net-model/state.ts';
+import { assume } from '../net-model/transition.ts';
+import type { Schema } from '../qapi/ir.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../qapi/json-value.ts';
+import { commandFor, INTENT_LIMITS } from '../session-intents.ts';
+import { randomNoise } from '../wire-noise.ts';
+import type { FuzzAction, FuzzSession } from './session.ts';
+import { shapeOf } from './shape.ts';
+import { drawStimulus } from './stimuli.ts';
+import { drawSwarm, drawVerb, pick, type Swarm, type Verb } from './swarm.ts';
+import { type Trigger, TriggerWatch } from './triggers.ts';
+
+export type DrawScope = {
+  readonly schema: Schema;
+  /** The world in which the session starts, and its name. */
+  readonly fixture: string;
+  readonly start: NetState;
+  readonly triggers: readonly Trigger[];
+};
+
+export type SessionSource = {
+  draw(random: fc.Random, scope: DrawScope): FuzzSession;
+  /** One further command in a state, for mutation. */
+  drawAction(random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): FuzzAction;
+};
+
+/** Draws of one action before its place is left empty, where each would do what is known. */
+const MOST_TRIES = 6;
+
+/** Arbitraries are made once; they cost more than many draws. */
+export function sessionSource(schema: Schema): SessionSource {
+  const valid = validCommand(schema);
+  const invalid = invalidCommand(schema);
+  const noise = randomNoise();
+
+  const drawAction = (random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): FuzzAction => {
+    const verb = drawVerb(random, swarm);
+    switch (verb) {
+      case 'noise': return { kind: 'noise', noise: noise.generate(random, undefined).value };
+      case 'reconnect': return { kind: 'reconnect' };
+      case 'stimulate': return drawStimulus(random, state) ?? intended(random, 'query', state, scope);
+      case 'wild-valid': return wild(random, valid.generate(random, BIAS).value, state);
+      case 'wild-invalid': return wild(random, invalid.generate(random, BIAS).value, state);
+      default: return intended(random, verb, state, scope);
+    }
+  };
+
+  const draw = (random: fc.Random, scope: DrawScope): FuzzSession => {
+    const swarm = drawSwarm(random);
+    const watch = new TriggerWatch(swarm.reckless ? [] : scope.triggers);
+    const actions: FuzzAction[] = [];
+    let state = scope.start;
+    for (let place = 0; place < swarm.length; place++) {
+      const action = drawUnknown(() => drawAction(random, swarm, state, scope), state, watch);
+      if (action === undefined) continue;
+      actions.push(action);
+      if (action.kind !== 'command') continue;
+      watch.take(shapeOf(state, action.execute, action.arguments));
+      state = assume(state, action.execute, action.arguments, predict(state, action.execute, action.arguments));
+    }
+    return { fixture: scope.fixture, pipeline: swarm.pipeline, actions };
+  };
+
+  return { draw, drawAction };
+}
+
+/** Often small, now and then not: fast-check's measure. */
+const BIAS = 3;
+
+function drawUnknown(draw: () => FuzzAction, state: NetState, watch: TriggerWatch): FuzzAction | undefined {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const action = draw();
+    if (action.kind !== 'command' || !watch.completes(shapeOf(state, action.execute, action.arguments))) return action;
+  }
+  return undefined;
+}
+
+/** Where the ranges of an intent's verb begin. */
+const INTENT_VERBS: { readonly [verb in Exclude<Verb, 'noise' | 'reconnect' | 'stimulate' | 'wild-valid' | 'wild-invalid'>]: number } = {
+  'add': 0, 'delete': 38, 'link': 58, 'query': 73, 'announce': 86, 'unheard-of': 92, 'plug': 94,
+};
+
+function intended(random: fc.Random, verb: keyof typeof INTENT_VERBS, state: NetState, { start }: DrawScope): FuzzAction {
+  const { id, detail, flaw } = INTENT_LIMITS;
+  const intent = { verb: INTENT_VERBS[verb], id: random.nextInt(0, id), detail: random.nextInt(0, detail), flaw: random.nextInt(0, flaw) };
+  const command = commandFor(intent, state, { start, deviceAdd: state.machine === 'pc', untamed: true });
+  return { kind: 'command', ...command };
+}
+
+/** A command out of the schema, mostly about ids that the session knows. */
+function wild(random: fc.Random, { execute, arguments: args }: { readonly execute: string; readonly arguments: JsonValue | undefined }, state: NetState): FuzzAction {
+  if (!isJsonObject(args)) return { kind: 'command', execute, arguments: args };
+  const known = [...state.netdevs.keys(), ...state.nics.keys()];
+  return { kind: 'command', execute, arguments: withKnownNames(random, args, known) };
+}
+
+const KNOWN_IN_100 = 60;
+
+function withKnownNames(random: fc.Random, args: JsonObject, known: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(args).map(([member, value]) => {
+    const isName = (member === 'id' || member === 'name' || member === 'netdev') && typeof value === 'string';
+    if (!isName || random.nextInt(0, 99) >= KNOWN_IN_100) return [member, value];
+    return [member, pick(random, [...HOT_NAMES, ...known]) ?? value];
+  }));
+}
+
+const HOT_NAMES: readonly string[] = ['plumb-h0', 'plumb-h1', 'plumb-h2'];

@@ -1,0 +1,66 @@
+// A session made of one or two that reached something new: parts dropped, doubled, moved, exchanged, and further actions put in.
+
+import type fc from 'fast-check';
+import { predict } from '../net-model/predict.ts';
+import type { NetState } from '../net-model/state.ts';
+import { assume } from '../net-model/transition.ts';
+import type { DrawScope, SessionSource } from './draw.ts';
+import type { FuzzAction, FuzzSession } from './session.ts';
+import { shapeOf } from './shape.ts';
+import { drawSwarm } from './swarm.ts';
+import { TriggerWatch } from './triggers.ts';
+
+const MOST_ACTIONS = 160;
+
+export function mutate(random: fc.Random, parent: FuzzSession, other: FuzzSession | undefined, source: SessionSource, scope: DrawScope): FuzzSession {
+  let { actions } = parent;
+  for (let left = random.nextInt(1, 4); left > 0; left--) actions = mutatedOnce(random, actions, other?.actions ?? actions, source, scope);
+  const { pipeline } = drawSwarm(random);
+  return { ...parent, pipeline, actions: withoutTriggers(actions.slice(0, MOST_ACTIONS), scope) };
+}
+
+function mutatedOnce(
+  random: fc.Random, actions: readonly FuzzAction[], others: readonly FuzzAction[], source: SessionSource, scope: DrawScope,
+): readonly FuzzAction[] {
+  const at = random.nextInt(0, actions.length);
+  const to = Math.min(actions.length, at + random.nextInt(1, 8));
+  switch (random.nextInt(0, 5)) {
+    case 0: return [...actions.slice(0, at), ...actions.slice(to)];
+    case 1: return [...actions.slice(0, to), ...actions.slice(at, to), ...actions.slice(to)];
+    case 2: return [...actions.slice(to), ...actions.slice(0, to)];
+    case 3: return [...actions.slice(0, at), ...others.slice(random.nextInt(0, others.length))];
+    default: return inserted(random, actions, at, source, scope);
+  }
+}
+
+/** New actions speak of what is there at their place. */
+function inserted(random: fc.Random, actions: readonly FuzzAction[], at: number, source: SessionSource, scope: DrawScope): readonly FuzzAction[] {
+  const swarm = drawSwarm(random);
+  let state = stateAfter(actions.slice(0, at), scope.start);
+  const fresh: FuzzAction[] = [];
+  for (let left = random.nextInt(1, 6); left > 0; left--) {
+    const action = source.drawAction(random, swarm, state, scope);
+    fresh.push(action);
+    state = stateAfter([action], state);
+  }
+  return [...actions.slice(0, at), ...fresh, ...actions.slice(at)];
+}
+
+function stateAfter(actions: readonly FuzzAction[], start: NetState): NetState {
+  return actions.reduce((state, action) => (action.kind === 'command'
+    ? assume(state, action.execute, action.arguments, predict(state, action.execute, action.arguments))
+    : state), start);
+}
+
+function withoutTriggers(actions: readonly FuzzAction[], scope: DrawScope): readonly FuzzAction[] {
+  const watch = new TriggerWatch(scope.triggers);
+  let state = scope.start;
+  return actions.filter((action) => {
+    if (action.kind !== 'command') return true;
+    const shape = shapeOf(state, action.execute, action.arguments);
+    if (watch.completes(shape)) return false;
+    watch.take(shape);
+    state = assume(state, action.execute, action.arguments, predict(state, action.execute, action.arguments));
+    return true;
+  });
+}

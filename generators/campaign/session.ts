@@ -1,0 +1,25 @@
+// A session of a fuzzing campaign, as plain data: what is done to a target, one action after another.
+//
+// Nothing in it says what must happen: certificates follow from the order of the actions when it is carried out, so that
+// a part of a session, or a mixture of two, is a session as well.
+
+import type { JsonObject, JsonValue } from '../qapi/json-value.ts';
+import type { Noise } from '../wire-noise.ts';
+
+export type FuzzSession = {
+  /** The world in which it starts: a fixture by name. */
+  readonly fixture: string;
+  /** How many commands go out in one write. */
+  readonly pipeline: number;
+  readonly actions: readonly FuzzAction[];
+};
+
+export type FuzzAction =
+  | { readonly kind: 'command'; readonly execute: string; readonly arguments: JsonValue | undefined }
+  | { readonly kind: 'noise'; readonly noise: Noise }
+  /** The monitor's client goes and comes again. */
+  | { readonly kind: 'reconnect' }
+  /** Something that the world outside the monitor does to a NIC; its shape is the targets' affair. */
+  | { readonly kind: 'stimulate'; readonly stimulus: JsonObject };
+
+export type FuzzCommand = Extract<FuzzAction, { readonly kind: 'command' }>;

@@ -1,0 +1,177 @@
+// A campaign: sessions drawn or mutated, carried out by several workers, judged in each other's shadow; what fails is made small,
+// tried ten times and kept, and from then on gone round.
+
+import fc from 'fast-check';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { sessionSource, type SessionSource } from '../../generators/campaign/draw.ts';
+import { mutate } from '../../generators/campaign/mutate.ts';
+import type { FuzzSession } from '../../generators/campaign/session.ts';
+import type { Trigger } from '../../generators/campaign/triggers.ts';
+import type { Schema } from '../../generators/qapi/ir.ts';
+import type { Target } from '../../targets/target.ts';
+import type { Erratum, Fixture } from '../case.ts';
+import { Lane } from '../lane.ts';
+import type { TargetFacts } from '../need.ts';
+import type { ScratchMaker } from '../scratch.ts';
+import type { CampaignSnapshot, KeptFinding } from './campaign-state.ts';
+import { Corpus, type CorpusEntry, type CorpusStore } from './corpus.ts';
+import { FindingDesk } from './finding-desk.ts';
+import { Novelty } from './novelty.ts';
+import { Tempo } from './tempo.ts';
+import { type Judged, type World, worldsOf } from './trial.ts';
+import { work } from './worker.ts';
+
+export type CampaignOptions = {
+  readonly target: Target;
+  readonly facts: TargetFacts;
+  readonly spec: Schema;
+  /** The worlds in which sessions start; a worker goes from one to the next. */
+  readonly fixtures: readonly Fixture[];
+  readonly errata: readonly Erratum[];
+  readonly scratch: ScratchMaker;
+  readonly workers: number;
+  readonly seed: number;
+  readonly replyDeadlineMs: number;
+  /** Undefined: until `signal`. */
+  readonly limitMs: number | undefined;
+  readonly maxFindings: number;
+  readonly untilPlateau: boolean;
+  readonly signal: AbortSignal;
+  readonly store: CampaignStore;
+  /** What an earlier part of the campaign has left. */
+  readonly before: Remains;
+};
+
+/** What outlives the process. None of these throws: what cannot be written is told at the end. */
+export type CampaignStore = CorpusStore & {
+  /** Where the finding lies. */
+  readonly keep: (finding: KeptFinding, judged: Judged) => Promise<string>;
+  /** A known finding was met again. */
+  readonly met: (signature: string, count: number) => void;
+};
+
+export type Remains = {
+  readonly sessions: number;
+  readonly commands: number;
+  readonly elapsedMs: number;
+  readonly reached: readonly string[];
+  readonly corpus: readonly CorpusEntry[];
+  readonly findings: readonly { readonly finding: KeptFinding; readonly count: number; readonly folder: string }[];
+};
+
+export const NOTHING_BEFORE: Remains = { sessions: 0, commands: 0, elapsedMs: 0, reached: [], corpus: [], findings: [] };
+
+/** Nothing new for a quarter of the campaign, and for so long at least. */
+const PLATEAU_SHARE = 4;
+const PLATEAU_MS = 60_000;
+
+/** Of 100 sessions, how many are made of earlier ones. */
+const MUTATED_IN_100 = 50;
+
+export class Campaign {
+  readonly options: CampaignOptions;
+  readonly worlds: ReadonlyMap<string, World>;
+  readonly desk: FindingDesk;
+  readonly tempo: Tempo;
+  readonly #source: SessionSource;
+  readonly #corpus: Corpus;
+  readonly #novelty: Novelty;
+  readonly #doing: string[];
+  #sessions: number;
+
+  constructor(options: CampaignOptions) {
+    const { before, spec, fixtures, store } = options;
+    this.options = options;
+    this.worlds = worldsOf(spec, fixtures);
+    this.desk = new FindingDesk(options);
+    this.tempo = new Tempo(before);
+    this.#source = sessionSource(spec);
+    this.#corpus = new Corpus(store, before.corpus);
+    this.#novelty = new Novelty(before.reached);
+    this.#doing = Array.from({ length: options.workers }, () => 'starting');
+    this.#sessions = before.sessions;
+  }
+
+  /** Resolves when the time is up, enough was found, or the signal came. */
+  async run(): Promise<CampaignSnapshot> {
+    const lanes = Array.from({ length: this.options.workers }, () => this.lane());
+    const interrupt = (): void => lanes.forEach((lane) => void lane.discard());
+    this.options.signal.addEventListener('abort', interrupt, { once: true });
+    try {
+      await Promise.all(lanes.map((lane, index) => work(this, lane, (doing) => (this.#doing[index] = doing))));
+    } finally {
+      this.options.signal.removeEventListener('abort', interrupt);
+    }
+    return this.snapshot();
+  }
+
+  over(): boolean {
+    const { signal, limitMs, maxFindings, untilPlateau } = this.options;
+    return signal.aborted || this.desk.size >= maxFindings
+      || (limitMs !== undefined && this.tempo.elapsedMs() >= limitMs) || (untilPlateau && this.#isFlat());
+  }
+
+  /** The N-th session is drawn by the seed and N; what it is mutated from is whatever the corpus holds by then. */
+  next(fixture: string): { readonly number: number; readonly session: FuzzSession } {
+    const number = this.#sessions++;
+    const random = new fc.Random(xoroshiro128plus((this.options.seed + Math.imul(number + 1, 0x9e3779b1)) | 0));
+    const start = this.#world(fixture).start;
+    const scope = { schema: this.options.spec, fixture, start, triggers: this.#triggers() };
+    const parent = random.nextInt(0, 99) < MUTATED_IN_100 ? this.#corpus.pick(random, fixture) : undefined;
+    const session = parent === undefined
+      ? this.#source.draw(random, scope)
+      : mutate(random, parent, this.#corpus.pick(random, fixture), this.#source, scope);
+    return { number, session };
+  }
+
+  /** What a session has reached, and what it cost. */
+  take({ session, made, exchanges, performed, signature }: Judged): void {
+    const commands = made.shapes.reduce((sum, step) => sum + step.length, 0);
+    this.tempo.commands(commands, performed.history === 0);
+    const reached = this.#novelty.take(exchanges, made.shapes);
+    if (reached.length === 0) return;
+    this.tempo.reached();
+    if (signature === undefined) this.#corpus.take(session, reached);
+  }
+
+  lane(): Lane {
+    const { target, scratch, spec, facts, errata, replyDeadlineMs } = this.options;
+    return new Lane({
+      target, scratch, patience: { replyDeadlineMs: () => replyDeadlineMs },
+      contextFor: (fixture) => ({ spec, own: facts.schema, errata, fixture, sameClock: facts.ownership === 'owned' }),
+    });
+  }
+
+  snapshot(): CampaignSnapshot {
+    const { target, facts, seed, workers, limitMs } = this.options;
+    const branches = [...this.#novelty.branches()].map(([branch, { members, outcomes }]) => ({
+      branch, commands: [...outcomes.values()].reduce((sum, count) => sum + count, 0),
+      outcomes: Object.fromEntries(outcomes), members: Object.fromEntries(members),
+    }));
+    return {
+      target: target.name, version: facts.version, seed, workers, limitMs, ...this.tempo.figures(),
+      sessions: this.#sessions, corpus: this.#corpus.size, reached: this.#novelty.size, plateau: this.#isFlat(),
+      sinceFindingMs: this.desk.sinceLastMs(), doing: [...this.#doing], branches, findings: this.desk.rows(),
+    };
+  }
+
+  /** Keys of all that was reached, to go on from. */
+  reached(): readonly string[] {
+    return [...this.#novelty.keys()];
+  }
+
+  #isFlat(): boolean {
+    const quietMs = this.tempo.sinceReachedMs();
+    return quietMs > PLATEAU_MS && quietMs * PLATEAU_SHARE > this.tempo.elapsedMs();
+  }
+
+  #world(fixture: string): World {
+    const found = this.worlds.get(fixture);
+    if (found === undefined) throw new Error(`the campaign has no world ${fixture}`);
+    return found;
+  }
+
+  #triggers(): readonly Trigger[] {
+    return this.desk.triggers();
+  }
+}

@@ -1,0 +1,165 @@
+// The findings of a campaign: which signatures are known, which are being looked into, and what their triggers are.
+
+import type { Shape } from '../../generators/campaign/shape.ts';
+import type { FuzzSession } from '../../generators/campaign/session.ts';
+import type { Trigger } from '../../generators/campaign/triggers.ts';
+import type { Lane } from '../lane.ts';
+import type { CampaignOptions } from './campaign.ts';
+import { FINDING_FORMAT, type FindingRow, type KeptFinding } from './campaign-state.ts';
+import { minimise } from './minimise.ts';
+import { firstFinding, type Signature } from './signature.ts';
+import { type Judged, tryAlone, type World } from './trial.ts';
+
+/** Times that a minimised session is run. */
+const REPEATS = 10;
+
+/** What one finding may cost. */
+const MINIMISE_MS = 60_000;
+const MINIMISE_RUNS = 600;
+
+type Entry = { readonly finding: KeptFinding; count: number; lastAtMs: number; readonly folder: string };
+
+export class FindingDesk {
+  readonly #options: CampaignOptions;
+  readonly #entries = new Map<Signature, Entry>();
+  /** Signatures as first seen, before anything was made small: those known, under way, or found to be no finding. */
+  readonly #raw = new Map<Signature, Signature | 'under way' | 'unsteady'>();
+  #lastMs: number | undefined;
+  #triggers: readonly Trigger[] = [];
+
+  constructor(options: CampaignOptions) {
+    this.#options = options;
+    for (const { finding, count, folder } of options.before.findings) this.#add(finding, count, folder);
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  triggers(): readonly Trigger[] {
+    return this.#triggers;
+  }
+
+  sinceLastMs(): number | undefined {
+    return this.#lastMs === undefined ? undefined : performance.now() - this.#lastMs;
+  }
+
+  rows(): readonly FindingRow[] {
+    return [...this.#entries].map(([signature, { finding, count, lastAtMs, folder }]) => ({
+      signature, count, lastAtMs, folder, title: finding.title, kind: finding.kind, commands: finding.session.actions.length,
+      reproduces: `${finding.reproduces.times}/${finding.reproduces.of}`, firstAtMs: finding.foundAtMs,
+    }));
+  }
+
+  /** True where the failure is of a fault that is known or under way. */
+  isKnown(signature: Signature): boolean {
+    const known = this.#raw.get(signature) ?? (this.#entries.has(signature) ? signature : undefined);
+    if (known === undefined) return false;
+    const entry = known === 'under way' || known === 'unsteady' ? undefined : this.#entries.get(known);
+    if (entry !== undefined) this.#met(entry);
+    return true;
+  }
+
+  /** Makes a new failure small, on instances of its own, and keeps it. */
+  async lookInto(judged: Judged, number: number, lane: Lane, world: World): Promise<void> {
+    const raw = judged.signature;
+    if (raw === undefined) return;
+    this.#raw.set(raw, 'under way');
+    const small = await this.#minimised(judged, lane, world);
+    if (small === undefined) {
+      this.#raw.set(raw, 'unsteady');
+      return;
+    }
+    const signature = small.signature ?? raw;
+    this.#raw.set(raw, signature);
+    const known = this.#entries.get(signature);
+    if (known !== undefined) {
+      this.#learn(triggerOf(small));
+      this.#met(known);
+      return;
+    }
+    const finding = await this.#finding(small, signature, judged, number, lane, world);
+    this.#add(finding, 1, await this.#options.store.keep(finding, small));
+  }
+
+  /** Undefined where the failure does not come again on an instance of its own. */
+  async #minimised(judged: Judged, lane: Lane, world: World): Promise<Judged | undefined> {
+    const deadline = performance.now() + MINIMISE_MS;
+    let runs = 0;
+    let smallest: Judged | undefined;
+    const fails = async (candidate: FuzzSession): Promise<boolean> => {
+      runs++;
+      const again = await tryAlone(lane, candidate, world);
+      if (!isSameFault(judged, again)) return false;
+      smallest = again;
+      return true;
+    };
+    if (!await fails(judged.session)) return undefined;
+    await minimise(judged.session, fails, () => runs < MINIMISE_RUNS && performance.now() < deadline && !this.#options.signal.aborted);
+    return smallest;
+  }
+
+  async #finding(
+    small: Judged, signature: Signature, first: Judged, number: number, lane: Lane, world: World,
+  ): Promise<KeptFinding> {
+    let times = 0;
+    for (let run = 0; run < REPEATS && !this.#options.signal.aborted; run++) {
+      if (isSameFault(small, await tryAlone(lane, small.session, world))) times++;
+    }
+    const { ended } = small.performed;
+    return {
+      format: FINDING_FORMAT, signature, title: titleOf(small, signature), kind: kindOf(small), session: small.session,
+      first: { seed: this.#options.seed, number, actions: first.session.actions.length },
+      findings: small.verdict.kind === 'fail' ? small.verdict.findings : [],
+      ended: ended === undefined ? undefined : { how: ended.how, stderrTail: ended.stderrTail },
+      target: { name: this.#options.target.name, version: this.#options.facts.version },
+      reproduces: { times, of: REPEATS }, trigger: triggerOf(small), foundAtMs: Date.now(),
+    };
+  }
+
+  #add(finding: KeptFinding, count: number, folder: string): void {
+    this.#entries.set(finding.signature, { finding, count, folder, lastAtMs: Date.now() });
+    this.#lastMs = performance.now();
+    this.#learn(finding.trigger);
+  }
+
+  #learn(trigger: Trigger): void {
+    if (trigger.length > 0) this.#triggers = [...this.#triggers, trigger];
+  }
+
+  #met(entry: Entry): void {
+    entry.count++;
+    entry.lastAtMs = Date.now();
+    this.#options.store.met(entry.finding.signature, entry.count);
+  }
+}
+
+/** The shapes of a session's commands, as far as the one that fails. */
+function triggerOf({ made, exchanges, session }: Judged): Trigger {
+  const own = session.actions.filter(({ kind }) => kind === 'command').length;
+  const shapes: readonly Shape[] = made.shapes.flat();
+  const reached = exchanges.flatMap(({ commands }) => commands).findIndex(({ reply }) => reply === undefined);
+  return shapes.slice(0, reached === -1 ? own : Math.min(own, reached + 1));
+}
+
+/** A dead target that leaves a report is told by the report alone; the rest by oracle and requirement, whatever the shape. */
+function isSameFault(wanted: Judged, candidate: Judged): boolean {
+  if (candidate.signature === undefined || wanted.signature === undefined) return false;
+  return faultOf(candidate) === faultOf(wanted);
+}
+
+function faultOf({ signature, verdict, performed }: Judged): string {
+  if (performed.ended !== undefined) return (signature ?? '').replace(/ at .*$/, '');
+  const first = firstFinding(verdict);
+  return `${first?.oracle} ${first?.requirement}`;
+}
+
+function kindOf({ performed, verdict }: Judged): KeptFinding['kind'] {
+  if (performed.ended !== undefined) return 'death';
+  return performed.execution === 'silent' || firstFinding(verdict)?.oracle === 'liveness' ? 'hang' : 'wrong';
+}
+
+function titleOf(judged: Judged, signature: Signature): string {
+  const first = firstFinding(judged.verdict);
+  return judged.performed.ended !== undefined ? signature : `${signature}: ${first?.actual ?? ''}`.slice(0, 200);
+}

@@ -1,0 +1,120 @@
+// A session of a campaign as a case: each command with the certificate that its place gives it, and at the end whatever is left
+// is deleted, so that the next session finds the instance as this one did.
+
+import { type Shape, shapeOf } from '../../generators/campaign/shape.ts';
+import { changesFilter } from '../../generators/campaign/stimuli.ts';
+import type { FuzzAction, FuzzSession } from '../../generators/campaign/session.ts';
+import { certify } from '../../generators/backend-rules.ts';
+import { type CertifiedCommand, requirement } from '../../generators/certificate.ts';
+import { initialState } from '../../generators/net-model/initial-state.ts';
+import { predict } from '../../generators/net-model/predict.ts';
+import { changeRxFilter } from '../../generators/net-model/rx-filter-event.ts';
+import type { NetState } from '../../generators/net-model/state.ts';
+import { assume } from '../../generators/net-model/transition.ts';
+import type { Schema } from '../../generators/qapi/ir.ts';
+import { isJsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
+import { leftovers } from '../../generators/sessions.ts';
+import type { Stimulus } from '../../targets/target.ts';
+import type { Case, CaseId, EventExpectation, Fixture, Step } from '../case.ts';
+
+/** The network with which sessions of a fixture start. */
+export function startOf(schema: Schema, { machine, setup }: Fixture): NetState {
+  return initialState({ certify: (execute, args) => certify(schema, execute, args), machine: machine === 'pc' ? 'pc' : 'bare', setup });
+}
+
+/** A case, and the shape of each of its commands in the state in which it was sent, by step and place. */
+export type SessionCase = { readonly case: Case; readonly shapes: readonly (readonly Shape[])[] };
+
+export function caseOfSession(session: FuzzSession, fixture: Fixture, start: NetState, id: string): SessionCase {
+  const steps = new StepList(session.pipeline);
+  let state = start;
+  const commands: CertifiedCommand[] = [];
+  const send = (execute: string, args: JsonValue | undefined): void => {
+    const command: CertifiedCommand = { execute, arguments: args, extra: undefined, expectation: predict(state, execute, args) };
+    steps.command(command, shapeOf(state, execute, args));
+    state = assume(state, execute, args, command.expectation);
+    commands.push(command);
+  };
+  for (const action of session.actions) {
+    if (action.kind === 'command') send(action.execute, action.arguments);
+    else state = steps.other(action, state);
+  }
+  for (const { execute, arguments: args } of leftovers(commands, start)) send(execute, args);
+  return {
+    case: {
+      id: id as CaseId, title: 'A session of a campaign.', requirements: [requirement('session/survives')], fixture: fixture.name,
+      start: leavesTraces(session) ? 'fresh-instance' : 'shared', needs: [], steps: steps.end(),
+    },
+    shapes: steps.shapes,
+  };
+}
+
+/** Adapters stay, and a tunnel that is refused closes a descriptor that is not its own. */
+function leavesTraces({ actions }: FuzzSession): boolean {
+  return actions.some((action) => action.kind === 'command'
+    && (action.execute === 'device_add' || (isJsonObject(action.arguments) && action.arguments['type'] === 'l2tpv3')));
+}
+
+class StepList {
+  readonly #pipeline: number;
+  readonly #steps: Step[] = [];
+  readonly #shapes: (readonly Shape[])[] = [];
+  #waiting: { readonly command: CertifiedCommand; readonly shape: Shape }[] = [];
+
+  constructor(pipeline: number) {
+    this.#pipeline = pipeline;
+  }
+
+  /** Complete once `end` was called. */
+  get shapes(): readonly (readonly Shape[])[] {
+    return this.#shapes;
+  }
+
+  command(command: CertifiedCommand, shape: Shape): void {
+    this.#waiting.push({ command, shape });
+    if (this.#waiting.length >= this.#pipeline) this.#flush();
+  }
+
+  other(action: Exclude<FuzzAction, { readonly kind: 'command' }>, state: NetState): NetState {
+    this.#flush();
+    switch (action.kind) {
+      case 'noise':
+        this.#push({ kind: 'bytes', chunks: action.noise.chunks, replies: action.noise.replies, resync: action.noise.resync });
+        return state;
+      case 'reconnect':
+        this.#push({ kind: 'reconnect' });
+        this.#push({ kind: 'greet', negotiate: true, oob: false });
+        return state;
+      case 'stimulate': return this.#stimulate(action, state);
+      default: throw action satisfies never;
+    }
+  }
+
+  end(): readonly Step[] {
+    this.#flush();
+    return this.#steps;
+  }
+
+  #stimulate({ stimulus }: Extract<FuzzAction, { readonly kind: 'stimulate' }>, state: NetState): NetState {
+    const change = changesFilter(stimulus) ? changeRxFilter(state, String(stimulus['nic'])) : { state, event: 'silent' };
+    const events: readonly EventExpectation[] = change.event === 'emitted' ? [filterChanged(String(stimulus['nic']))] : [];
+    // Made by `drawStimulus` in just this form.
+    this.#push({ kind: 'stimulate', stimulus: stimulus as Stimulus, outcome: { rule: requirement('session/survives'), kind: 'any' }, events });
+    return change.state;
+  }
+
+  #push(step: Step, shapes: readonly Shape[] = []): void {
+    this.#steps.push(step);
+    this.#shapes.push(shapes);
+  }
+
+  #flush(): void {
+    if (this.#waiting.length === 0) return;
+    this.#push({ kind: 'commands', commands: this.#waiting.map(({ command }) => command) }, this.#waiting.map(({ shape }) => shape));
+    this.#waiting = [];
+  }
+}
+
+function filterChanged(name: string): EventExpectation {
+  return { rule: requirement('nic-rx-filter-changed/rearmed'), name: 'NIC_RX_FILTER_CHANGED', data: { name } };
+}

@@ -1,0 +1,48 @@
+// A session as NDJSON: what it is in the first line, then an action a line. It loses no number and no byte.
+
+import type { FuzzAction, FuzzSession } from '../../generators/campaign/session.ts';
+import { encodeJson, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
+import { parseJson } from '../../targets/wire/json.ts';
+
+const FORMAT = 1;
+
+export function encodeSession({ fixture, pipeline, actions }: FuzzSession): string {
+  return [{ plumbline: 'session', format: FORMAT, fixture, pipeline }, ...actions.map(plainAction)].map((line) => `${encodeJson(line)}\n`).join('');
+}
+
+function plainAction(action: FuzzAction): JsonObject {
+  switch (action.kind) {
+    case 'command': return { kind: 'command', execute: action.execute, ...(action.arguments === undefined ? {} : { arguments: action.arguments }) };
+    case 'noise': return { kind: 'noise', noise: JSON.parse(JSON.stringify(action.noise)) };
+    case 'reconnect': return { kind: 'reconnect' };
+    case 'stimulate': return { kind: 'stimulate', stimulus: action.stimulus };
+    default: throw action satisfies never;
+  }
+}
+
+/** Total: a text that is no session is told as such, with the line. */
+export function decodeSession(text: string): FuzzSession | { readonly problem: string } {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const [head, ...rest] = lines.map((line) => parseJson(line));
+  const header = head?.kind === 'ok' && isJsonObject(head.value) ? head.value : undefined;
+  if (header?.['plumbline'] !== 'session' || header['format'] !== FORMAT) return { problem: `line 1 is no session of format ${FORMAT}` };
+  const actions: FuzzAction[] = [];
+  for (const [index, line] of rest.entries()) {
+    const action = line.kind === 'ok' ? actionFrom(line.value) : undefined;
+    if (action === undefined) return { problem: `line ${index + 2} is no action` };
+    actions.push(action);
+  }
+  return { fixture: String(header['fixture'] ?? 'bare'), pipeline: Math.max(1, Number(header['pipeline'] ?? 1)), actions };
+}
+
+function actionFrom(raw: JsonValue): FuzzAction | undefined {
+  if (!isJsonObject(raw)) return undefined;
+  const { kind, execute, arguments: args, noise, stimulus } = raw;
+  if (kind === 'command' && typeof execute === 'string') return { kind, execute, arguments: args };
+  if (kind === 'reconnect') return { kind };
+  if (kind === 'stimulate' && isJsonObject(stimulus)) return { kind, stimulus };
+  if (kind === 'noise' && isJsonObject(noise) && isJsonArray(noise['chunks']) && isJsonObject(noise['replies'])) {
+    return { kind, noise: JSON.parse(encodeJson(noise)) };
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+// What makes two findings the same fault: the text of an assertion or a sanitizer's report where the target left one, else how it
+// ended and at which shape of command; for a target that lives, the oracle, the requirement and the shape.
+
+import { type Shape, shapeName } from '../../generators/campaign/shape.ts';
+import type { Finding, Verdict } from '../case.ts';
+import type { InstanceEnded } from '../events.ts';
+
+export type Signature = string & { readonly __brand: 'signature' };
+
+/** `ended` where the target died; `at` the command that was under way, or the first that was answered wrongly. */
+export function signatureFor(verdict: Verdict, ended: InstanceEnded | undefined, at: Shape | undefined): Signature {
+  const place = at === undefined ? '' : ` at ${shapeName(at)}`;
+  if (ended !== undefined) {
+    const report = reportIn(ended.stderrTail);
+    return (report === undefined ? `${ended.how}${place}` : report) as Signature;
+  }
+  const first = firstFinding(verdict);
+  return (first === undefined ? 'nothing' : `${first.oracle}: ${first.requirement}${place}`) as Signature;
+}
+
+export function firstFinding(verdict: Verdict): Finding | undefined {
+  return verdict.kind === 'fail' ? verdict.findings[0] : undefined;
+}
+
+/** What the target said of its own end, without what changes from run to run: addresses, numbers of processes and lines. */
+function reportIn(stderr: string): string | undefined {
+  const sanitizer = /(?:ERROR|SUMMARY): ((?:Address|Leak|Memory|Thread|UndefinedBehavior)Sanitizer: [^\n]*)/.exec(stderr)?.[1];
+  if (sanitizer !== undefined) return [withoutNumbers(sanitizer), ...framesIn(stderr)].join(' ');
+  const assertion = lastMatch(stderr, /([\w.]+): Assertion [`'](.+?)' failed/g) ?? lastMatch(stderr, /ERROR:[^:\n]+:\d+:(\w+): (assertion failed[^\n]*)/g);
+  return assertion === undefined ? undefined : `${assertion[1]}: assertion ${assertion[2]}`;
+}
+
+/** Names of the first frames of a sanitizer's stack; the innermost that are the target's own tell faults apart. */
+function framesIn(stderr: string): readonly string[] {
+  return [...stderr.matchAll(/^\s+#\d+ 0x[0-9a-f]+ in (\w+)/gm)].slice(0, 3).map(([, name]) => name ?? '');
+}
+
+function withoutNumbers(text: string): string {
+  return text.replaceAll(/0x[0-9a-f]+|\d+/g, 'N');
+}
+
+function lastMatch(text: string, pattern: RegExp): RegExpMatchArray | undefined {
+  return [...text.matchAll(pattern)].at(-1);
+}

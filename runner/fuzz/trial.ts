@@ -1,0 +1,63 @@
+// One session carried out and judged: its case, what came of it, what it reached, and the signature where it failed.
+
+import type { FuzzSession } from '../../generators/campaign/session.ts';
+import type { Shape } from '../../generators/campaign/shape.ts';
+import type { NetState } from '../../generators/net-model/state.ts';
+import type { Schema } from '../../generators/qapi/ir.ts';
+import type { Fixture, Verdict } from '../case.ts';
+import { exchangesOf, type StepExchange } from '../exchange.ts';
+import type { Lane, Performed } from '../lane.ts';
+import { caseOfSession, type SessionCase, startOf } from './session-case.ts';
+import { firstFinding, type Signature, signatureFor } from './signature.ts';
+
+export type World = { readonly fixture: Fixture; readonly start: NetState };
+
+export type Trial = {
+  readonly session: FuzzSession;
+  readonly made: SessionCase;
+  readonly performed: Performed;
+};
+
+export type Judged = Trial & {
+  readonly verdict: Verdict;
+  readonly exchanges: readonly StepExchange[];
+  /** Present where it failed. */
+  readonly signature: Signature | undefined;
+};
+
+export function worldsOf(schema: Schema, fixtures: readonly Fixture[]): ReadonlyMap<string, World> {
+  return new Map(fixtures.map((fixture) => [fixture.name, { fixture, start: startOf(schema, fixture) }]));
+}
+
+/** Rejects where no instance could be made ready. */
+export async function perform(lane: Lane, session: FuzzSession, { fixture, start }: World, id: string, meanwhile?: () => void): Promise<Trial> {
+  const made = caseOfSession(session, fixture, start, id);
+  return { session, made, performed: await lane.perform(made.case, fixture, meanwhile) };
+}
+
+export function judgeTrial(lane: Lane, trial: Trial): Judged {
+  const { made, performed } = trial;
+  const verdict = lane.judge(performed);
+  const exchanges = exchangesOf(made.case, performed.recorder.entries, performed.recorder.messages);
+  const signature = verdict.kind === 'fail' ? signatureFor(verdict, performed.ended, culprit(made, verdict, exchanges)) : undefined;
+  return { ...trial, verdict, exchanges, signature };
+}
+
+/** As `judgeTrial`, on an instance of its own from the start to the end. */
+export async function tryAlone(lane: Lane, session: FuzzSession, world: World): Promise<Judged> {
+  await lane.discard();
+  const judged = judgeTrial(lane, await perform(lane, session, world, 'session'));
+  await lane.discard();
+  return judged;
+}
+
+/** The command under way when the target fell silent or died; else the one that the first finding is about. */
+function culprit({ shapes }: SessionCase, verdict: Verdict, exchanges: readonly StepExchange[]): Shape | undefined {
+  const ended = exchanges.find(({ death, silentForMs, closed }) => death !== undefined || silentForMs !== undefined || closed);
+  if (ended !== undefined) {
+    const unanswered = ended.commands.findIndex(({ reply }) => reply === undefined);
+    return shapes[ended.index]?.[Math.max(unanswered, 0)];
+  }
+  const first = firstFinding(verdict);
+  return first === undefined ? undefined : shapes[first.step]?.[first.command ?? 0];
+}
