@@ -9,6 +9,7 @@ import type { Schema } from '../qapi/ir.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../qapi/json-value.ts';
 import { commandFor, INTENT_LIMITS } from '../session-intents.ts';
 import { randomNoise } from '../wire-noise.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { FuzzAction, FuzzSession } from './session.ts';
 import { shapeOf } from './shape.ts';
 import { drawStimulus } from './stimuli.ts';
@@ -32,8 +33,8 @@ export type SessionSource = {
 /** Draws of one action before its place is left empty, where each would do what is known. */
 const MOST_TRIES = 6;
 
-/** Arbitraries are made once; they cost more than many draws. */
-export function sessionSource(schema: Schema): SessionSource {
+/** Arbitraries are made once; they cost more than many draws. `catalogue`: commands worth sending, such as those of a suite. */
+export function sessionSource(schema: Schema, catalogue: Catalogue): SessionSource {
   const valid = validCommand(schema);
   const invalid = invalidCommand(schema);
   const noise = randomNoise();
@@ -46,6 +47,8 @@ export function sessionSource(schema: Schema): SessionSource {
       case 'stimulate': return drawStimulus(random, state) ?? intended(random, 'query', state, scope);
       case 'wild-valid': return wild(random, valid.generate(random, BIAS).value, state);
       case 'wild-invalid': return wild(random, invalid.generate(random, BIAS).value, state);
+      case 'catalogue': return wild(random, catalogue.pick(random), state);
+      case 'blend': return wild(random, catalogue.blend(random), state);
       default: return intended(random, verb, state, scope);
     }
   };
@@ -81,7 +84,7 @@ function drawUnknown(draw: () => FuzzAction, state: NetState, watch: TriggerWatc
 }
 
 /** Where the ranges of an intent's verb begin. */
-const INTENT_VERBS: { readonly [verb in Exclude<Verb, 'noise' | 'reconnect' | 'stimulate' | 'wild-valid' | 'wild-invalid'>]: number } = {
+const INTENT_VERBS: { readonly [verb in Exclude<Verb, 'noise' | 'reconnect' | 'stimulate' | 'wild-valid' | 'wild-invalid' | 'catalogue' | 'blend'>]: number } = {
   'add': 0, 'delete': 38, 'link': 58, 'query': 73, 'announce': 86, 'unheard-of': 92, 'plug': 94,
 };
 

@@ -27,10 +27,31 @@ export function shapeName({ execute, type, members }: Shape): string {
   return [execute, ...(type === undefined ? [] : [type]), ...(names.length === 0 ? [] : [`{${names.join(', ')}}`])].join(' ');
 }
 
+/** Instead of a class: the member is there, whatever its value. */
+export const ANY_VALUE = '*';
+
 /** Whether a command has everything that a shape names; it may have more. */
 export function fitsShape(shape: Shape, candidate: Shape): boolean {
   return shape.execute === candidate.execute && shape.type === candidate.type
-    && Object.entries(shape.members).every(([name, value]) => candidate.members[name] === value);
+    && Object.entries(shape.members).every(([name, value]) =>
+      candidate.members[name] === value || (value === ANY_VALUE && candidate.members[name] !== undefined));
+}
+
+/** Whether a command is of the same branch and has the members that a shape names, whatever their values. */
+export function hasMembersOf(shape: Shape, candidate: Shape): boolean {
+  return shape.execute === candidate.execute && shape.type === candidate.type
+    && Object.keys(shape.members).every((name) => candidate.members[name] !== undefined);
+}
+
+/** The members of a known shape, with the classes that they have in another command. */
+export function variantOf(known: Shape, { execute, type, members }: Shape): Shape {
+  const classes = Object.entries(known.members).map(([name, value]) => [name, value === ANY_VALUE ? value : members[name] ?? value] as const);
+  return { execute, type, members: Object.fromEntries(classes) };
+}
+
+/** Whether it speaks of something that is there: what came before it is in its classes. */
+export function refersToSomething({ members }: Shape): boolean {
+  return [...REFERENCES].some((name) => members[name] !== undefined && members[name] !== 'free' && members[name] !== 'ill-formed');
 }
 
 const REFERENCES: ReadonlySet<string> = new Set(['id', 'name', 'netdev']);
@@ -54,7 +75,8 @@ function peerClass(peer: Peer): string {
   return peer.kind === 'netdev' || peer.kind === 'nic' ? `on-${peer.kind}` : peer.kind;
 }
 
-function valueClass(value: JsonValue): string {
+/** What kind of value it is, and how large. */
+export function valueClass(value: JsonValue): string {
   if (typeof value === 'boolean' || value === null) return String(value);
   if (typeof value === 'string') return `text-${bucket(value.length)}`;
   if (typeof value === 'number' || typeof value === 'bigint') return numberClass(value);

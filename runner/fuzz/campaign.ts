@@ -3,11 +3,13 @@
 
 import fc from 'fast-check';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { Catalogue } from '../../generators/campaign/catalogue.ts';
 import { sessionSource, type SessionSource } from '../../generators/campaign/draw.ts';
 import { mutate } from '../../generators/campaign/mutate.ts';
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import type { Trigger } from '../../generators/campaign/triggers.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
+import type { CertifiedCommand } from '../../generators/certificate.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Erratum, Fixture } from '../case.ts';
 import { Lane } from '../lane.ts';
@@ -28,6 +30,8 @@ export type CampaignOptions = {
   /** The worlds in which sessions start; a worker goes from one to the next. */
   readonly fixtures: readonly Fixture[];
   readonly errata: readonly Erratum[];
+  /** Commands worth sending, such as those of the suite. */
+  readonly commands: readonly CertifiedCommand[];
   readonly scratch: ScratchMaker;
   readonly workers: number;
   readonly seed: number;
@@ -85,7 +89,7 @@ export class Campaign {
     this.worlds = worldsOf(spec, fixtures);
     this.desk = new FindingDesk(options);
     this.tempo = new Tempo(before);
-    this.#source = sessionSource(spec);
+    this.#source = sessionSource(spec, new Catalogue(options.commands));
     this.#corpus = new Corpus(store, before.corpus);
     this.#novelty = new Novelty(before.reached);
     this.#doing = Array.from({ length: options.workers }, () => 'starting');

@@ -1,11 +1,12 @@
 // The findings of a campaign: which signatures are known, which are being looked into, and what their triggers are.
 
-import type { Shape } from '../../generators/campaign/shape.ts';
+import { hasMembersOf, type Shape, variantOf } from '../../generators/campaign/shape.ts';
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import type { Trigger } from '../../generators/campaign/triggers.ts';
 import type { Lane } from '../lane.ts';
 import type { CampaignOptions } from './campaign.ts';
 import { FINDING_FORMAT, type FindingRow, type KeptFinding } from './campaign-state.ts';
+import { triggerOf } from './learnt-trigger.ts';
 import { minimise } from './minimise.ts';
 import { firstFinding, type Signature } from './signature.ts';
 import { type Judged, tryAlone, type World } from './trial.ts';
@@ -16,6 +17,9 @@ const REPEATS = 10;
 /** What one finding may cost. */
 const MINIMISE_MS = 60_000;
 const MINIMISE_RUNS = 600;
+
+/** Each is looked at for every command that is drawn. */
+const MOST_TRIGGERS = 500;
 
 type Entry = { readonly finding: KeptFinding; count: number; lastAtMs: number; readonly folder: string };
 
@@ -52,12 +56,25 @@ export class FindingDesk {
   }
 
   /** True where the failure is of a fault that is known or under way. */
-  isKnown(signature: Signature): boolean {
-    const known = this.#raw.get(signature) ?? (this.#entries.has(signature) ? signature : undefined);
+  isKnown({ signature, culprit }: Judged): boolean {
+    if (signature === undefined) return true;
+    const known = this.#raw.get(signature) ?? this.#fitting(signature, culprit);
     if (known === undefined) return false;
     const entry = known === 'under way' || known === 'unsteady' ? undefined : this.#entries.get(known);
     if (entry !== undefined) this.#met(entry);
+    const [only, ...more] = entry?.finding.trigger ?? [];
+    // One more way to it, to go round as well.
+    if (only !== undefined && more.length === 0 && culprit !== undefined) this.#learn([variantOf(only, culprit)]);
     return true;
+  }
+
+  /** The finding whose fault is the same and whose last command this one has in it. */
+  #fitting(signature: Signature, culprit: Shape | undefined): Signature | undefined {
+    const fits = [...this.#entries].find(([known, { finding }]) => {
+      const last = finding.trigger.at(-1);
+      return faultIn(known) === faultIn(signature) && last !== undefined && culprit !== undefined && hasMembersOf(last, culprit);
+    });
+    return fits?.[0];
   }
 
   /** Makes a new failure small, on instances of its own, and keeps it. */
@@ -74,7 +91,7 @@ export class FindingDesk {
     this.#raw.set(raw, signature);
     const known = this.#entries.get(signature);
     if (known !== undefined) {
-      this.#learn(triggerOf(small));
+      this.#learn(await triggerOf(small, (candidate) => this.#fails(small, candidate, lane, world)));
       this.#met(known);
       return;
     }
@@ -99,12 +116,16 @@ export class FindingDesk {
     return smallest;
   }
 
+  async #fails(wanted: Judged, candidate: FuzzSession, lane: Lane, world: World): Promise<boolean> {
+    return !this.#options.signal.aborted && isSameFault(wanted, await tryAlone(lane, candidate, world));
+  }
+
   async #finding(
     small: Judged, signature: Signature, first: Judged, number: number, lane: Lane, world: World,
   ): Promise<KeptFinding> {
     let times = 0;
     for (let run = 0; run < REPEATS && !this.#options.signal.aborted; run++) {
-      if (isSameFault(small, await tryAlone(lane, small.session, world))) times++;
+      if (await this.#fails(small, small.session, lane, world)) times++;
     }
     const { ended } = small.performed;
     return {
@@ -113,7 +134,7 @@ export class FindingDesk {
       findings: small.verdict.kind === 'fail' ? small.verdict.findings : [],
       ended: ended === undefined ? undefined : { how: ended.how, stderrTail: ended.stderrTail },
       target: { name: this.#options.target.name, version: this.#options.facts.version },
-      reproduces: { times, of: REPEATS }, trigger: triggerOf(small), foundAtMs: Date.now(),
+      reproduces: { times, of: REPEATS }, trigger: await triggerOf(small, (candidate) => this.#fails(small, candidate, lane, world)), foundAtMs: Date.now(),
     };
   }
 
@@ -124,7 +145,8 @@ export class FindingDesk {
   }
 
   #learn(trigger: Trigger): void {
-    if (trigger.length > 0) this.#triggers = [...this.#triggers, trigger];
+    const isNew = trigger.length > 0 && !this.#triggers.some((known) => JSON.stringify(known) === JSON.stringify(trigger));
+    if (isNew && this.#triggers.length < MOST_TRIGGERS) this.#triggers = [...this.#triggers, trigger];
   }
 
   #met(entry: Entry): void {
@@ -134,13 +156,6 @@ export class FindingDesk {
   }
 }
 
-/** The shapes of a session's commands, as far as the one that fails. */
-function triggerOf({ made, exchanges, session }: Judged): Trigger {
-  const own = session.actions.filter(({ kind }) => kind === 'command').length;
-  const shapes: readonly Shape[] = made.shapes.flat();
-  const reached = exchanges.flatMap(({ commands }) => commands).findIndex(({ reply }) => reply === undefined);
-  return shapes.slice(0, reached === -1 ? own : Math.min(own, reached + 1));
-}
 
 /** A dead target that leaves a report is told by the report alone; the rest by oracle and requirement, whatever the shape. */
 function isSameFault(wanted: Judged, candidate: Judged): boolean {
@@ -149,9 +164,14 @@ function isSameFault(wanted: Judged, candidate: Judged): boolean {
 }
 
 function faultOf({ signature, verdict, performed }: Judged): string {
-  if (performed.ended !== undefined) return (signature ?? '').replace(/ at .*$/, '');
+  if (performed.ended !== undefined) return faultIn(signature ?? '');
   const first = firstFinding(verdict);
   return `${first?.oracle} ${first?.requirement}`;
+}
+
+/** A signature without its place. */
+function faultIn(signature: string): string {
+  return signature.replace(/ at [\w-]+ .*$/, '');
 }
 
 function kindOf({ performed, verdict }: Judged): KeptFinding['kind'] {

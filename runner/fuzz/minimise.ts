@@ -18,7 +18,7 @@ export async function minimise(failing: FuzzSession, fails: Fails, mayGoOn: () =
   return last.pipeline !== 1 && await attempt(single) ? single : last;
 }
 
-/** Halves of what follows the fault go at once. */
+/** What follows the fault goes first, half of it at a time. */
 async function asTruncated(session: FuzzSession, fails: Fails): Promise<FuzzSession> {
   let low = 0;
   let high = session.actions.length;

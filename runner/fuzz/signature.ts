@@ -1,5 +1,5 @@
 // What makes two findings the same fault: the text of an assertion or a sanitizer's report where the target left one, else how it
-// ended and at which shape of command; for a target that lives, the oracle, the requirement and the shape.
+// ended; for a target that lives, the oracle and the requirement; and in either case the shape of the command, once it is minimised.
 
 import { type Shape, shapeName } from '../../generators/campaign/shape.ts';
 import type { Finding, Verdict } from '../case.ts';
@@ -12,7 +12,7 @@ export function signatureFor(verdict: Verdict, ended: InstanceEnded | undefined,
   const place = at === undefined ? '' : ` at ${shapeName(at)}`;
   if (ended !== undefined) {
     const report = reportIn(ended.stderrTail);
-    return (report === undefined ? `${ended.how}${place}` : report) as Signature;
+    return `${report ?? ended.how}${place}` as Signature;
   }
   const first = firstFinding(verdict);
   return (first === undefined ? 'nothing' : `${first.oracle}: ${first.requirement}${place}`) as Signature;

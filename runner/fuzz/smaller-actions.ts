@@ -50,3 +50,17 @@ function* smallerNumbers(value: number | bigint): Iterable<number | bigint> {
 function magnitude(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
+
+/** The action with one member of another value of its kind, to see whether the value matters; undefined where there is no other. */
+export function withOtherValue(action: FuzzAction, member: string): FuzzAction | undefined {
+  if (action.kind !== 'command' || !isJsonObject(action.arguments)) return undefined;
+  const value = action.arguments[member];
+  const other = otherValue(value);
+  return other === undefined ? undefined : { ...action, arguments: { ...action.arguments, [member]: other } };
+}
+
+function otherValue(value: JsonValue | undefined): JsonValue | undefined {
+  if (typeof value === 'boolean') return !value;
+  if (typeof value === 'number' || typeof value === 'bigint') return value === 5 ? 3 : 5;
+  return undefined;
+}

@@ -23,6 +23,8 @@ export type Judged = Trial & {
   readonly exchanges: readonly StepExchange[];
   /** Present where it failed. */
   readonly signature: Signature | undefined;
+  /** Of a failing one: the command under way when the target ended, else the first that was answered wrongly. */
+  readonly culprit: Shape | undefined;
 };
 
 export function worldsOf(schema: Schema, fixtures: readonly Fixture[]): ReadonlyMap<string, World> {
@@ -39,8 +41,9 @@ export function judgeTrial(lane: Lane, trial: Trial): Judged {
   const { made, performed } = trial;
   const verdict = lane.judge(performed);
   const exchanges = exchangesOf(made.case, performed.recorder.entries, performed.recorder.messages);
-  const signature = verdict.kind === 'fail' ? signatureFor(verdict, performed.ended, culprit(made, verdict, exchanges)) : undefined;
-  return { ...trial, verdict, exchanges, signature };
+  const culprit = verdict.kind === 'fail' ? culpritOf(made, verdict, exchanges) : undefined;
+  const signature = verdict.kind === 'fail' ? signatureFor(verdict, performed.ended, culprit) : undefined;
+  return { ...trial, verdict, exchanges, signature, culprit };
 }
 
 /** As `judgeTrial`, on an instance of its own from the start to the end. */
@@ -51,8 +54,7 @@ export async function tryAlone(lane: Lane, session: FuzzSession, world: World): 
   return judged;
 }
 
-/** The command under way when the target fell silent or died; else the one that the first finding is about. */
-function culprit({ shapes }: SessionCase, verdict: Verdict, exchanges: readonly StepExchange[]): Shape | undefined {
+function culpritOf({ shapes }: SessionCase, verdict: Verdict, exchanges: readonly StepExchange[]): Shape | undefined {
   const ended = exchanges.find(({ death, silentForMs, closed }) => death !== undefined || silentForMs !== undefined || closed);
   if (ended !== undefined) {
     const unanswered = ended.commands.findIndex(({ reply }) => reply === undefined);

@@ -62,7 +62,7 @@ async function conclude(
   const { signature } = judged;
   if (signature === undefined) return false;
   await lane.discard();
-  if (campaign.desk.isKnown(signature)) return true;
+  if (campaign.desk.isKnown(judged)) return true;
   tell(`looking into ${signature}`);
   await campaign.desk.lookInto(judged, number, lane, world);
   tell(`sessions on ${world.fixture.name}`);
