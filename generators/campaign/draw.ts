@@ -10,7 +10,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../qapi/json-valu
 import { commandFor, INTENT_LIMITS } from '../session-intents.ts';
 import { randomNoise } from '../wire-noise.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { FuzzAction, FuzzSession } from './session.ts';
+import { type FuzzAction, type FuzzSession, leavesTraces } from './session.ts';
 import { shapeOf } from './shape.ts';
 import { drawStimulus } from './stimuli.ts';
 import { drawSwarm, drawVerb, pick, type Swarm, type Verb } from './swarm.ts';
@@ -22,6 +22,8 @@ export type DrawScope = {
   readonly fixture: string;
   readonly start: NetState;
   readonly triggers: readonly Trigger[];
+  /** Whether it may do what only a new instance undoes. */
+  readonly traces: boolean;
 };
 
 export type SessionSource = {
@@ -59,7 +61,7 @@ export function sessionSource(schema: Schema, catalogue: Catalogue): SessionSour
     const actions: FuzzAction[] = [];
     let state = scope.start;
     for (let place = 0; place < swarm.length; place++) {
-      const action = drawUnknown(() => drawAction(random, swarm, state, scope), state, watch);
+      const action = drawUnknown(() => drawAction(random, swarm, state, scope), state, watch, scope.traces);
       if (action === undefined) continue;
       actions.push(action);
       if (action.kind !== 'command') continue;
@@ -75,9 +77,10 @@ export function sessionSource(schema: Schema, catalogue: Catalogue): SessionSour
 /** Often small, now and then not: fast-check's measure. */
 const BIAS = 3;
 
-function drawUnknown(draw: () => FuzzAction, state: NetState, watch: TriggerWatch): FuzzAction | undefined {
+function drawUnknown(draw: () => FuzzAction, state: NetState, watch: TriggerWatch, traces: boolean): FuzzAction | undefined {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const action = draw();
+    if (!traces && leavesTraces(action)) continue;
     if (action.kind !== 'command' || !watch.completes(shapeOf(state, action.execute, action.arguments))) return action;
   }
   return undefined;

@@ -5,7 +5,7 @@ import { predict } from '../net-model/predict.ts';
 import type { NetState } from '../net-model/state.ts';
 import { assume } from '../net-model/transition.ts';
 import type { DrawScope, SessionSource } from './draw.ts';
-import type { FuzzAction, FuzzSession } from './session.ts';
+import { type FuzzAction, type FuzzSession, leavesTraces } from './session.ts';
 import { shapeOf } from './shape.ts';
 import { drawSwarm } from './swarm.ts';
 import { TriggerWatch } from './triggers.ts';
@@ -16,7 +16,7 @@ export function mutate(random: fc.Random, parent: FuzzSession, other: FuzzSessio
   let { actions } = parent;
   for (let left = random.nextInt(1, 4); left > 0; left--) actions = mutatedOnce(random, actions, other?.actions ?? actions, source, scope);
   const { pipeline } = drawSwarm(random);
-  return { ...parent, pipeline, actions: withoutTriggers(actions.slice(0, MOST_ACTIONS), scope) };
+  return { ...parent, pipeline, actions: withoutKnown(actions.slice(0, MOST_ACTIONS), scope) };
 }
 
 function mutatedOnce(
@@ -52,13 +52,13 @@ function stateAfter(actions: readonly FuzzAction[], start: NetState): NetState {
     : state), start);
 }
 
-function withoutTriggers(actions: readonly FuzzAction[], scope: DrawScope): readonly FuzzAction[] {
+function withoutKnown(actions: readonly FuzzAction[], scope: DrawScope): readonly FuzzAction[] {
   const watch = new TriggerWatch(scope.triggers);
   let state = scope.start;
   return actions.filter((action) => {
     if (action.kind !== 'command') return true;
     const shape = shapeOf(state, action.execute, action.arguments);
-    if (watch.completes(shape)) return false;
+    if (watch.completes(shape) || (!scope.traces && leavesTraces(action))) return false;
     watch.take(shape);
     state = assume(state, action.execute, action.arguments, predict(state, action.execute, action.arguments));
     return true;

@@ -3,7 +3,7 @@
 // Nothing in it says what must happen: certificates follow from the order of the actions when it is carried out, so that
 // a part of a session, or a mixture of two, is a session as well.
 
-import type { JsonObject, JsonValue } from '../qapi/json-value.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../qapi/json-value.ts';
 import type { Noise } from '../wire-noise.ts';
 
 export type FuzzSession = {
@@ -23,3 +23,10 @@ export type FuzzAction =
   | { readonly kind: 'stimulate'; readonly stimulus: JsonObject };
 
 export type FuzzCommand = Extract<FuzzAction, { readonly kind: 'command' }>;
+
+/** Adapters stay, and a tunnel that is refused closes a descriptor of QEMU that is not its own (`net/l2tpv3.c`). */
+export function leavesTraces(action: FuzzAction): boolean {
+  if (action.kind !== 'command') return false;
+  const { execute, arguments: args } = action;
+  return execute === 'device_add' || (execute === 'netdev_add' && isJsonObject(args) && args['type'] === 'l2tpv3');
+}

@@ -52,6 +52,10 @@ export type CampaignStore = CorpusStore & {
   readonly keep: (finding: KeptFinding, judged: Judged) => Promise<string>;
   /** A known finding was met again. */
   readonly met: (signature: string, count: number) => void;
+  /** A session failed and is going to be looked into. */
+  readonly suspect: (session: FuzzSession) => void;
+  /** It was looked into: kept as a finding, or none. */
+  readonly settled: (session: FuzzSession) => void;
 };
 
 export type Remains = {
@@ -60,10 +64,12 @@ export type Remains = {
   readonly elapsedMs: number;
   readonly reached: readonly string[];
   readonly corpus: readonly CorpusEntry[];
+  /** Sessions that failed and were not looked into to the end; they are run first. */
+  readonly suspects: readonly FuzzSession[];
   readonly findings: readonly { readonly finding: KeptFinding; readonly count: number; readonly folder: string }[];
 };
 
-export const NOTHING_BEFORE: Remains = { sessions: 0, commands: 0, elapsedMs: 0, reached: [], corpus: [], findings: [] };
+export const NOTHING_BEFORE: Remains = { sessions: 0, commands: 0, elapsedMs: 0, reached: [], corpus: [], suspects: [], findings: [] };
 
 /** Nothing new for a quarter of the campaign, and for so long at least. */
 const PLATEAU_SHARE = 4;
@@ -81,7 +87,9 @@ export class Campaign {
   readonly #corpus: Corpus;
   readonly #novelty: Novelty;
   readonly #doing: string[];
+  readonly #suspects: FuzzSession[];
   #sessions: number;
+  #hasFailed = false;
 
   constructor(options: CampaignOptions) {
     const { before, spec, fixtures, store } = options;
@@ -93,34 +101,49 @@ export class Campaign {
     this.#corpus = new Corpus(store, before.corpus);
     this.#novelty = new Novelty(before.reached);
     this.#doing = Array.from({ length: options.workers }, () => 'starting');
+    this.#suspects = [...before.suspects];
     this.#sessions = before.sessions;
   }
 
-  /** Resolves when the time is up, enough was found, or the signal came. */
+  /** Resolves when the time is up, enough was found, or the signal came. Rejects where the target cannot be run any longer, once no worker is left. */
   async run(): Promise<CampaignSnapshot> {
     const lanes = Array.from({ length: this.options.workers }, () => this.lane());
     const interrupt = (): void => lanes.forEach((lane) => void lane.discard());
     this.options.signal.addEventListener('abort', interrupt, { once: true });
     try {
-      await Promise.all(lanes.map((lane, index) => work(this, lane, (doing) => (this.#doing[index] = doing))));
+      const ends = await Promise.allSettled(lanes.map((lane, index) => this.#work(lane, index)));
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
     } finally {
       this.options.signal.removeEventListener('abort', interrupt);
     }
     return this.snapshot();
   }
 
+  /** Where one worker cannot go on, the others end as well. */
+  async #work(lane: Lane, index: number): Promise<void> {
+    try {
+      await work(this, lane, (doing) => (this.#doing[index] = doing));
+    } catch (error) {
+      this.#hasFailed = true;
+      throw error;
+    }
+  }
+
   over(): boolean {
     const { signal, limitMs, maxFindings, untilPlateau } = this.options;
-    return signal.aborted || this.desk.size >= maxFindings
+    return signal.aborted || this.#hasFailed || this.desk.size >= maxFindings
       || (limitMs !== undefined && this.tempo.elapsedMs() >= limitMs) || (untilPlateau && this.#isFlat());
   }
 
   /** The N-th session is drawn by the seed and N; what it is mutated from is whatever the corpus holds by then. */
   next(fixture: string): { readonly number: number; readonly session: FuzzSession } {
     const number = this.#sessions++;
+    const suspect = this.#suspects.findIndex((session) => session.fixture === fixture);
+    const [first] = suspect < 0 ? [] : this.#suspects.splice(suspect, 1);
+    if (first !== undefined) return { number, session: first };
     const random = new fc.Random(xoroshiro128plus((this.options.seed + Math.imul(number + 1, 0x9e3779b1)) | 0));
     const start = this.#world(fixture).start;
-    const scope = { schema: this.options.spec, fixture, start, triggers: this.#triggers() };
+    const scope = { schema: this.options.spec, fixture, start, triggers: this.#triggers(), traces: this.tempo.canRestart(this.options.workers) };
     const parent = random.nextInt(0, 99) < MUTATED_IN_100 ? this.#corpus.pick(random, fixture) : undefined;
     const session = parent === undefined
       ? this.#source.draw(random, scope)
@@ -131,7 +154,7 @@ export class Campaign {
   /** What a session has reached, and what it cost. */
   take({ session, made, exchanges, performed, signature }: Judged): void {
     const commands = made.shapes.reduce((sum, step) => sum + step.length, 0);
-    this.tempo.commands(commands, performed.history === 0);
+    this.tempo.commands(commands, performed.history === 0 ? performed.durationMs : 0);
     const reached = this.#novelty.take(exchanges, made.shapes);
     if (reached.length === 0) return;
     this.tempo.reached();

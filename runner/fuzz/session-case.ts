@@ -3,7 +3,7 @@
 
 import { type Shape, shapeOf } from '../../generators/campaign/shape.ts';
 import { changesFilter } from '../../generators/campaign/stimuli.ts';
-import type { FuzzAction, FuzzSession } from '../../generators/campaign/session.ts';
+import { type FuzzAction, type FuzzSession, leavesTraces } from '../../generators/campaign/session.ts';
 import { certify } from '../../generators/backend-rules.ts';
 import { type CertifiedCommand, requirement } from '../../generators/certificate.ts';
 import { initialState } from '../../generators/net-model/initial-state.ts';
@@ -43,16 +43,16 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
   return {
     case: {
       id: id as CaseId, title: 'A session of a campaign.', requirements: [requirement('session/survives')], fixture: fixture.name,
-      start: leavesTraces(commands) ? 'fresh-instance' : 'shared', needs: [], steps: steps.end(),
+      start: needsOwnInstance(session, commands) ? 'fresh-instance' : 'shared', needs: [], steps: steps.end(),
     },
     shapes: steps.shapes,
   };
 }
 
-/** Adapters stay, and a tunnel that is refused closes a descriptor that is not its own. */
-function leavesTraces(commands: readonly CertifiedCommand[]): boolean {
-  return commands.some(({ execute, arguments: args, expectation }) => execute === 'device_add' || (isJsonObject(args) && args['type'] === 'l2tpv3'
-    && expectation.kind !== 'accept' && !expectation.rule.startsWith('arguments/')));
+/** A tunnel that is accepted, or refused for its form, is like any other netdev. */
+function needsOwnInstance({ actions }: FuzzSession, commands: readonly CertifiedCommand[]): boolean {
+  return actions.some((action) => leavesTraces(action)) && commands.some(({ execute, expectation }) =>
+    execute === 'device_add' || (expectation.kind !== 'accept' && !expectation.rule.startsWith('arguments/')));
 }
 
 class StepList {

@@ -3,6 +3,9 @@
 /** Over which the present rate is taken. */
 const WINDOW_MS = 10_000;
 
+/** A fresh process costs 50 ms of QEMU and more of others; what it alone can show is worth so much of a campaign. */
+const RESTART_SHARE = 0.3;
+
 type Mark = { readonly atMs: number; readonly commands: number };
 
 export type Figures = {
@@ -23,6 +26,7 @@ export class Tempo {
   #marks: Mark[] = [];
   #commands = 0;
   #restarts = 0;
+  #freshMs = 0;
   #reachedMs: number;
 
   constructor({ elapsedMs, commands }: { readonly elapsedMs: number; readonly commands: number }) {
@@ -32,13 +36,20 @@ export class Tempo {
     this.#commandsBefore = commands;
   }
 
-  commands(count: number, onFreshInstance: boolean): void {
+  /** `freshMs`: what a session took that began with a new instance, else 0. */
+  commands(count: number, freshMs: number): void {
     this.#commands += count;
-    if (onFreshInstance) this.#restarts++;
+    this.#freshMs += freshMs;
+    if (freshMs > 0) this.#restarts++;
     const atMs = performance.now();
     const last = this.#marks.at(-1);
     if (last === undefined || atMs - last.atMs > WINDOW_MS / 20) this.#marks.push({ atMs, commands: this.#commands });
     while ((this.#marks[0]?.atMs ?? atMs) < atMs - WINDOW_MS) this.#marks.shift();
+  }
+
+  /** Whether sessions that need an instance of their own have had less than their share of the time. */
+  canRestart(workers: number): boolean {
+    return this.#freshMs < RESTART_SHARE * workers * (performance.now() - this.#begunMs);
   }
 
   reached(): void {
