@@ -1,7 +1,7 @@
 // One worker's lane: a live instance at a time, cases run on it one after another, a fresh one where a case asks
 // for it or where the last case failed, so that no finding is the echo of an earlier one.
 
-import type { Instance, Target } from '../targets/target.ts';
+import type { Instance, ProcessStart, Target } from '../targets/target.ts';
 import type { Case, Fixture, Verdict } from './case.ts';
 import type { InstanceEnded } from './events.ts';
 import { type Execution, execute, type Patience } from './execute.ts';
@@ -21,6 +21,8 @@ export type Performed = {
   /** Cases that ran on the same instance before. */
   readonly history: number;
   readonly ended: InstanceEnded | undefined;
+  /** The process on which it ran, where it was one of our own. */
+  readonly started: ProcessStart | undefined;
   readonly durationMs: number;
 };
 
@@ -56,7 +58,7 @@ export class Lane {
     const ended = execution === 'died' ? describeEnd(subject, live.instance, recorder) : undefined;
     if (subject.start === 'fresh-connection') live.negotiated = false;
     if (execution !== 'alive' || subject.start === 'fresh-instance') await this.discard();
-    return { case: subject, fixture, recorder, execution, history, ended, durationMs: performance.now() - begun };
+    return { case: subject, fixture, recorder, execution, history, ended, started: live.instance.started, durationMs: performance.now() - begun };
   }
 
   judge({ case: subject, fixture, recorder }: Performed): Verdict {

@@ -7,7 +7,7 @@ import type { InstanceHost } from './host/host-of-process.ts';
 import { type OwnedProcess, spawnOwned } from './owned-process.ts';
 import { openMonitor } from './qmp/monitor.ts';
 import { connectUnix, connectWhenListening } from './sockets.ts';
-import { type Death, type Instance, type Monitor, type Stimulus, type StimulusOutcome, TargetError } from './target.ts';
+import { type Death, type Instance, type Monitor, type ProcessStart, type Stimulus, type StimulusOutcome, TargetError } from './target.ts';
 
 export type LaunchPlan = {
   /** The target as the user knows it, for messages. */
@@ -15,6 +15,8 @@ export type LaunchPlan = {
   /** Absolute path. */
   readonly program: string;
   readonly args: readonly string[];
+  /** Words put in front of the program, such as those of a sandbox. */
+  readonly prefix?: readonly string[];
   readonly scratch: string;
   /** Sockets on which the target will listen, one a monitor. */
   readonly sockets: readonly string[];
@@ -40,7 +42,8 @@ export const START_DEADLINE_MS = 20_000;
 const FIRST_WORD_MS = 2_000;
 
 export async function launch(plan: LaunchPlan): Promise<Instance> {
-  const owned = await spawnOwned(plan.program, plan.args, { scratch: plan.scratch });
+  const [program = plan.program, ...words] = [...(plan.prefix ?? []), plan.program];
+  const owned = await spawnOwned(program, [...words, ...plan.args], { scratch: plan.scratch });
   try {
     const monitors: Monitor[] = [];
     for (const path of plan.sockets) monitors.push(await reach(path, owned, plan));
@@ -94,17 +97,19 @@ function noListener(plan: LaunchPlan, stderr: string): TargetError {
 class OwnedInstance implements Instance {
   readonly monitors: readonly Monitor[];
   readonly stimulate: ((stimulus: Stimulus) => Promise<StimulusOutcome>) | undefined;
+  readonly started: ProcessStart;
   readonly host: InstanceHost | undefined;
   readonly died: Promise<Death>;
   readonly #owned: OwnedProcess;
   readonly #plan: LaunchPlan;
 
   constructor(owned: OwnedProcess, monitors: readonly Monitor[], plan: LaunchPlan) {
-    const { stimulator } = plan;
+    const { stimulator, prefix = [], program, args, scratch, sockets } = plan;
     this.#owned = owned;
     this.#plan = plan;
     this.monitors = monitors;
     this.died = owned.died;
+    this.started = { prefix, program, args, scratch, monitors: sockets };
     this.host = plan.host?.(owned.pid);
     this.stimulate = stimulator === undefined ? undefined : (stimulus) => stimulator.stimulate(stimulus);
   }

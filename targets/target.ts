@@ -37,6 +37,8 @@ export interface Instance {
   readonly monitors: readonly Monitor[];
   /** Present where NICs can be driven from outside, with no guest. */
   readonly stimulate: ((stimulus: Stimulus) => Promise<StimulusOutcome>) | undefined;
+  /** Present for a process of our own. */
+  readonly started?: ProcessStart | undefined;
   /** The host beside it, opened with the first use; absent where the target may live on another. */
   readonly host?: HostSide | undefined;
   /** Undefined while the instance lives. */
@@ -48,6 +50,18 @@ export interface Instance {
   /** Asks to end, then kills the whole process group; leaves no process behind. Never rejects. */
   stop(): Promise<Death>;
 }
+
+/** How a process was started, for whoever wants to start it again by hand. */
+export type ProcessStart = {
+  /** Words in front of the program, such as those of a sandbox. */
+  readonly prefix: readonly string[];
+  readonly program: string;
+  readonly args: readonly string[];
+  /** The instance's folder, which the arguments name and which is gone when it has ended. */
+  readonly scratch: string;
+  /** Sockets on which it serves its monitors. */
+  readonly monitors: readonly string[];
+};
 
 /** One connection to a monitor. */
 export interface Monitor {

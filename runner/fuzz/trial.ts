@@ -7,6 +7,7 @@ import type { Schema } from '../../generators/qapi/ir.ts';
 import type { Fixture, Verdict } from '../case.ts';
 import { exchangesOf, type StepExchange } from '../exchange.ts';
 import type { Lane, Performed } from '../lane.ts';
+import { patiently } from './patience.ts';
 import { caseOfSession, type SessionCase, startOf } from './session-case.ts';
 import { firstFinding, type Signature, signatureFor } from './signature.ts';
 
@@ -49,7 +50,7 @@ export function judgeTrial(lane: Lane, trial: Trial): Judged {
 /** As `judgeTrial`, on an instance of its own from the start to the end. */
 export async function tryAlone(lane: Lane, session: FuzzSession, world: World): Promise<Judged> {
   await lane.discard();
-  const judged = judgeTrial(lane, await perform(lane, session, world, 'session'));
+  const judged = judgeTrial(lane, await patiently(() => perform(lane, session, world, 'session'), lane));
   await lane.discard();
   return judged;
 }

@@ -1,15 +1,15 @@
 // One worker of a campaign: session after session on a live instance, each judged while the next is under way.
 
+import type { FuzzAction } from '../../generators/campaign/session.ts';
+import { requirement } from '../../generators/certificate.ts';
+import { TargetError } from '../../targets/target.ts';
 import type { Lane } from '../lane.ts';
 import type { Campaign } from './campaign.ts';
-import { type Judged, judgeTrial, perform, type Trial, type World } from './trial.ts';
+import { patiently } from './patience.ts';
+import { type Judged, judgeTrial, perform, type Trial, tryAlone, type World } from './trial.ts';
 
 /** Sessions in one world before the next: another world is another instance. */
 const SESSIONS_PER_WORLD = 40;
-
-/** A target that cannot be started is tried again, each time a little later, and then given up. */
-const MOST_FAILED_STARTS = 6;
-const FIRST_PAUSE_MS = 50;
 
 type Waiting = { readonly number: number; readonly trial: Trial };
 
@@ -29,6 +29,7 @@ export async function work(campaign: Campaign, lane: Lane, tell: (doing: string)
 }
 
 async function workIn(world: World, campaign: Campaign, lane: Lane, tell: (doing: string) => void): Promise<void> {
+  const interrupted = (): boolean => campaign.options.signal.aborted;
   let waiting: Waiting | undefined;
   let next = campaign.next(world.fixture.name);
   for (let count = 0; count < SESSIONS_PER_WORLD && !campaign.over(); count++) {
@@ -42,9 +43,10 @@ async function workIn(world: World, campaign: Campaign, lane: Lane, tell: (doing
       if (before !== undefined) judged = judgeTrial(lane, before.trial);
       next = campaign.next(world.fixture.name);
     };
-    const trial = await started(() => perform(lane, session, world, `campaign/${number}`, shadow), campaign, lane);
+    const attempt = (): Promise<Trial> => perform(lane, session, world, `campaign/${number}`, shadow);
+    const trial = await patiently(attempt, lane, interrupted).catch(unless(interrupted));
     shadow();
-    if (campaign.options.signal.aborted) return;
+    if (interrupted()) return setAside(judged, campaign);
     waiting = trial === undefined ? undefined : { number, trial };
     if (before === undefined || judged === undefined) continue;
     const failed = await conclude(judged, before.number, world, campaign, lane, tell);
@@ -52,6 +54,19 @@ async function workIn(world: World, campaign: Campaign, lane: Lane, tell: (doing
     if (failed) waiting = undefined;
   }
   if (waiting !== undefined) await conclude(judgeTrial(lane, waiting.trial), waiting.number, world, campaign, lane, tell);
+}
+
+/** What fails because of an interruption is no failure. */
+function unless(interrupted: () => boolean): (error: unknown) => undefined {
+  return (error) => {
+    if (interrupted()) return undefined;
+    throw error;
+  };
+}
+
+/** What failed before an interruption is looked into when the campaign goes on. */
+function setAside(judged: Judged | undefined, campaign: Campaign): void {
+  if (judged?.signature !== undefined && !campaign.desk.isKnown(judged)) campaign.options.store.suspect(judged.session);
 }
 
 /** True where the session failed; the instance is discarded then. */
@@ -64,22 +79,21 @@ async function conclude(
   await lane.discard();
   if (campaign.desk.isKnown(judged)) return true;
   tell(`looking into ${signature}`);
+  const { store, signal } = campaign.options;
+  store.suspect(judged.session);
+  if (judged.performed.ended !== undefined) await demandLife(lane, world);
   await campaign.desk.lookInto(judged, number, lane, world);
+  if (!signal.aborted) store.settled(judged.session);
   tell(`sessions on ${world.fixture.name}`);
   return true;
 }
 
-/** Undefined where the target could not be started this time. Rejects when it never can. */
-async function started(perform_: () => Promise<Trial>, campaign: Campaign, lane: Lane): Promise<Trial | undefined> {
-  for (let failures = 0; ; failures++) {
-    try {
-      return await perform_();
-    } catch (error) {
-      await lane.discard();
-      if (campaign.options.signal.aborted) return undefined;
-      if (failures >= MOST_FAILED_STARTS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** failures));
-    }
-  }
+/** A target that ends when nothing is asked of it but its version has no faults to be told apart. Rejects with a TargetError. */
+async function demandLife(lane: Lane, world: World): Promise<void> {
+  const { performed } = await tryAlone(lane, { fixture: world.fixture.name, pipeline: 1, actions: [VERSION] }, world);
+  if (performed.ended === undefined) return;
+  throw new TargetError('died-at-start', `the target ends by itself on ${world.fixture.name}: ${performed.ended.how} when it was asked for its version`);
 }
 
+/** The command that ends a step of bytes asks for the version; there are no bytes before it. */
+const VERSION: FuzzAction = { kind: 'noise', noise: { chunks: [], replies: { rule: requirement('session/survives'), kind: 'exactly', replies: [] }, resync: 'none' } };

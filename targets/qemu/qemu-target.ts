@@ -32,11 +32,11 @@ const FIX = 'give the path of a QEMU, such as qemu:qemu-system-x86_64 (Debian: a
 
 async function startQemu(name: string, path: string, options: QemuOptions, start: StartOptions): Promise<Instance> {
   const { args, monitors, driver } = commandLineFor(start, options.pretty === true);
-  const [program = path, ...words] = [...(options.prefix ?? []), path];
   return launch({
     name,
-    program,
-    args: [...words, ...args],
+    program: path,
+    prefix: options.prefix ?? [],
+    args,
     scratch: start.scratch,
     sockets: monitors,
     startDeadlineMs: options.startDeadlineMs ?? START_DEADLINE_MS,
