@@ -18,3 +18,24 @@ export function parseShard(text: string): { readonly index: number; readonly of:
   }
   return { index, of };
 }
+
+const UNIT_MS: { readonly [unit: string]: number } = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** For commander: `90s`, `10m`, `8h`, `1h30m`; in milliseconds. */
+export function duration(name: string): (text: string) => number {
+  return (text) => {
+    const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)];
+    const value = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNIT_MS[unit ?? ''] ?? 0), 0);
+    if (parts.map(([part]) => part).join('') === text && value > 0) return value;
+    throw usageError(`${name} takes a duration such as 90s, 10m or 8h, not "${text}"`);
+  };
+}
+
+/** `8h 05m`, `9m 30s`, `4s`: the two largest units. */
+export function durationText(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  if (seconds < 60) return `${seconds}s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m ${two(seconds % 60)}s`;
+  return `${Math.floor(seconds / 3600)}h ${two(Math.floor(seconds / 60) % 60)}m`;
+}

@@ -1,0 +1,75 @@
+// A finding as a folder that others can take away: what was found, the session, what went over the wire, what the target said, and
+// a script that shows it again without plumbline.
+
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { ProcessStart } from '../../../targets/target.ts';
+import type { KeptFinding } from '../campaign-state.ts';
+import { decodeSession, encodeSession } from '../session-text.ts';
+import type { Judged } from '../trial.ts';
+import { decodeFinding, encodeFinding, type Problem } from './finding-record.ts';
+import { reproPlan } from './repro-plan.ts';
+import { reproScript } from './repro-script.ts';
+import { type Files, foldersIn, restore, writeFolder } from './whole.ts';
+
+/** A finding that lies in a folder; the folder's name tells it from others. */
+export type FindingOnDisk = { readonly slug: string; readonly folder: string; readonly finding: KeptFinding };
+
+export type DamagedFinding = { readonly folder: string } & Problem;
+
+const LONGEST_SLUG = 60;
+
+/** `[a-z0-9-]`, the same for the same signature. */
+export function slugOf({ signature }: KeptFinding): string {
+  const words = signature.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').slice(0, LONGEST_SLUG).replaceAll(/^-|-$/g, '');
+  return `${words}-${createHash('sha256').update(signature).digest('hex').slice(0, 8)}`;
+}
+
+/** `judged`: the run of the minimised session. Throws what the system throws. */
+export function writeFinding(folder: string, finding: KeptFinding, judged: Judged): void {
+  writeFolder(folder, filesOf(finding, judged));
+}
+
+function filesOf(finding: KeptFinding, judged: Judged): Files {
+  const { ended, recorder, started } = judged.performed;
+  return {
+    'finding.json': encodeFinding(finding),
+    'session.ndjson': encodeSession(finding.session),
+    'wire.ndjson': recorder.entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''),
+    'stderr.txt': ended?.stderrTail ?? '',
+    'target.txt': targetText(finding, started),
+    'repro.sh': reproScript(reproPlan(finding, judged)),
+  };
+}
+
+function targetText({ target, ended }: KeptFinding, started: ProcessStart | undefined): string {
+  const words = started === undefined ? ['not started by plumbline'] : [...started.prefix, started.program, ...started.args];
+  return [
+    `target   ${target.name}`, `version  ${target.version}`, ...(ended === undefined ? [] : [`ended    ${ended.how}`]), 'process', ...words.map((word) => `  ${word}`), '',
+  ].join('\n');
+}
+
+/** Total: whatever is wrong with the folder is told. */
+export function readFinding(path: string): FindingOnDisk | DamagedFinding {
+  const folder = resolve(path);
+  try {
+    restore(folder);
+    const session = decodeSession(readFileSync(join(folder, 'session.ndjson'), 'utf8'));
+    if ('problem' in session) return { folder, problem: `session.ndjson: ${session.problem}` };
+    const finding = decodeFinding(readFileSync(join(folder, 'finding.json'), 'utf8'), session);
+    return 'problem' in finding ? { folder, problem: `finding.json: ${finding.problem}` } : { slug: basename(folder), folder, finding };
+  } catch (error) {
+    return { folder, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+export const FINDINGS_FOLDER = 'findings';
+
+/** Folders of findings: the path itself, those in it, or those in its `findings`. */
+export function findingFolders(path: string): readonly string[] {
+  const folder = resolve(path);
+  restore(folder);
+  if (existsSync(join(folder, 'finding.json')) || existsSync(join(folder, 'session.ndjson'))) return [folder];
+  return foldersIn(existsSync(join(folder, FINDINGS_FOLDER)) ? join(folder, FINDINGS_FOLDER) : folder);
+}

@@ -1,0 +1,127 @@
+// What a script has to do to show a finding again: the process, the texts, what to wait for, and by what the fault is known.
+//
+// Plain data, made of what was sent and what came when the minimised session was run.
+
+import type { ProcessStart } from '../../../targets/target.ts';
+import type { Finding, Fixture } from '../../case.ts';
+import { exchangesOf, repliesOf, type StepExchange } from '../../exchange.ts';
+import { commandText, negotiationText } from '../../wire-text.ts';
+import type { KeptFinding } from '../campaign-state.ts';
+import { firstFinding } from '../signature.ts';
+import type { Judged } from '../trial.ts';
+
+export type ReproPlan = {
+  readonly title: string;
+  readonly target: KeptFinding['target'];
+  readonly reproduces: KeptFinding['reproduces'];
+  readonly process: ReproProcess | undefined;
+  readonly steps: readonly ReproStep[];
+  readonly shows: Shows;
+};
+
+/** In `args` the instance's folder is `SCRATCH`. */
+export type ReproProcess = { readonly program: string; readonly args: readonly string[]; readonly monitor: string; readonly boxed: boolean };
+
+export const SCRATCH = '{scratch}';
+
+export type ReproStep =
+  | { readonly kind: 'reconnect' }
+  /** Latin1 text, one character a byte; then the reply that bears the id, or so many messages. */
+  | { readonly kind: 'send'; readonly texts: readonly string[]; readonly until: { readonly id: string } | { readonly messages: number } };
+
+/** By what the fault is known. */
+export type Shows =
+  | { readonly kind: 'died' | 'silent' | 'closed' }
+  /** What came in a step, plain; `of`: the place of the step among the steps. */
+  | { readonly kind: 'said'; readonly of: number; readonly where: Where; readonly lines: readonly string[]; readonly expected: string }
+  /** A shell cannot show it. */
+  | { readonly kind: 'beyond'; readonly why: string };
+
+/** Which lines count: the reply with an id, the events, or all. */
+export type Where = { readonly kind: 'reply'; readonly id: string } | { readonly kind: 'events' } | { readonly kind: 'all' };
+
+export function reproPlan(finding: KeptFinding, { made, performed, verdict }: Judged): ReproPlan {
+  const exchanges = exchangesOf(made.case, performed.recorder.entries, performed.recorder.messages).filter(({ reached }) => reached);
+  const sent = exchanges.map((exchange) => ({ exchange, step: stepOf(exchange) })).filter(({ step }) => step !== undefined);
+  const opening = openingOf(performed.fixture);
+  const { title, target, reproduces } = finding;
+  return {
+    title, target, reproduces, process: processOf(performed.started),
+    steps: [...opening, ...sent.flatMap(({ step }) => (step === undefined ? [] : [step]))],
+    shows: showsOf(finding, firstFinding(verdict), exchanges, (index) => opening.length + sent.findIndex(({ exchange }) => exchange.index === index)),
+  };
+}
+
+function openingOf({ setup }: Fixture): readonly ReproStep[] {
+  const commands = setup.map((command, index) => ({ text: commandText(command, `setup.${index}`), id: `setup.${index}` }));
+  return [{ text: negotiationText('negotiate', false), id: 'negotiate' }, ...commands].map(({ text, id }) => ({ kind: 'send', texts: [text], until: { id } }));
+}
+
+/** Undefined where nothing was sent. */
+function stepOf({ step, sent, ids, arrived }: StepExchange): ReproStep | undefined {
+  if (step.kind === 'reconnect') return { kind: 'reconnect' };
+  const last = ids.at(-1);
+  if (sent.length === 0 || last === undefined) return undefined;
+  const replies = repliesOf(arrived);
+  // Where the reply never came, it is the death or the silence that is waited for, or the message in its place.
+  const isMissing = replies.length >= ids.length && !replies.some(({ id }) => id === last);
+  return { kind: 'send', texts: sent, until: isMissing ? { messages: arrived.length } : { id: last } };
+}
+
+function processOf(started: ProcessStart | undefined): ReproProcess | undefined {
+  if (started === undefined) return undefined;
+  const { program, args, scratch, prefix, monitors } = started;
+  const moved = (word: string): string => word.replaceAll(scratch, SCRATCH);
+  // A script reads lines.
+  const plain = (word: string): string => (word === '-qmp-pretty' ? '-qmp' : moved(word));
+  return { program, args: args.map(plain), monitor: moved(monitors[0] ?? ''), boxed: prefix.length > 0 };
+}
+
+function showsOf(
+  finding: KeptFinding, departure: Finding | undefined, exchanges: readonly StepExchange[], placeOf: (step: number) => number,
+): Shows {
+  const driven = exchanges.some(({ step }) => step.kind === 'stimulate');
+  if (driven) return { kind: 'beyond', why: 'the session drives a NIC from outside the monitor' };
+  if (finding.kind === 'leak' || finding.kind === 'unsteady') return { kind: 'beyond', why: 'it takes many runs to be seen' };
+  if (exchanges.some(({ death }) => death !== undefined)) return { kind: 'died' };
+  if (exchanges.some(({ silentForMs }) => silentForMs !== undefined)) return { kind: 'silent' };
+  if (exchanges.some(({ closed, step }) => closed && step.kind !== 'reconnect')) return { kind: 'closed' };
+  const at = exchanges.find(({ index }) => index === departure?.step);
+  if (departure === undefined || at === undefined || placeOf(at.index) < 0) return { kind: 'beyond', why: 'it is seen in no single step' };
+  if (!SEEN_IN_TEXT.has(departure.oracle)) return { kind: 'beyond', why: `it takes the oracle "${departure.oracle}" to be seen` };
+  const isBare = at.arrived.every(({ text }) => !text.includes('\n'));
+  if (!isBare) return { kind: 'beyond', why: 'replies that span lines are more than a script reads' };
+  const where = whereOf(departure, at);
+  return { kind: 'said', of: placeOf(at.index), where, lines: linesOf(at, where), expected: departure.expected };
+}
+
+function whereOf({ oracle, command }: Finding, { ids }: StepExchange): Where {
+  const id = command === undefined ? undefined : ids[command];
+  if (id !== undefined) return { kind: 'reply', id };
+  return OF_EVENTS.has(oracle) ? { kind: 'events' } : { kind: 'all' };
+}
+
+const OF_EVENTS: ReadonlySet<string> = new Set(['event-order', 'filter-change']);
+
+/** Oracles whose findings are in the words of a reply or an event, and not in when or how they came. */
+const SEEN_IN_TEXT: ReadonlySet<string> = new Set([
+  'outcome', 'state', 'event-order', 'return-type', 'protocol-shape', 'correlation', 'raw-bytes', 'filter-change', 'self-description',
+]);
+
+function linesOf({ arrived }: StepExchange, where: Where): readonly string[] {
+  const texts = arrived.map(({ text }) => text);
+  switch (where.kind) {
+    case 'reply': return texts.filter((text) => text.includes(`"${where.id}"`)).map(plainLine);
+    case 'events': return texts.filter((text) => text.includes('"event":')).map(plainLine);
+    case 'all': return texts.map(plainLine);
+    default: throw where satisfies never;
+  }
+}
+
+/** As `plain` of the script says it: the class of an error; all else without id and time. */
+export function plainLine(text: string): string {
+  const error = /"class": *"([A-Za-z]*)"/.exec(text);
+  if (text.includes('"error":') && error !== null) return `error ${error[1]}`;
+  return [/, *"id": *"[^"]*"/, /"id": *"[^"]*", */, /, *"timestamp": *\{[^}]*\}/, /"timestamp": *\{[^}]*\}, */]
+    .reduce((line, part) => line.replace(part, ''), text.trim());
+}

@@ -1,0 +1,80 @@
+// Files and folders that are there whole or not at all: written beside their place, then renamed into it.
+//
+// A folder that takes the place of another passes through a moment in which neither is there; `restore` ends it
+// for the one that was there before.
+
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+
+/** Throws what the system throws; then the file is as it was. */
+export function writeWhole(path: string, text: string): void {
+  const draft = `${path}.part`;
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  } catch (error) {
+    removeQuietly(draft);
+    throw error;
+  }
+}
+
+export type Files = { readonly [name: string]: string };
+
+/** What others have put into the folder stays in it. Throws what the system throws; then the folder is as it was. */
+export function writeFolder(path: string, files: Files): void {
+  const draft = besides(path, 'new');
+  removeQuietly(draft);
+  try {
+    mkdirSync(draft, { recursive: true });
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(draft, name), text, { mode: name.endsWith('.sh') ? 0o755 : 0o644 });
+    if (existsSync(path)) replace(path, draft, files);
+    else renameSync(draft, path);
+  } catch (error) {
+    removeQuietly(draft);
+    throw error;
+  }
+}
+
+/** Puts back a folder whose replacement was cut short. */
+export function restore(path: string): void {
+  const old = besides(path, 'old');
+  if (!existsSync(path) && existsSync(old)) renameSync(old, path);
+}
+
+/** Folders in one, none of them a draft; none where it cannot be read. */
+export function foldersIn(path: string): readonly string[] {
+  const names = (): readonly string[] => readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  try {
+    for (const name of names()) if (/^\..+\.old$/.test(name)) restore(join(path, name.slice(1, -'.old'.length)));
+    return names().filter((name) => !name.startsWith('.')).sort().map((name) => join(path, name));
+  } catch {
+    return [];
+  }
+}
+
+/** Names that a folder may have of its own making; absent from `files`, they are out of date. */
+const OWN: ReadonlySet<string> = new Set(['finding.json', 'session.ndjson', 'wire.ndjson', 'stderr.txt', 'target.txt', 'repro.sh']);
+
+function replace(path: string, draft: string, files: Files): void {
+  for (const name of readdirSync(path)) {
+    if (!(name in files) && !OWN.has(name)) cpSync(join(path, name), join(draft, name), { recursive: true });
+  }
+  const old = besides(path, 'old');
+  removeQuietly(old);
+  renameSync(path, old);
+  renameSync(draft, path);
+  removeQuietly(old);
+}
+
+function besides(path: string, ending: 'new' | 'old'): string {
+  const full = resolve(path);
+  return join(dirname(full), `.${basename(full)}.${ending}`);
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // It lies there until somebody makes room.
+  }
+}
