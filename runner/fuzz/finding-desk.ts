@@ -77,15 +77,15 @@ export class FindingDesk {
     return fits?.[0];
   }
 
-  /** Makes a new failure small, on instances of its own, and keeps it. */
-  async lookInto(judged: Judged, number: number, lane: Lane, world: World): Promise<void> {
+  /** Makes a new failure small, on instances of its own, and keeps it. False where an interruption left nothing to keep. */
+  async lookInto(judged: Judged, number: number, lane: Lane, world: World): Promise<boolean> {
     const raw = judged.signature;
-    if (raw === undefined) return;
+    if (raw === undefined) return true;
     this.#raw.set(raw, 'under way');
     const small = await this.#minimised(judged, lane, world);
     if (small === undefined) {
       this.#raw.set(raw, 'unsteady');
-      return;
+      return !this.#options.signal.aborted;
     }
     const signature = small.signature ?? raw;
     this.#raw.set(raw, signature);
@@ -93,10 +93,11 @@ export class FindingDesk {
     if (known !== undefined) {
       this.#learn(await triggerOf(small, (candidate) => this.#fails(small, candidate, lane, world)));
       this.#met(known);
-      return;
+      return true;
     }
     const finding = await this.#finding(small, signature, judged, number, lane, world);
     this.#add(finding, 1, await this.#options.store.keep(finding, small));
+    return true;
   }
 
   /** Undefined where the failure does not come again on an instance of its own. */
@@ -123,10 +124,7 @@ export class FindingDesk {
   async #finding(
     small: Judged, signature: Signature, first: Judged, number: number, lane: Lane, world: World,
   ): Promise<KeptFinding> {
-    let times = 0;
-    for (let run = 0; run < REPEATS && !this.#options.signal.aborted; run++) {
-      if (await this.#fails(small, small.session, lane, world)) times++;
-    }
+    const reproduces = await this.#repeated(small, lane, world);
     const { ended } = small.performed;
     return {
       format: FINDING_FORMAT, signature, title: titleOf(small, signature), kind: kindOf(small), session: small.session,
@@ -134,8 +132,21 @@ export class FindingDesk {
       findings: small.verdict.kind === 'fail' ? small.verdict.findings : [],
       ended: ended === undefined ? undefined : { how: ended.how, stderrTail: ended.stderrTail },
       target: { name: this.#options.target.name, version: this.#options.facts.version },
-      reproduces: { times, of: REPEATS }, trigger: await triggerOf(small, (candidate) => this.#fails(small, candidate, lane, world)), foundAtMs: Date.now(),
+      reproduces, trigger: await triggerOf(small, (candidate) => this.#fails(small, candidate, lane, world)), foundAtMs: Date.now(),
     };
+  }
+
+  /** What an interruption leaves of the runs counts; one that failed there was in any case. */
+  async #repeated(small: Judged, lane: Lane, world: World): Promise<KeptFinding['reproduces']> {
+    let times = 0;
+    let runs = 0;
+    while (runs < REPEATS) {
+      const fails = await this.#fails(small, small.session, lane, world);
+      if (this.#options.signal.aborted) break;
+      runs++;
+      if (fails) times++;
+    }
+    return runs === 0 ? { times: 1, of: 1 } : { times, of: runs };
   }
 
   #add(finding: KeptFinding, count: number, folder: string): void {
@@ -158,7 +169,7 @@ export class FindingDesk {
 
 
 /** A dead target that leaves a report is told by the report alone; the rest by oracle and requirement, whatever the shape. */
-function isSameFault(wanted: Judged, candidate: Judged): boolean {
+export function isSameFault(wanted: Judged, candidate: Judged): boolean {
   if (candidate.signature === undefined || wanted.signature === undefined) return false;
   return faultOf(candidate) === faultOf(wanted);
 }
@@ -179,7 +190,7 @@ function kindOf({ performed, verdict }: Judged): KeptFinding['kind'] {
   return performed.execution === 'silent' || firstFinding(verdict)?.oracle === 'liveness' ? 'hang' : 'wrong';
 }
 
-function titleOf(judged: Judged, signature: Signature): string {
+export function titleOf(judged: Judged, signature: Signature): string {
   const first = firstFinding(judged.verdict);
   return judged.performed.ended !== undefined ? signature : `${signature}: ${first?.actual ?? ''}`.slice(0, 200);
 }

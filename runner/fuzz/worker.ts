@@ -79,11 +79,10 @@ async function conclude(
   await lane.discard();
   if (campaign.desk.isKnown(judged)) return true;
   tell(`looking into ${signature}`);
-  const { store, signal } = campaign.options;
+  const { store } = campaign.options;
   store.suspect(judged.session);
   if (judged.performed.ended !== undefined) await demandLife(lane, world);
-  await campaign.desk.lookInto(judged, number, lane, world);
-  if (!signal.aborted) store.settled(judged.session);
+  if (await campaign.desk.lookInto(judged, number, lane, world)) store.settled(judged.session);
   tell(`sessions on ${world.fixture.name}`);
   return true;
 }
