@@ -12,12 +12,13 @@ import type { Schema } from '../../generators/qapi/ir.ts';
 import type { CertifiedCommand } from '../../generators/certificate.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Erratum, Fixture } from '../case.ts';
-import { Lane } from '../lane.ts';
+import type { Lane } from '../lane.ts';
 import type { TargetFacts } from '../need.ts';
 import type { ScratchMaker } from '../scratch.ts';
 import type { CampaignSnapshot, KeptFinding } from './campaign-state.ts';
 import { Corpus, type CorpusEntry, type CorpusStore } from './corpus.ts';
 import { FindingDesk } from './finding-desk.ts';
+import { fuzzLane } from './fuzz-lane.ts';
 import { Novelty } from './novelty.ts';
 import { Tempo } from './tempo.ts';
 import { type Judged, type World, worldsOf } from './trial.ts';
@@ -162,11 +163,7 @@ export class Campaign {
   }
 
   lane(): Lane {
-    const { target, scratch, spec, facts, errata, replyDeadlineMs } = this.options;
-    return new Lane({
-      target, scratch, patience: { replyDeadlineMs: () => replyDeadlineMs },
-      contextFor: (fixture) => ({ spec, own: facts.schema, errata, fixture, sameClock: facts.ownership === 'owned' }),
-    });
+    return fuzzLane(this.options);
   }
 
   snapshot(): CampaignSnapshot {

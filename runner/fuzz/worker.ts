@@ -1,12 +1,11 @@
 // One worker of a campaign: session after session on a live instance, each judged while the next is under way.
 
-import type { FuzzAction } from '../../generators/campaign/session.ts';
-import { requirement } from '../../generators/certificate.ts';
 import { TargetError } from '../../targets/target.ts';
 import type { Lane } from '../lane.ts';
 import type { Campaign } from './campaign.ts';
+import { idleDeath } from './idle.ts';
 import { patiently } from './patience.ts';
-import { type Judged, judgeTrial, perform, type Trial, tryAlone, type World } from './trial.ts';
+import { type Judged, judgeTrial, perform, type Trial, type World } from './trial.ts';
 
 /** Sessions in one world before the next: another world is another instance. */
 const SESSIONS_PER_WORLD = 40;
@@ -87,12 +86,8 @@ async function conclude(
   return true;
 }
 
-/** A target that ends when nothing is asked of it but its version has no faults to be told apart. Rejects with a TargetError. */
+/** Rejects with a TargetError where the target ends by itself. */
 async function demandLife(lane: Lane, world: World): Promise<void> {
-  const { performed } = await tryAlone(lane, { fixture: world.fixture.name, pipeline: 1, actions: [VERSION] }, world);
-  if (performed.ended === undefined) return;
-  throw new TargetError('died-at-start', `the target ends by itself on ${world.fixture.name}: ${performed.ended.how} when it was asked for its version`);
+  const how = await idleDeath(lane, world);
+  if (how !== undefined) throw new TargetError('died-at-start', `the target ends by itself on ${world.fixture.name}: ${how} when it was asked for its version`);
 }
-
-/** The command that ends a step of bytes asks for the version; there are no bytes before it. */
-const VERSION: FuzzAction = { kind: 'noise', noise: { chunks: [], replies: { rule: requirement('session/survives'), kind: 'exactly', replies: [] }, resync: 'none' } };

@@ -11,7 +11,7 @@ type Layer = {
   readonly may: readonly string[];
 };
 
-const QMP_MESSAGES = ['targets/target.ts', 'targets/host-side.ts', 'targets/qmp/message.ts', 'targets/qmp/classify.ts'];
+const QMP_MESSAGES = ['targets/target.ts', 'targets/host-side.ts', 'targets/qmp/message.ts', 'targets/qmp/classify.ts', 'targets/wire/json.ts'];
 
 /** The first row that holds a file is its layer. */
 const LAYERS: readonly Layer[] = [
@@ -24,7 +24,7 @@ const LAYERS: readonly Layer[] = [
   { name: 'cli', holds: under('runner/cli/'), may: ['generators/', 'targets/', 'suites/', 'reports/', 'runner/', 'node:', 'commander', 'yoctocolors', 'uvu'] },
   { name: 'runner', holds: under('runner/'), may: ['generators/', ...QMP_MESSAGES, 'node:', 'fast-check', 'ipaddr.js', 'pure-rand/'] },
   { name: 'suites', holds: under('suites/'), may: ['generators/', 'runner/case.ts', 'runner/family.ts', 'runner/oracles/', 'targets/target.ts', 'targets/host-side.ts', 'fast-check'] },
-  { name: 'reports', holds: under('reports/'), may: ['runner/events.ts', 'runner/case.ts', 'generators/frames/', 'yoctocolors'] },
+  { name: 'reports', holds: under('reports/'), may: ['runner/events.ts', 'runner/case.ts', 'runner/fuzz/campaign-state.ts', 'generators/frames/', 'yoctocolors'] },
 ];
 
 /** Each with its reason. */

@@ -1,0 +1,50 @@
+// What the commands of the fuzzer have in common: a target at hand, asked what it is, in a scratch folder of the run, until Ctrl-C.
+
+import { NET_COMMANDS } from '../../generators/named-command.ts';
+import type { CertifiedCommand } from '../../generators/certificate.ts';
+import { netSchema } from '../../generators/net-7.1/schema.ts';
+import { encodeJson } from '../../generators/qapi/json-value.ts';
+import type { Schema } from '../../generators/qapi/ir.ts';
+import { allCases } from '../../suites/all.ts';
+import { errata } from '../../suites/errata.ts';
+import { BARE, fixtureOf } from '../../suites/fixtures.ts';
+import { openTarget } from '../../targets/open.ts';
+import { createScratch, sweepLeftovers } from '../../targets/sandbox.ts';
+import type { LaneNeeds } from '../fuzz/fuzz-lane.ts';
+import { learnFacts } from '../learn.ts';
+import { EXIT, usageError } from './exit.ts';
+
+export type FuzzSetting = { readonly needs: LaneNeeds; readonly signal: AbortSignal };
+
+/** `replyDeadline` in seconds. Rejects with a TargetError where the target cannot be run. */
+export async function inSetting<Result>(
+  name: string, replyDeadline: number, body: (setting: FuzzSetting) => Promise<Result>,
+): Promise<Result> {
+  const target = openTarget(name);
+  if (target.ownership !== 'owned') {
+    throw usageError(`${name} is somebody else's process, which must not be made to fail; name a target that plumbline starts itself: emulator, qemu:PATH or exec:COMMAND`);
+  }
+  const interrupted = new AbortController();
+  // Asked a second time, it ends at once; what it started is ended all the same.
+  const interrupt = (): void => (interrupted.signal.aborted ? process.exit(EXIT.couldNotRun) : interrupted.abort());
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  sweepLeftovers();
+  const scratch = createScratch();
+  try {
+    const facts = await learnFacts(target, fixtureOf(BARE), scratch);
+    const needs: LaneNeeds = { target, facts, errata, scratch, spec: netSchema(), replyDeadlineMs: replyDeadline * 1000 };
+    return await body({ needs, signal: interrupted.signal });
+  } finally {
+    scratch.remove();
+    process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
+  }
+}
+
+/** Commands of the suite that speak of nothing but the network: none that quotes an endpoint of a host. */
+export function campaignCommands(schema: Schema): readonly CertifiedCommand[] {
+  return allCases(schema).flatMap(({ steps }) => steps).flatMap((step) => (step.kind === 'commands' ? step.commands : []))
+    .filter(({ execute, arguments: args }) => NET_COMMANDS.includes(execute) && (args === undefined || !QUOTES.test(encodeJson(args))));
+}
+
+/** `{NAME.FIELD}`, as `runner/placeholders.ts` fills it in. */
+const QUOTES = /\{[a-z][a-z0-9-]*\.[a-z][a-zA-Z]*\}/;

@@ -1,0 +1,157 @@
+// `plumbline fuzz`: a campaign, from the command line to the exit code.
+
+import type { JsonObject } from '../../generators/qapi/json-value.ts';
+import { campaignSummary } from '../../reports/campaign-summary.ts';
+import { paletteFor } from '../../reports/palette.ts';
+import { BARE, fixtureOf, NICS } from '../../suites/fixtures.ts';
+import { Campaign, NOTHING_BEFORE, type Remains } from '../fuzz/campaign.ts';
+import { fuzzLane } from '../fuzz/fuzz-lane.ts';
+import { idleDeath } from '../fuzz/idle.ts';
+import { CampaignFolder, holdsCampaign, type Left, readCampaign, remainsOf } from '../fuzz/store/campaign-folder.ts';
+import { worldsOf } from '../fuzz/trial.ts';
+import type { Fixture } from '../case.ts';
+import { cannotRun, EXIT, type ExitCode, usageError } from './exit.ts';
+import { createFuzzScreen, type FuzzScreen } from './fuzz-screen.ts';
+import { campaignCommands, type FuzzSetting, inSetting } from './fuzz-setting.ts';
+import { type FuzzStore, fuzzStore } from './fuzz-store.ts';
+import { durationText } from './options.ts';
+import type { Output } from './output.ts';
+import { readFindings, replayAll, type Result } from './replay.ts';
+
+export type FuzzOptions = {
+  readonly target?: string;
+  /** Milliseconds, of all parts of the campaign. */
+  readonly time: number;
+  readonly workers: number;
+  readonly out?: string;
+  readonly resume: boolean;
+  readonly seed?: number;
+  readonly maxFindings: number;
+  readonly untilPlateau: boolean;
+  readonly regress?: string;
+  /** Seconds. */
+  readonly replyDeadline: number;
+};
+
+const DEFAULT_SEED = 1;
+
+export async function fuzz(options: FuzzOptions, output: Output): Promise<ExitCode> {
+  const left = leftBy(options);
+  for (const line of left?.complaints ?? []) output.err(`plumbline: ${line}\n`);
+  return inSetting(targetFor(options, left), options.replyDeadline, (setting) => runCampaign(options, left, setting, output));
+}
+
+/** What an earlier part has left; undefined where this is the first. */
+function leftBy({ out, resume }: FuzzOptions): Left | undefined {
+  if (out === undefined) {
+    if (resume) throw usageError('--resume goes on with the campaign of a folder; name it with --out');
+    return undefined;
+  }
+  if (!resume && holdsCampaign(out)) throw usageError(`${out} holds a campaign already; go on with it by --resume, or name another folder`);
+  return resume && holdsCampaign(out) ? readCampaign(out) : undefined;
+}
+
+function targetFor({ target, out }: FuzzOptions, left: Left | undefined): string {
+  const before = left?.record?.target;
+  if (left === undefined) return target ?? 'emulator';
+  if (target === undefined && before === undefined) throw usageError(`${out} does not say what its campaign is about; name the target with --target`);
+  if (target !== undefined && before !== undefined && target !== before) {
+    throw usageError(`the campaign in ${out} is about ${before}; name another folder for ${target}`);
+  }
+  return target ?? before ?? 'emulator';
+}
+
+async function runCampaign(options: FuzzOptions, left: Left | undefined, setting: FuzzSetting, output: Output): Promise<ExitCode> {
+  const screen = createFuzzScreen(output);
+  const folder = options.out === undefined ? undefined : openFolder(options.out, screen);
+  const told = toldOptions(options);
+  const fixtures = await usableFixtures(setting, screen);
+  const regressed = options.regress === undefined ? [] : await regress(options.regress, setting, output);
+  const store = fuzzStore(folder, told, (line) => screen.tell(line));
+  const campaign = new Campaign({
+    ...setting.needs, fixtures, signal: setting.signal, store: store.store, commands: campaignCommands(setting.needs.spec),
+    workers: options.workers, seed: options.seed ?? left?.record?.seed ?? DEFAULT_SEED, limitMs: options.time, untilPlateau: options.untilPlateau,
+    maxFindings: options.maxFindings + regressed.filter(isFailing).length, before: beforeOf(left, regressed),
+  });
+  const problem = await run(campaign, store, screen);
+  screen.finish();
+  output.out(campaignSummary({ snapshot: campaign.snapshot(), sessions: store.unwritten(), duration: durationText }, paletteFor(output.colour)));
+  return exitCodeOf(campaign, problem, regressed, folder, output);
+}
+
+function openFolder(path: string, screen: FuzzScreen): CampaignFolder {
+  try {
+    return new CampaignFolder(path, (line) => screen.tell(line));
+  } catch (error) {
+    throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);
+  }
+}
+
+function toldOptions({ time, workers, maxFindings, untilPlateau, replyDeadline }: FuzzOptions): JsonObject {
+  return { time, workers, maxFindings, untilPlateau, replyDeadline };
+}
+
+/** Worlds that the target can be brought into; what it lacks is told. Rejects where there is none. */
+async function usableFixtures({ needs }: FuzzSetting, screen: FuzzScreen): Promise<readonly Fixture[]> {
+  const lane = fuzzLane(needs);
+  const usable: Fixture[] = [];
+  const problems: string[] = [];
+  for (const { fixture, start } of worldsOf(needs.spec, [BARE, NICS].map(fixtureOf)).values()) {
+    const how = needs.target.machines.includes(fixture.machine)
+      ? await idleDeath(lane, { fixture, start }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+      : 'the target does not offer it';
+    if (how === undefined) usable.push(fixture);
+    else problems.push(`no sessions on ${fixture.name} (machine "${fixture.machine}"): ${how}`);
+  }
+  if (usable.length === 0) throw cannotRun(problems.join('; '));
+  for (const problem of problems) screen.tell(problem);
+  return usable;
+}
+
+async function regress(path: string, setting: FuzzSetting, output: Output): Promise<readonly Result[]> {
+  return replayAll(readFindings([path]), setting, undefined, output);
+}
+
+/** What still fails is known: it is counted and gone round, and not found a second time. */
+function beforeOf(left: Left | undefined, regressed: readonly Result[]): Remains {
+  const before = left === undefined ? NOTHING_BEFORE : remainsOf(left);
+  const known = new Set(before.findings.map(({ finding }) => finding.signature));
+  const failing = regressed.flatMap(({ found, replayed }) =>
+    (replayed.kind === 'fails' && !('problem' in found) && !known.has(found.finding.signature) ? [{ finding: found.finding, folder: found.folder, count: 1 }] : []));
+  return { ...before, findings: [...before.findings, ...failing] };
+}
+
+function isFailing({ replayed }: Result): boolean {
+  return replayed.kind === 'fails';
+}
+
+const TICK_MS = 200;
+
+/** Returns why the campaign could not go on, where it could not. */
+async function run(campaign: Campaign, store: FuzzStore, screen: FuzzScreen): Promise<string | undefined> {
+  store.save(campaign, true);
+  const ticks = setInterval(() => {
+    screen.show(campaign.snapshot());
+    store.save(campaign);
+  }, TICK_MS);
+  try {
+    await campaign.run();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    clearInterval(ticks);
+    store.save(campaign, true);
+  }
+}
+
+function exitCodeOf(
+  campaign: Campaign, problem: string | undefined, regressed: readonly Result[], folder: CampaignFolder | undefined, output: Output,
+): ExitCode {
+  if (problem !== undefined) output.err(`plumbline: the campaign ended early: ${problem}\n`);
+  const missing = folder?.missing() ?? [];
+  if (missing.length > 0) output.err(`plumbline: not written, for want of room: ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}; make room\n`);
+  if (campaign.desk.size > 0) return EXIT.findings;
+  const isIncomplete = problem !== undefined || missing.length > 0 || regressed.some(({ replayed }) => replayed.kind === 'error');
+  return isIncomplete ? EXIT.couldNotRun : EXIT.conforms;
+}

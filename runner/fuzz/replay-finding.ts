@@ -1,0 +1,54 @@
+// A kept finding against a target, perhaps another build than the one that it was found in: does it still fail?
+
+import type { Target } from '../../targets/target.ts';
+import type { Lane } from '../lane.ts';
+import { missingFor, type TargetFacts } from '../need.ts';
+import type { KeptFinding } from './campaign-state.ts';
+import { type Judged, tryAlone, type World } from './trial.ts';
+
+export type Replayed =
+  | { readonly kind: 'fixed'; readonly runs: number }
+  /** `how`: the signature where it is another than the one that was found. */
+  | { readonly kind: 'fails'; readonly times: number; readonly of: number; readonly how: string | undefined }
+  /** Whether it fails cannot be said here. */
+  | { readonly kind: 'error'; readonly why: string };
+
+export type ReplayScene = {
+  readonly lane: Lane;
+  readonly worlds: ReadonlyMap<string, World>;
+  readonly target: Target;
+  readonly facts: TargetFacts;
+  /** Undefined: once where it came each time, else so often that it would be seen. */
+  readonly times: number | undefined;
+};
+
+const RUNS_OF_AN_UNSTEADY_ONE = 10;
+
+/** Never rejects. */
+export async function replayFinding(finding: KeptFinding, scene: ReplayScene): Promise<Replayed> {
+  const world = scene.worlds.get(finding.session.fixture);
+  if (world === undefined) return { kind: 'error', why: `there is no fixture ${finding.session.fixture} in this plumbline` };
+  const { reproduces } = finding;
+  const runs = scene.times ?? (reproduces.times === reproduces.of ? 1 : RUNS_OF_AN_UNSTEADY_ONE);
+  const failures: Judged[] = [];
+  try {
+    for (let run = 0; run < runs; run++) {
+      const judged = await tryAlone(scene.lane, finding.session, world);
+      const why = whyUnjudged(judged, world, scene);
+      if (why !== undefined) return { kind: 'error', why };
+      if (judged.verdict.kind === 'fail') failures.push(judged);
+    }
+  } catch (error) {
+    return { kind: 'error', why: error instanceof Error ? error.message : String(error) };
+  }
+  const [first] = failures;
+  if (first === undefined) return { kind: 'fixed', runs };
+  return { kind: 'fails', times: failures.length, of: runs, how: first.signature === finding.signature ? undefined : first.signature };
+}
+
+function whyUnjudged({ made, verdict }: Judged, { fixture }: World, { target, facts }: ReplayScene): string | undefined {
+  const missing = missingFor(made.case, fixture, target, facts);
+  if (missing !== undefined) return `for want of ${missing}`;
+  if (verdict.kind === 'untestable') return `for want of ${verdict.missing}`;
+  return verdict.kind === 'errored' ? verdict.cause : undefined;
+}

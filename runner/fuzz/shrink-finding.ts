@@ -1,0 +1,69 @@
+// Goes on making a kept finding small, where the campaign had to stop.
+
+import type { FuzzSession } from '../../generators/campaign/session.ts';
+import type { Lane } from '../lane.ts';
+import type { KeptFinding } from './campaign-state.ts';
+import { isSameFault, titleOf } from './finding-desk.ts';
+import { triggerOf } from './learnt-trigger.ts';
+import { minimise } from './minimise.ts';
+import { type Judged, tryAlone, type World } from './trial.ts';
+
+export type ShrinkScene = {
+  readonly lane: Lane;
+  readonly world: World;
+  readonly target: KeptFinding['target'];
+  /** Asked before each run. */
+  readonly mayGoOn: () => boolean;
+};
+
+export type Shrunk = { readonly finding: KeptFinding; readonly judged: Judged };
+
+const REPEATS = 10;
+
+/** Runs after which one that fails now and then is taken not to. */
+const TRIES_OF_AN_UNSTEADY_ONE = 10;
+
+/** Undefined where it does not fail. Rejects where the target cannot be run. */
+export async function shrinkFinding(finding: KeptFinding, scene: ShrinkScene): Promise<Shrunk | undefined> {
+  const tries = finding.reproduces.times === finding.reproduces.of ? 1 : TRIES_OF_AN_UNSTEADY_ONE;
+  const wanted = await failingRun(finding.session, () => true, TRIES_OF_AN_UNSTEADY_ONE, scene);
+  if (wanted === undefined) return undefined;
+  let smallest = wanted;
+  const isWanted = (judged: Judged): boolean => isSameFault(wanted, judged);
+  const fails = async (candidate: FuzzSession): Promise<boolean> => {
+    const again = await failingRun(candidate, isWanted, tries, scene);
+    smallest = again ?? smallest;
+    return again !== undefined;
+  };
+  await minimise(finding.session, fails, scene.mayGoOn);
+  const reproduces = await repeated(smallest.session, isWanted, scene);
+  const signature = smallest.signature ?? finding.signature;
+  const verdict = smallest.verdict;
+  const { ended } = smallest.performed;
+  const small: KeptFinding = {
+    ...finding, signature, title: titleOf(smallest, signature), session: smallest.session, target: scene.target, reproduces,
+    findings: verdict.kind === 'fail' ? verdict.findings : [],
+    ended: ended === undefined ? undefined : { how: ended.how, stderrTail: ended.stderrTail },
+    trigger: await triggerOf(smallest, async (candidate) => scene.mayGoOn() && await failingRun(candidate, isWanted, tries, scene) !== undefined),
+  };
+  return { finding: small, judged: smallest };
+}
+
+async function failingRun(
+  session: FuzzSession, isWanted: (judged: Judged) => boolean, tries: number, { lane, world }: ShrinkScene,
+): Promise<Judged | undefined> {
+  for (let run = 0; run < tries; run++) {
+    const judged = await tryAlone(lane, session, world);
+    if (judged.verdict.kind === 'fail' && isWanted(judged)) return judged;
+  }
+  return undefined;
+}
+
+async function repeated(session: FuzzSession, isWanted: (judged: Judged) => boolean, { lane, world }: ShrinkScene): Promise<KeptFinding['reproduces']> {
+  let times = 0;
+  for (let run = 0; run < REPEATS; run++) {
+    const judged = await tryAlone(lane, session, world);
+    if (judged.verdict.kind === 'fail' && isWanted(judged)) times++;
+  }
+  return { times, of: REPEATS };
+}
