@@ -29,6 +29,7 @@ export type CheckOptions = {
   readonly shard?: Shard;
   readonly strict: boolean;
   readonly baseline?: string;
+  readonly findings?: string;
   readonly out?: string;
   readonly maxFindings: number;
   /** Seconds. */
@@ -37,7 +38,7 @@ export type CheckOptions = {
 
 export async function check(options: CheckOptions, output: Output): Promise<ExitCode> {
   const baseline = options.baseline === undefined ? undefined : await loadBaseline(options.baseline);
-  const suite = planSuite({ seed: options.seed, runs: options.runs, only: options.only, shard: options.shard });
+  const suite = planSuite({ seed: options.seed, runs: options.runs, only: options.only, shard: options.shard, findings: options.findings });
   const target = openTarget(options.target);
   const directory = options.out === undefined ? undefined : await openRunDirectory(options.out);
   const interrupted = new AbortController();
@@ -99,10 +100,11 @@ function startedEvent({ options, suite, target, facts }: Setting): RunEvent {
 }
 
 /** One line that runs one case again, random ones included. */
-function replayLine({ target, seed, strict }: CheckOptions, id: string): string {
+function replayLine({ target, seed, strict, findings }: CheckOptions, id: string): string {
   const random = id.startsWith('random/');
   const runs = random ? ` --seed ${seed} --runs ${Number(id.slice(id.lastIndexOf('/') + 1)) + 1}` : '';
-  return `plumbline check --target ${shellQuote(target)} --only ${shellQuote(id)}${runs}${strict ? ' --strict' : ''}`;
+  const kept = id.startsWith('findings/') && findings !== undefined ? ` --findings ${shellQuote(findings)}` : '';
+  return `plumbline check --target ${shellQuote(target)} --only ${shellQuote(id)}${kept}${runs}${strict ? ' --strict' : ''}`;
 }
 
 function shellQuote(text: string): string {

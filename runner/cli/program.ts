@@ -54,6 +54,7 @@ function addCheck(program: Command, output: Output, end: End): void {
     .option('--shard <i/n>', 'run only the I-th of N parts of the suite', parseShard)
     .option('--strict', 'judge by the text alone: documented deviations are findings', false)
     .option('--baseline <file>', 'known failures: a file, or the name of one that ships (plumbline list --baselines)')
+    .option('--findings <dir>', 'add what plumbline fuzz has kept there as cases findings/NAME')
     .option('--out <dir>', 'write events.ndjson, junit.xml and summary.md there')
     .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang; raise it for slow builds', wholeNumber('--reply-deadline', 1, 3600), DEFAULT_REPLY_DEADLINE)
     .option('--max-findings <n>', 'end after so many failing cases', wholeNumber('--max-findings', 1, MOST), DEFAULT_MAX_FINDINGS)

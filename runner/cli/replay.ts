@@ -36,7 +36,7 @@ export async function replay(paths: readonly string[], { target, times, replyDea
 export function readFindings(paths: readonly string[]): readonly Found[] {
   return paths.flatMap((path) => {
     const folders = findingFolders(path);
-    if (folders.length === 0) throw usageError(`there is no finding in ${path}; name a folder with a finding.json, or one that holds such folders`);
+    if (folders === undefined) throw usageError(`there is no finding in ${path}; name a folder with a finding.json, or one that holds such folders`);
     return folders.map(readFinding);
   });
 }

@@ -9,20 +9,24 @@ import type { PlannedCase } from '../plan.ts';
 import { randomCases } from '../random-plan.ts';
 import { inShard, matcherOf, type Shard, suggestionsFor } from '../select.ts';
 import { usageError } from './exit.ts';
+import { findingCases } from './finding-cases.ts';
 
 export type Selection = {
   readonly seed: number;
   readonly runs: number;
   readonly only: string | undefined;
   readonly shard: Shard | undefined;
+  /** A folder of findings that a campaign has kept. */
+  readonly findings?: string | undefined;
 };
 
 export type SuitePlan = { readonly schema: Schema; readonly plan: readonly PlannedCase[]; readonly complete: boolean };
 
-export function planSuite({ seed, runs, only, shard }: Selection): SuitePlan {
+export function planSuite({ seed, runs, only, shard, findings }: Selection): SuitePlan {
   const schema = netSchema();
   const fixed = allCases(schema).map(plannedFrom);
-  const all = [...fixed, ...randomCases(families, schema, seed, runs)];
+  const kept = findings === undefined ? [] : findingCases(findings, schema);
+  const all = [...fixed, ...kept, ...randomCases(families, schema, seed, runs)];
   const matches = only === undefined ? () => true : matcherOf(only);
   const selected = all.filter(({ id }) => matches(id));
   if (selected.length === 0) throw noMatch(only ?? '', all);

@@ -19,9 +19,9 @@ import { decodeSession, encodeSession } from '../session-text.ts';
 import type { Judged } from '../trial.ts';
 import { type CampaignRecord, decodeCampaign, encodeCampaign } from './campaign-file.ts';
 import { decodeEntry, encodeEntry } from './corpus-file.ts';
-import { FINDINGS_FOLDER, type FindingOnDisk, findingFolders, readFinding, slugOf, writeFinding } from './finding-folder.ts';
+import { FINDINGS_FOLDER, type FindingOnDisk, readFinding, slugOf, writeFinding } from './finding-folder.ts';
 import type { Problem } from './finding-record.ts';
-import { writeWhole } from './whole.ts';
+import { foldersIn, writeWhole } from './whole.ts';
 
 const CAMPAIGN_FILE = 'campaign.json';
 const CORPUS_FOLDER = 'corpus';
@@ -144,7 +144,7 @@ export type Left = {
 
 /** Whether a folder has, or had, a campaign. */
 export function holdsCampaign(path: string): boolean {
-  return namesIn(path).includes(CAMPAIGN_FILE) || findingFolders(join(path, FINDINGS_FOLDER)).length > 0;
+  return namesIn(path).includes(CAMPAIGN_FILE) || foldersIn(join(path, FINDINGS_FOLDER)).length > 0;
 }
 
 /** Total: what is damaged is told and left out. */
@@ -162,7 +162,7 @@ export function readCampaign(path: string): Left {
   const text = readText(join(path, CAMPAIGN_FILE));
   const record = typeof text === 'string' ? decodeCampaign(text) : text;
   if ('problem' in record) complaints.push(`${join(path, CAMPAIGN_FILE)} cannot be read, and its counts begin anew: ${record.problem}`);
-  const findings = findingFolders(join(path, FINDINGS_FOLDER)).flatMap((folder) => {
+  const findings = foldersIn(join(path, FINDINGS_FOLDER)).flatMap((folder) => {
     const found = readFinding(folder);
     if (!('problem' in found)) return [found];
     tell(folder, found);

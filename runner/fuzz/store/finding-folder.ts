@@ -66,10 +66,18 @@ export function readFinding(path: string): FindingOnDisk | DamagedFinding {
 
 export const FINDINGS_FOLDER = 'findings';
 
-/** Folders of findings: the path itself, those in it, or those in its `findings`. */
-export function findingFolders(path: string): readonly string[] {
+/** Folders of findings: the path itself, those in it, or those in its `findings`. Undefined where there is no place for any. */
+export function findingFolders(path: string): readonly string[] | undefined {
   const folder = resolve(path);
   restore(folder);
-  if (existsSync(join(folder, 'finding.json')) || existsSync(join(folder, 'session.ndjson'))) return [folder];
-  return foldersIn(existsSync(join(folder, FINDINGS_FOLDER)) ? join(folder, FINDINGS_FOLDER) : folder);
+  if (holdsFinding(folder)) return [folder];
+  const inner = basename(folder) === FINDINGS_FOLDER ? folder : join(folder, FINDINGS_FOLDER);
+  if (existsSync(inner)) return foldersIn(inner);
+  const here = foldersIn(folder).filter(holdsFinding);
+  return here.length === 0 ? undefined : here;
+}
+
+/** Or what is left of one. */
+function holdsFinding(folder: string): boolean {
+  return existsSync(join(folder, 'finding.json')) || existsSync(join(folder, 'session.ndjson'));
 }

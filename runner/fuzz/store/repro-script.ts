@@ -81,7 +81,7 @@ function comparison({ where, lines, expected }: Extract<Shows, { readonly kind: 
   return [
     ...(select === '' ? [] : [select]), 'now=$(plain)', `then=${shellWord(lines.join('\n'))}`,
     `if [ "$now" = "$then" ]; then conclude said "it says \${now:-nothing}, where this is expected: "${shellWord(oneLine(expected).slice(0, 300))}; fi`,
-    'conclude other "it says ${now:-nothing}, and it said ${then:-nothing} when this was found"',
+    `conclude other "it says \${now:-nothing}, and it said \${then:-nothing} when this was found"`,
   ];
 }
 
