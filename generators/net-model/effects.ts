@@ -17,7 +17,8 @@ export function addNetdev(state: NetState, id: string, args: JsonObject, presenc
   const entry = netdevEntry(id, args, presence);
   // Success means that nothing bore this id, so that what was perhaps connected to it was not.
   if (presence === 'present') return connectNetdev(before === undefined ? state : withoutNetdev(state, id, NO_PEER), entry);
-  return connectNetdev(state, before === undefined ? entry : eitherOf(before, entry));
+  const connected = connectNetdev(state, entry);
+  return before === undefined ? connected : { ...connected, netdevs: new Map(connected.netdevs).set(id, eitherOf(before, entry)) };
 }
 
 /** The netdev is gone; a NIC keeps its remains. */

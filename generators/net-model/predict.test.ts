@@ -51,6 +51,13 @@ test('where two rules are broken, the classes of both are allowed', () => {
   assert.is(says(after(empty(), add('a')), add('a', 'bogus')), 'reject DeviceNotFound GenericError');
 });
 
+test('an id that may be of either of two ports leaves the netdevs of both in doubt', () => {
+  const perhaps = after(empty(), add('a'), add('b'), add('p', 'tap'), port('p', 'a'), port('p', 'b'));
+  assert.is(says(perhaps, port('q', 'a')), 'open GenericError');
+  assert.is(says(perhaps, port('q', 'b')), 'open GenericError');
+  assert.is(says(after(perhaps, del('p')), port('q', 'b')), 'accept');
+});
+
 test('an open outcome makes the id unknown until it is seen or deleted', () => {
   const unknown = after(empty(), add('a', 'tap'));
   assert.is(says(unknown, add('a')), 'open GenericError');

@@ -39,6 +39,8 @@ export type CampaignOptions = {
   readonly replyDeadlineMs: number;
   /** Undefined: until `signal`. */
   readonly limitMs: number | undefined;
+  /** Sessions of all parts of the campaign; absent: as many as there is time for. */
+  readonly limitSessions?: number;
   readonly maxFindings: number;
   readonly untilPlateau: boolean;
   readonly signal: AbortSignal;
@@ -131,8 +133,8 @@ export class Campaign {
   }
 
   over(): boolean {
-    const { signal, limitMs, maxFindings, untilPlateau } = this.options;
-    return signal.aborted || this.#hasFailed || this.desk.size >= maxFindings
+    const { signal, limitMs, limitSessions = Number.POSITIVE_INFINITY, maxFindings, untilPlateau } = this.options;
+    return signal.aborted || this.#hasFailed || this.desk.size >= maxFindings || this.#sessions >= limitSessions
       || (limitMs !== undefined && this.tempo.elapsedMs() >= limitMs) || (untilPlateau && this.#isFlat());
   }
 

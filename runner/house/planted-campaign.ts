@@ -1,0 +1,71 @@
+// A campaign bounded by sessions against an emulator in this process, with or without planted defects.
+
+import { netSchema } from '../../generators/net-7.1/schema.ts';
+import type { CertifiedCommand } from '../../generators/certificate.ts';
+import { errata } from '../../suites/errata.ts';
+import { BARE, fixtureOf, NICS } from '../../suites/fixtures.ts';
+import { createScratch } from '../../targets/sandbox.ts';
+import type { Target } from '../../targets/target.ts';
+import { campaignCommands } from '../cli/fuzz-setting.ts';
+import { Campaign, type CampaignStore, NOTHING_BEFORE } from '../fuzz/campaign.ts';
+import type { CampaignSnapshot, KeptFinding } from '../fuzz/campaign-state.ts';
+import { learnFacts } from '../learn.ts';
+import type { TargetFacts } from '../need.ts';
+import type { ScratchMaker } from '../scratch.ts';
+import { emulatorInProcess } from './emulator-in-process.ts';
+
+export type PlantedOptions = {
+  readonly seed: number;
+  readonly sessions: number;
+  readonly maxFindings: number;
+  readonly workers?: number;
+  readonly replyDeadlineMs?: number;
+};
+
+export type PlantedEnd = { readonly findings: readonly KeptFinding[]; readonly snapshot: CampaignSnapshot };
+
+const spec = netSchema();
+
+/** An emulator in this process answers within milliseconds; a busy machine makes them many. */
+const REPLY_DEADLINE_MS = 1_000;
+
+/** Rejects where the target cannot be run. */
+export async function campaignAgainst(target: Target, options: PlantedOptions): Promise<PlantedEnd> {
+  const { seed, sessions, maxFindings, workers = 1, replyDeadlineMs = REPLY_DEADLINE_MS } = options;
+  const scratch = createScratch();
+  const findings: KeptFinding[] = [];
+  try {
+    const campaign = new Campaign({
+      target, spec, errata, scratch, workers, seed, maxFindings, replyDeadlineMs, facts: await factsOfASoundOne(scratch), commands: commands(),
+      fixtures: [fixtureOf(BARE), fixtureOf(NICS)], limitMs: undefined, limitSessions: sessions, untilPlateau: false,
+      signal: new AbortController().signal, before: NOTHING_BEFORE, store: storeInto(findings),
+    });
+    return { snapshot: await campaign.run(), findings };
+  } finally {
+    scratch.remove();
+  }
+}
+
+function storeInto(findings: KeptFinding[]): CampaignStore {
+  return {
+    add: nothing, remove: nothing, met: nothing, suspect: nothing, settled: nothing,
+    keep: (finding) => {
+      findings.push(finding);
+      return Promise.resolve('');
+    },
+  };
+}
+
+function nothing(): void {}
+
+let facts: Promise<TargetFacts> | undefined;
+
+function factsOfASoundOne(scratch: ScratchMaker): Promise<TargetFacts> {
+  return (facts ??= learnFacts(emulatorInProcess([]), fixtureOf(BARE), scratch));
+}
+
+let known: readonly CertifiedCommand[] | undefined;
+
+function commands(): readonly CertifiedCommand[] {
+  return (known ??= campaignCommands(spec));
+}
