@@ -8,7 +8,7 @@ import { assume } from '../net-model/transition.ts';
 import type { Schema } from '../qapi/ir.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../qapi/json-value.ts';
 import { commandFor, INTENT_LIMITS } from '../session-intents.ts';
-import { randomNoise } from '../wire-noise.ts';
+import { type Noise, randomNoise } from '../wire-noise.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type FuzzAction, type FuzzSession, leavesTraces } from './session.ts';
 import { shapeOf } from './shape.ts';
@@ -35,8 +35,8 @@ export type SessionSource = {
 /** Draws of one action before its place is left empty, where each would do what is known. */
 const MOST_TRIES = 6;
 
-/** Arbitraries are made once; they cost more than many draws. `catalogue`: commands worth sending, such as those of a suite. */
-export function sessionSource(schema: Schema, catalogue: Catalogue): SessionSource {
+/** Arbitraries are made once; they cost more than many draws. `catalogue` and `noises`: what is worth sending, such as that of a suite. */
+export function sessionSource(schema: Schema, catalogue: Catalogue, noises: readonly Noise[] = []): SessionSource {
   const valid = validCommand(schema);
   const invalid = invalidCommand(schema);
   const noise = randomNoise();
@@ -44,7 +44,8 @@ export function sessionSource(schema: Schema, catalogue: Catalogue): SessionSour
   const drawAction = (random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): FuzzAction => {
     const verb = drawVerb(random, swarm);
     switch (verb) {
-      case 'noise': return { kind: 'noise', noise: noise.generate(random, undefined).value };
+      case 'noise': return { kind: 'noise', noise: (random.nextInt(0, 1) === 0 ? pick(random, noises) : undefined) ?? noise.generate(random, undefined).value };
+      case 'unheard-of': return { kind: 'command', execute: pick(random, UNHEARD_OF) ?? '', arguments: {} };
       case 'reconnect': return { kind: 'reconnect' };
       case 'stimulate': return drawStimulus(random, state) ?? intended(random, 'query', state, scope);
       case 'wild-valid': return wild(random, valid.generate(random, BIAS).value, state);
@@ -86,9 +87,12 @@ function drawUnknown(draw: () => FuzzAction, state: NetState, watch: TriggerWatc
   return undefined;
 }
 
+/** Negotiation is over when a session begins, and its command is one that does not exist any longer. */
+const UNHEARD_OF: readonly string[] = ['plumb-unheard-of', 'qmp_capabilities'];
+
 /** Where the ranges of an intent's verb begin. */
-const INTENT_VERBS: { readonly [verb in Exclude<Verb, 'noise' | 'reconnect' | 'stimulate' | 'wild-valid' | 'wild-invalid' | 'catalogue' | 'blend'>]: number } = {
-  'add': 0, 'delete': 38, 'link': 58, 'query': 73, 'announce': 86, 'unheard-of': 92, 'plug': 94,
+const INTENT_VERBS: { readonly [verb in Exclude<Verb, 'noise' | 'reconnect' | 'stimulate' | 'unheard-of' | 'wild-valid' | 'wild-invalid' | 'catalogue' | 'blend'>]: number } = {
+  'add': 0, 'delete': 38, 'link': 58, 'query': 73, 'announce': 86, 'plug': 94,
 };
 
 function intended(random: fc.Random, verb: keyof typeof INTENT_VERBS, state: NetState, { start }: DrawScope): FuzzAction {
@@ -102,7 +106,17 @@ function intended(random: fc.Random, verb: keyof typeof INTENT_VERBS, state: Net
 function wild(random: fc.Random, { execute, arguments: args }: { readonly execute: string; readonly arguments: JsonValue | undefined }, state: NetState): FuzzAction {
   if (!isJsonObject(args)) return { kind: 'command', execute, arguments: args };
   const known = [...state.netdevs.keys(), ...state.nics.keys()];
-  return { kind: 'command', execute, arguments: withKnownNames(random, args, known) };
+  return { kind: 'command', execute, arguments: withLongText(random, withKnownNames(random, args, known)) };
+}
+
+const LONG_IN_100 = 2;
+/** Around the sizes of the buffers in which implementations keep names, paths and lines. */
+const LONG_TEXTS: readonly number[] = [128, 256, 1_024, 4_097, 20_000];
+
+function withLongText(random: fc.Random, args: JsonObject): JsonObject {
+  if (random.nextInt(0, 99) >= LONG_IN_100) return args;
+  const [member] = pick(random, Object.entries(args).filter(([name, value]) => typeof value === 'string' && name !== 'type')) ?? [];
+  return member === undefined ? args : { ...args, [member]: 'x'.repeat(pick(random, LONG_TEXTS) ?? 0) };
 }
 
 const KNOWN_IN_100 = 60;

@@ -5,6 +5,7 @@ import type { CertifiedCommand } from '../../generators/certificate.ts';
 import { netSchema } from '../../generators/net-7.1/schema.ts';
 import { encodeJson } from '../../generators/qapi/json-value.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
+import type { Noise } from '../../generators/wire-noise.ts';
 import { allCases } from '../../suites/all.ts';
 import { errata } from '../../suites/errata.ts';
 import { BARE, fixtureOf } from '../../suites/fixtures.ts';
@@ -45,6 +46,15 @@ export function campaignCommands(schema: Schema): readonly CertifiedCommand[] {
   return allCases(schema).flatMap(({ steps }) => steps).flatMap((step) => (step.kind === 'commands' ? step.commands : []))
     .filter(({ execute, arguments: args }) => NET_COMMANDS.includes(execute) && (args === undefined || !QUOTES.test(encodeJson(args))));
 }
+
+/** Bytes that the suite sends in a session like any other, and after which nothing is there that was not before. */
+export function campaignNoises(schema: Schema): readonly Noise[] {
+  const cases = allCases(schema).filter(({ id, fixture, start }) => fixture === BARE && start === 'shared' && NOISY.test(id));
+  return cases.flatMap(({ steps }) => steps)
+    .flatMap((step) => (step.kind === 'bytes' ? [{ chunks: step.chunks, replies: step.replies, resync: step.resync }] : []));
+}
+
+const NOISY = /^(?:message|framing|wire-noise)\//;
 
 /** `{NAME.FIELD}`, as `runner/placeholders.ts` fills it in. */
 const QUOTES = /\{[a-z][a-z0-9-]*\.[a-z][a-zA-Z]*\}/;

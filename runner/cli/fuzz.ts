@@ -12,7 +12,7 @@ import { worldsOf } from '../fuzz/trial.ts';
 import type { Fixture } from '../case.ts';
 import { cannotRun, EXIT, type ExitCode, usageError } from './exit.ts';
 import { createFuzzScreen, type FuzzScreen } from './fuzz-screen.ts';
-import { campaignCommands, type FuzzSetting, inSetting } from './fuzz-setting.ts';
+import { campaignCommands, campaignNoises, type FuzzSetting, inSetting } from './fuzz-setting.ts';
 import { type FuzzStore, fuzzStore } from './fuzz-store.ts';
 import { durationText } from './options.ts';
 import type { Output } from './output.ts';
@@ -70,6 +70,7 @@ async function runCampaign(options: FuzzOptions, left: Left | undefined, setting
   const store = fuzzStore(folder, told, (line) => screen.tell(line));
   const campaign = new Campaign({
     ...setting.needs, fixtures, signal: setting.signal, store: store.store, commands: campaignCommands(setting.needs.spec),
+    noises: campaignNoises(setting.needs.spec),
     workers: options.workers, seed: options.seed ?? left?.record?.seed ?? DEFAULT_SEED, limitMs: options.time, untilPlateau: options.untilPlateau,
     maxFindings: options.maxFindings + regressed.filter(isFailing).length, before: beforeOf(left, regressed),
   });

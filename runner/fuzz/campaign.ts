@@ -10,6 +10,7 @@ import type { FuzzSession } from '../../generators/campaign/session.ts';
 import type { Trigger } from '../../generators/campaign/triggers.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
 import type { CertifiedCommand } from '../../generators/certificate.ts';
+import type { Noise } from '../../generators/wire-noise.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Erratum, Fixture } from '../case.ts';
 import type { Lane } from '../lane.ts';
@@ -33,6 +34,8 @@ export type CampaignOptions = {
   readonly errata: readonly Erratum[];
   /** Commands worth sending, such as those of the suite. */
   readonly commands: readonly CertifiedCommand[];
+  /** Bytes worth sending, likewise. */
+  readonly noises: readonly Noise[];
   readonly scratch: ScratchMaker;
   readonly workers: number;
   readonly seed: number;
@@ -100,7 +103,7 @@ export class Campaign {
     this.worlds = worldsOf(spec, fixtures);
     this.desk = new FindingDesk(options);
     this.tempo = new Tempo(before);
-    this.#source = sessionSource(spec, new Catalogue(options.commands));
+    this.#source = sessionSource(spec, new Catalogue(options.commands), options.noises);
     this.#corpus = new Corpus(store, before.corpus);
     this.#novelty = new Novelty(before.reached);
     this.#doing = Array.from({ length: options.workers }, () => 'starting');

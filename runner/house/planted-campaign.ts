@@ -2,11 +2,12 @@
 
 import { netSchema } from '../../generators/net-7.1/schema.ts';
 import type { CertifiedCommand } from '../../generators/certificate.ts';
+import type { Noise } from '../../generators/wire-noise.ts';
 import { errata } from '../../suites/errata.ts';
 import { BARE, fixtureOf, NICS } from '../../suites/fixtures.ts';
 import { createScratch } from '../../targets/sandbox.ts';
 import type { Target } from '../../targets/target.ts';
-import { campaignCommands } from '../cli/fuzz-setting.ts';
+import { campaignCommands, campaignNoises } from '../cli/fuzz-setting.ts';
 import { Campaign, type CampaignStore, NOTHING_BEFORE } from '../fuzz/campaign.ts';
 import type { CampaignSnapshot, KeptFinding } from '../fuzz/campaign-state.ts';
 import { learnFacts } from '../learn.ts';
@@ -36,7 +37,7 @@ export async function campaignAgainst(target: Target, options: PlantedOptions): 
   const findings: KeptFinding[] = [];
   try {
     const campaign = new Campaign({
-      target, spec, errata, scratch, workers, seed, maxFindings, replyDeadlineMs, facts: await factsOfASoundOne(scratch), commands: commands(),
+      target, spec, errata, scratch, workers, seed, maxFindings, replyDeadlineMs, facts: await factsOfASoundOne(scratch), ...worthwhile(),
       fixtures: [fixtureOf(BARE), fixtureOf(NICS)], limitMs: undefined, limitSessions: sessions, untilPlateau: false,
       signal: new AbortController().signal, before: NOTHING_BEFORE, store: storeInto(findings),
     });
@@ -64,8 +65,10 @@ function factsOfASoundOne(scratch: ScratchMaker): Promise<TargetFacts> {
   return (facts ??= learnFacts(emulatorInProcess([]), fixtureOf(BARE), scratch));
 }
 
-let known: readonly CertifiedCommand[] | undefined;
+type Worthwhile = { readonly commands: readonly CertifiedCommand[]; readonly noises: readonly Noise[] };
 
-function commands(): readonly CertifiedCommand[] {
-  return (known ??= campaignCommands(spec));
+let known: Worthwhile | undefined;
+
+function worthwhile(): Worthwhile {
+  return (known ??= { commands: campaignCommands(spec), noises: campaignNoises(spec) });
 }
