@@ -4,6 +4,7 @@
 // POSIX shell. `$FOUND` is what was found: died, silent, closed or said.
 
 export const SHELL_FUNCTIONS = `PATIENCE=\${PATIENCE:-10}
+began=0
 D=$(mktemp -d "\${TMPDIR:-/tmp}/repro.XXXXXX") || exit 3
 trap 'stop' EXIT
 trap 'exit 3' INT TERM HUP
@@ -102,10 +103,11 @@ take() {
 
 # The connection is gone: why?
 ended() {
+  lasted=$(($(date +%s) - began))
   tries=0
   until [ -e "$D/status" ] || [ $tries -ge 10 ]; do tries=$((tries + 1)); sleep 0.1; done
   if [ -e "$D/status" ]; then conclude died "$(death)"; fi
-  if [ $(($(date +%s) - began)) -ge $((PATIENCE - 1)) ]; then conclude silent "no reply within $PATIENCE seconds"; fi
+  if [ $lasted -ge $((PATIENCE - 1)) ]; then conclude silent "no reply within $PATIENCE seconds"; fi
   conclude closed 'it closed the connection'
 }
 

@@ -1,0 +1,107 @@
+// The script of a finding shows it again on the target in which it was found, and says so on one that is mended.
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { FuzzAction } from '../../../generators/campaign/session.ts';
+import { emulatorTarget } from '../../../targets/emulator-target.ts';
+import { emulatorInProcess } from '../../house/emulator-in-process.ts';
+import { exampleOn, sends } from '../../house/kept-example.ts';
+import { plainLine, reproPlan } from './repro-plan.ts';
+import { printfWord, reproScript } from './repro-script.ts';
+
+type Told = { readonly status: number | null; readonly out: string };
+
+function runScript(script: string, env: Readonly<Record<string, string>> = {}, shell = 'sh'): Told {
+  const folder = mkdtempSync(join(tmpdir(), 'pl-test-'));
+  try {
+    writeFileSync(join(folder, 'repro.sh'), script);
+    const { status, stdout, stderr } = spawnSync(shell, [join(folder, 'repro.sh')], { encoding: 'utf8', env: { ...process.env, PATIENCE: '4', TMPDIR: folder, ...env } });
+    return { status, out: `${stdout}${stderr}` };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function scriptFor(defect: string, ...actions: readonly FuzzAction[]): Promise<string> {
+  const { finding, judged } = await exampleOn(emulatorTarget(`emulator:defect=${defect}`, { defects: [defect] }), actions);
+  return reproScript(reproPlan(finding, judged));
+}
+
+/** The same machine without its defect. */
+function mended(script: string): string {
+  return script.replace(/ --defect [\w-]+/, '');
+}
+
+function shows(script: string, words: RegExp): void {
+  const found = runScript(script);
+  assert.is(found.status, 0, found.out);
+  assert.match(found.out, words);
+  assert.is(found.out.trim().split('\n').length, 1, found.out);
+}
+
+function isGoneWhenMended(script: string): void {
+  const fixed = runScript(mended(script));
+  assert.is(fixed.status, 1, fixed.out);
+  assert.match(fixed.out, /^NOT REPRODUCED: /);
+}
+
+test('a silence', async () => {
+  shows(await scriptFor('hang-on-empty-text', sends('netdev_del', { id: '' })), /^REPRODUCED: no reply within 4 seconds/);
+});
+
+test('a connection that is closed', async () => {
+  // The reply comes before the end.
+  shows(await scriptFor('close-on-unknown-command', sends('no-such-command', {}), sends('no-such-command', {})), /^REPRODUCED: it closed the connection/);
+});
+
+test('a reply that is wrong', async () => {
+  const script = await scriptFor('netdev-del-unknown-succeeds', sends('netdev_del', { id: `it's 100% \\ "ü" \u0001` }));
+  shows(script, /^REPRODUCED: it says \{"return": \{\}\}, where this is expected: .*DeviceNotFound/);
+  isGoneWhenMended(script);
+});
+
+test('a death, after noise, and after the client has gone and come again', async () => {
+  const noise: FuzzAction = {
+    kind: 'noise', noise: { chunks: ['{"execute": \u0000', '\u00ff}'], replies: { rule: 'message/json-syntax' as never, kind: 'errors', atLeast: 1 }, resync: 'reset' },
+  };
+  const add = sends('netdev_add', { type: 'hubport', id: 'plumb-a', hubid: 1 });
+  const script = await scriptFor('crash-on-duplicate-id', noise, { kind: 'reconnect' }, add, add);
+  shows(script, /^REPRODUCED: died by SIGABRT/);
+  isGoneWhenMended(script);
+});
+
+test('it says clearly what a shell cannot show', async () => {
+  const { finding, judged } = await exampleOn(emulatorInProcess(['netdev-del-unknown-succeeds']), [sends('netdev_del', { id: 'plumb-none' })]);
+  const told = runScript(reproScript(reproPlan({ ...finding, kind: 'leak' }, judged)));
+  assert.is(told.status, 3);
+  assert.match(told.out, /^CANNOT TELL: .*plumbline replay /);
+});
+
+test('a program that is not there, or ends at once', async () => {
+  const script = await scriptFor('netdev-del-unknown-succeeds', sends('netdev_del', { id: 'plumb-none' }));
+  assert.match(runScript(script, { QEMU: '/nowhere/qemu' }).out, /^CANNOT TELL: there is no \/nowhere\/qemu/);
+  assert.match(runScript(script, { QEMU: '/bin/false' }).out, /^CANNOT TELL: it ends as soon as it is started/);
+});
+
+test('any byte reaches the shell as it is', () => {
+  const bytes = Array.from({ length: 255 }, (_, index) => String.fromCharCode(index + 1)).join('');
+  for (const shell of ['sh', 'bash']) {
+    const folder = mkdtempSync(join(tmpdir(), 'pl-test-'));
+    writeFileSync(join(folder, 'say.sh'), `printf ${printfWord(bytes)}\n`);
+    const { stdout, error } = spawnSync(shell, [join(folder, 'say.sh')]);
+    rmSync(folder, { recursive: true });
+    if (error === undefined) assert.is(stdout.toString('latin1'), bytes);
+  }
+});
+
+test('a line is plain without its id and its time', () => {
+  assert.is(plainLine('{"id": "a.1", "error": {"class": "DeviceNotFound", "desc": "Device \'x\' not found"}}'), 'error DeviceNotFound');
+  assert.is(plainLine('{"return": {"x": 1}, "id": "a.1"}'), '{"return": {"x": 1}}');
+  assert.is(plainLine('{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "E"}'), '{"event": "E"}');
+});
+
+test.run();
