@@ -121,8 +121,8 @@ export class Conversation {
     if (ends !== undefined && ends.lf + ends.none > 0) this.#recorder?.lineEnds(this.#step, this.index, ends);
   }
 
-  recordSilence(waitedMs: number): void {
-    this.#recorder?.silence(this.#step, this.index, waitedMs);
+  recordSilence(waitedMs: number, stillness: string | undefined): void {
+    this.#recorder?.silence(this.#step, this.index, waitedMs, stillness);
   }
 
   #listen(): void {

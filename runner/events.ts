@@ -97,7 +97,8 @@ export type TranscriptEntry =
   | PacketEntry
   /** The longest that the harness's own timers were late during a step in which the time of arrival counts. */
   | { readonly kind: 'lag'; readonly step: number; readonly lagMs: number; readonly atMs: number }
-  | { readonly kind: 'silence'; readonly step: number; readonly monitor: number; readonly waitedMs: number; readonly atMs: number }
+  /** `stillness`: what was found out about a target that says nothing, where somebody asked. */
+  | { readonly kind: 'silence'; readonly step: number; readonly monitor: number; readonly waitedMs: number; readonly stillness?: string; readonly atMs: number }
   | { readonly kind: 'death'; readonly step: number; readonly how: string; readonly atMs: number }
   /** How the messages that came over this connection so far were terminated; told only where not all ended with CRLF. */
   | { readonly kind: 'line-ends'; readonly step: number; readonly monitor: number; readonly lf: number; readonly none: number; readonly atMs: number }

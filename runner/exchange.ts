@@ -43,6 +43,8 @@ export type StepExchange = {
   /** When the first text of the step was sent, in ms since the epoch. */
   readonly sentAtMs: number | undefined;
   readonly silentForMs: number | undefined;
+  /** What was found out about a target that says nothing. */
+  readonly stillness: string | undefined;
   readonly closed: boolean;
   /** Messages of the connection that ended with LF alone, or with nothing. */
   readonly badLineEnds: { readonly lf: number; readonly none: number };
@@ -77,6 +79,7 @@ function stepExchange(
     lagMs: entries.flatMap((entry) => (entry.kind === 'lag' ? [entry.lagMs] : []))[0],
     sentAtMs: entries.flatMap((entry) => (entry.kind === 'sent' ? [entry.atMs] : []))[0],
     silentForMs: entries.flatMap((entry) => (entry.kind === 'silence' ? [entry.waitedMs] : []))[0],
+    stillness: entries.flatMap((entry) => (entry.kind === 'silence' ? [entry.stillness] : []))[0],
     badLineEnds: entries.flatMap((entry) => (entry.kind === 'line-ends' ? [entry] : [])).at(-1) ?? NO_BAD_LINE_ENDS,
     closed: entries.some((entry) => entry.kind === 'closed'),
     death: entries.flatMap((entry) => (entry.kind === 'death' ? [entry.how] : []))[0],

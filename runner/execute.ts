@@ -14,7 +14,11 @@ import { commandText, negotiationText, stepIds, syncText } from './wire-text.ts'
 
 export type Patience = {
   /** How long a reply may take now. */
-  replyDeadlineMs(): number;
+  replyDeadlineMs(step: Step): number;
+  /** How much longer a late reply is waited for; not at all where absent. */
+  graceMs?(): number;
+  /** What of a silent target still answers. The conversation is of no use afterwards. */
+  diagnose?(conversation: Conversation, step: number): Promise<string>;
 };
 
 /** `alive`: the instance can serve the next case. `abandoned`: it lives, and has what the case would have removed. */
@@ -73,12 +77,21 @@ async function executeStep(
   const conversation = conversations[step.monitor ?? 0];
   if (conversation === undefined) throw new Error(`${subject.id}: step ${index} speaks to monitor ${step.monitor}, which its fixture lacks`);
   const others = conversations.filter((other) => other !== conversation);
-  const deadlineMs = patience.replyDeadlineMs();
+  const deadlineMs = patience.replyDeadlineMs(step);
   const run: StepRun = { ids: stepIds(subject, index), step, index, conversation, others, surroundings, deadlineMs, meanwhile };
   if (step.kind === 'stimulate') await stimulate(run, instance, recorder);
-  const result = await perform(run);
-  if (result === 'silent') conversation.recordSilence(run.deadlineMs);
+  const prompt = await perform(run);
+  const graceMs = patience.graceMs?.() ?? 0;
+  const result = prompt === 'silent' && graceMs > 0 && step.kind !== 'greet' ? await conversation.replies(run.ids, graceMs) : prompt;
+  if (result === 'silent') await recordSilence(run, recorder, deadlineMs + graceMs, patience);
   return result === 'done' ? awaitEvents(run) : result;
+}
+
+async function recordSilence({ conversation, index }: StepRun, recorder: Recorder, waitedMs: number, patience: Patience): Promise<void> {
+  conversation.end();
+  const stillness = await patience.diagnose?.(conversation, index);
+  conversation.begin(recorder);
+  conversation.recordSilence(waitedMs, stillness);
 }
 
 async function perform(run: StepRun): Promise<StepResult> {

@@ -49,8 +49,8 @@ export class Recorder {
     this.entries.push({ kind: 'stimulus', step, outcome, atMs: this.#now() });
   }
 
-  silence(step: number, monitor: number, waitedMs: number): void {
-    this.entries.push({ kind: 'silence', step, monitor, waitedMs, atMs: this.#now() });
+  silence(step: number, monitor: number, waitedMs: number, stillness: string | undefined): void {
+    this.entries.push({ kind: 'silence', step, monitor, waitedMs, ...(stillness === undefined ? {} : { stillness }), atMs: this.#now() });
   }
 
   death(step: number, how: string): void {

@@ -14,7 +14,8 @@ const MINUTE_MS = 60_000;
 const DEFAULT_WORKERS = 2;
 /** Distinct ones; a target that has more is fixed first. */
 const DEFAULT_MAX_FINDINGS = 100;
-const DEFAULT_REPLY_DEADLINE = 10;
+/** What takes up to three times as long is slow, and no finding. */
+const DEFAULT_REPLY_DEADLINE = 4;
 
 export function registerFuzz(program: Command, output: Output, end: End): void {
   addFuzz(program, output, end);
@@ -28,6 +29,7 @@ function addFuzz(program: Command, output: Output, end: End): void {
     .description('Sends random sessions to a target until the time is up. What fails is made small, run ten times and kept.')
     .option('-t, --target <target>', `${OWN_TARGET} (default: emulator, or with --resume the one of before)`)
     .option('--time <duration>', 'how long, with --resume in all: 90s, 10m, 8h', duration('--time'), 10 * MINUTE_MS)
+    .option('--sessions <n>', 'end after so many sessions, with --resume in all', wholeNumber('--sessions', 1, MOST))
     .option('-w, --workers <n>', 'instances that work side by side', wholeNumber('--workers', 1, 64), DEFAULT_WORKERS)
     .option('--out <dir>', 'keep findings, corpus and how far it has come there; without it findings are only told')
     .option('--resume', 'go on with the campaign in --out', false)

@@ -13,13 +13,12 @@ import type { CertifiedCommand } from '../../generators/certificate.ts';
 import type { Noise } from '../../generators/wire-noise.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Erratum, Fixture } from '../case.ts';
-import type { Lane } from '../lane.ts';
 import type { TargetFacts } from '../need.ts';
 import type { ScratchMaker } from '../scratch.ts';
 import type { CampaignSnapshot, KeptFinding } from './campaign-state.ts';
 import { Corpus, type CorpusEntry, type CorpusStore } from './corpus.ts';
 import { FindingDesk } from './finding-desk.ts';
-import { fuzzLane } from './fuzz-lane.ts';
+import { type FuzzLane, fuzzLane } from './fuzz-lane.ts';
 import { Novelty } from './novelty.ts';
 import { Tempo } from './tempo.ts';
 import { type Judged, type World, worldsOf } from './trial.ts';
@@ -126,7 +125,7 @@ export class Campaign {
   }
 
   /** Where one worker cannot go on, the others end as well. */
-  async #work(lane: Lane, index: number): Promise<void> {
+  async #work(lane: FuzzLane, index: number): Promise<void> {
     try {
       await work(this, lane, (doing) => (this.#doing[index] = doing));
     } catch (error) {
@@ -167,7 +166,7 @@ export class Campaign {
     if (signature === undefined) this.#corpus.take(session, reached);
   }
 
-  lane(): Lane {
+  lane(): FuzzLane {
     return fuzzLane(this.options);
   }
 

@@ -3,13 +3,13 @@
 import { hasMembersOf, type Shape, variantOf } from '../../generators/campaign/shape.ts';
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import type { Trigger } from '../../generators/campaign/triggers.ts';
-import type { Lane } from '../lane.ts';
 import type { CampaignOptions } from './campaign.ts';
 import { FINDING_FORMAT, type FindingRow, type KeptFinding } from './campaign-state.ts';
+import type { FuzzLane } from './fuzz-lane.ts';
 import { triggerOf } from './learnt-trigger.ts';
-import { minimise } from './minimise.ts';
+import { type Fails, minimise } from './minimise.ts';
 import { firstFinding, type Signature } from './signature.ts';
-import { type Judged, tryAlone, type World } from './trial.ts';
+import type { Attempt, Judged } from './trial.ts';
 
 /** Times that a minimised session is run. */
 const REPEATS = 10;
@@ -78,11 +78,26 @@ export class FindingDesk {
   }
 
   /** Makes a new failure small, on instances of its own, and keeps it. False where an interruption left nothing to keep. */
-  async lookInto(judged: Judged, number: number, lane: Lane, world: World): Promise<boolean> {
+  async lookInto(judged: Judged, number: number, watch: FuzzLane['watch'], attempt: Attempt): Promise<boolean> {
+    const isSilent = judged.performed.execution === 'silent';
+    watch.hurried = isSilent;
+    try {
+      const small = await this.#minimised(judged, attempt, async (candidate) => {
+        if (!isSilent) return true;
+        watch.hurried = false;
+        const isDead = isSameFault(judged, await attempt(candidate));
+        watch.hurried = true;
+        return isDead;
+      });
+      return await this.#keepSmall(judged, small, number, attempt);
+    } finally {
+      watch.hurried = false;
+    }
+  }
+
+  async #keepSmall(judged: Judged, small: Judged | undefined, number: number, attempt: Attempt): Promise<boolean> {
     const raw = judged.signature;
     if (raw === undefined) return true;
-    this.#raw.set(raw, 'under way');
-    const small = await this.#minimised(judged, lane, world);
     if (small === undefined) {
       this.#raw.set(raw, 'unsteady');
       return !this.#options.signal.aborted;
@@ -91,40 +106,40 @@ export class FindingDesk {
     this.#raw.set(raw, signature);
     const known = this.#entries.get(signature);
     if (known !== undefined) {
-      this.#learn(await triggerOf(small, (candidate) => this.#fails(small, candidate, lane, world)));
+      this.#learn(await triggerOf(small, (candidate) => this.#fails(small, candidate, attempt)));
       this.#met(known);
       return true;
     }
-    const finding = await this.#finding(small, signature, judged, number, lane, world);
+    const finding = await this.#finding(small, signature, judged, number, attempt);
     this.#add(finding, 1, await this.#options.store.keep(finding, small));
     return true;
   }
 
-  /** Undefined where the failure does not come again on an instance of its own. */
-  async #minimised(judged: Judged, lane: Lane, world: World): Promise<Judged | undefined> {
+  /** Undefined where the failure does not come again on an instance of its own. What is small is `confirmed` in the end. */
+  async #minimised(judged: Judged, attempt: Attempt, confirmed: Fails): Promise<Judged | undefined> {
+    if (judged.signature !== undefined) this.#raw.set(judged.signature, 'under way');
     const deadline = performance.now() + MINIMISE_MS;
     let runs = 0;
     let smallest: Judged | undefined;
     const fails = async (candidate: FuzzSession): Promise<boolean> => {
       runs++;
-      const again = await tryAlone(lane, candidate, world);
+      const again = await attempt(candidate);
       if (!isSameFault(judged, again)) return false;
       smallest = again;
       return true;
     };
     if (!await fails(judged.session)) return undefined;
     await minimise(judged.session, fails, () => runs < MINIMISE_RUNS && performance.now() < deadline && !this.#options.signal.aborted);
-    return smallest;
+    if (smallest !== undefined && this.#options.signal.aborted) return smallest;
+    return smallest === undefined || await confirmed(smallest.session) ? smallest : judged;
   }
 
-  async #fails(wanted: Judged, candidate: FuzzSession, lane: Lane, world: World): Promise<boolean> {
-    return !this.#options.signal.aborted && isSameFault(wanted, await tryAlone(lane, candidate, world));
+  async #fails(wanted: Judged, candidate: FuzzSession, attempt: Attempt): Promise<boolean> {
+    return !this.#options.signal.aborted && isSameFault(wanted, await attempt(candidate));
   }
 
-  async #finding(
-    small: Judged, signature: Signature, first: Judged, number: number, lane: Lane, world: World,
-  ): Promise<KeptFinding> {
-    const reproduces = await this.#repeated(small, lane, world);
+  async #finding(small: Judged, signature: Signature, first: Judged, number: number, attempt: Attempt): Promise<KeptFinding> {
+    const reproduces = await this.#repeated(small, attempt);
     const { ended } = small.performed;
     return {
       format: FINDING_FORMAT, signature, title: titleOf(small, signature), kind: kindOf(small), session: small.session,
@@ -132,16 +147,16 @@ export class FindingDesk {
       findings: small.verdict.kind === 'fail' ? small.verdict.findings : [],
       ended: ended === undefined ? undefined : { how: ended.how, stderrTail: ended.stderrTail },
       target: { name: this.#options.target.name, version: this.#options.facts.version },
-      reproduces, trigger: await triggerOf(small, (candidate) => this.#fails(small, candidate, lane, world)), foundAtMs: Date.now(),
+      reproduces, trigger: await triggerOf(small, (candidate) => this.#fails(small, candidate, attempt)), foundAtMs: Date.now(),
     };
   }
 
   /** What an interruption leaves of the runs counts; one that failed there was in any case. */
-  async #repeated(small: Judged, lane: Lane, world: World): Promise<KeptFinding['reproduces']> {
+  async #repeated(small: Judged, attempt: Attempt): Promise<KeptFinding['reproduces']> {
     let times = 0;
     let runs = 0;
     while (runs < REPEATS) {
-      const fails = await this.#fails(small, small.session, lane, world);
+      const fails = await this.#fails(small, small.session, attempt);
       if (this.#options.signal.aborted) break;
       runs++;
       if (fails) times++;
@@ -167,17 +182,16 @@ export class FindingDesk {
   }
 }
 
-
 /** A dead target that leaves a report is told by the report alone; the rest by oracle and requirement, whatever the shape. */
 export function isSameFault(wanted: Judged, candidate: Judged): boolean {
   if (candidate.signature === undefined || wanted.signature === undefined) return false;
   return faultOf(candidate) === faultOf(wanted);
 }
 
-function faultOf({ signature, verdict, performed }: Judged): string {
+function faultOf({ signature, verdict, performed, exchanges }: Judged): string {
   if (performed.ended !== undefined) return faultIn(signature ?? '');
   const first = firstFinding(verdict);
-  return `${first?.oracle} ${first?.requirement}`;
+  return `${first?.oracle} ${first?.requirement} ${exchanges.findLast(({ stillness }) => stillness !== undefined)?.stillness}`;
 }
 
 /** A signature without its place. */
@@ -185,9 +199,13 @@ function faultIn(signature: string): string {
   return signature.replace(/ at [\w-]+ .*$/, '');
 }
 
+/** What needs more than one run to be seen. */
+const KINDS_OF_ORACLES: { readonly [oracle: string]: KeptFinding['kind'] } = { leaks: 'leak', steadiness: 'unsteady' };
+
 function kindOf({ performed, verdict }: Judged): KeptFinding['kind'] {
   if (performed.ended !== undefined) return 'death';
-  return performed.execution === 'silent' || firstFinding(verdict)?.oracle === 'liveness' ? 'hang' : 'wrong';
+  if (performed.execution === 'silent') return 'hang';
+  return KINDS_OF_ORACLES[firstFinding(verdict)?.oracle ?? ''] ?? 'wrong';
 }
 
 export function titleOf(judged: Judged, signature: Signature): string {

@@ -6,6 +6,7 @@ import type { Erratum } from '../case.ts';
 import { Lane } from '../lane.ts';
 import type { TargetFacts } from '../need.ts';
 import type { ScratchMaker } from '../scratch.ts';
+import { HangWatch } from './hang.ts';
 
 export type LaneNeeds = {
   readonly target: Target;
@@ -16,9 +17,19 @@ export type LaneNeeds = {
   readonly replyDeadlineMs: number;
 };
 
-export function fuzzLane({ target, scratch, spec, facts, errata, replyDeadlineMs }: LaneNeeds): Lane {
-  return new Lane({
-    target, scratch, patience: { replyDeadlineMs: () => replyDeadlineMs },
-    contextFor: (fixture) => ({ spec, own: facts.schema, errata, fixture, sameClock: facts.ownership === 'owned' }),
-  });
+export class FuzzLane extends Lane {
+  readonly watch: HangWatch;
+
+  constructor({ target, scratch, spec, facts, errata, replyDeadlineMs }: LaneNeeds) {
+    const watch = new HangWatch(replyDeadlineMs);
+    super({
+      target, scratch, patience: watch,
+      contextFor: (fixture) => ({ spec, own: facts.schema, errata, fixture, sameClock: facts.ownership === 'owned' }),
+    });
+    this.watch = watch;
+  }
+}
+
+export function fuzzLane(needs: LaneNeeds): FuzzLane {
+  return new FuzzLane(needs);
 }

@@ -28,6 +28,9 @@ export type Judged = Trial & {
   readonly culprit: Shape | undefined;
 };
 
+/** Carries a session out where nothing was before it, and judges it. */
+export type Attempt = (session: FuzzSession) => Promise<Judged>;
+
 export function worldsOf(schema: Schema, fixtures: readonly Fixture[]): ReadonlyMap<string, World> {
   return new Map(fixtures.map((fixture) => [fixture.name, { fixture, start: startOf(schema, fixture) }]));
 }

@@ -1,18 +1,18 @@
 // One worker of a campaign: session after session on a live instance, each judged while the next is under way.
 
 import { TargetError } from '../../targets/target.ts';
-import type { Lane } from '../lane.ts';
 import type { Campaign } from './campaign.ts';
+import type { FuzzLane } from './fuzz-lane.ts';
 import { idleDeath } from './idle.ts';
 import { patiently } from './patience.ts';
-import { type Judged, judgeTrial, perform, type Trial, type World } from './trial.ts';
+import { type Judged, judgeTrial, perform, type Trial, tryAlone, type World } from './trial.ts';
 
 /** Sessions in one world before the next: another world is another instance. */
 const SESSIONS_PER_WORLD = 40;
 
 type Waiting = { readonly number: number; readonly trial: Trial };
 
-export async function work(campaign: Campaign, lane: Lane, tell: (doing: string) => void): Promise<void> {
+export async function work(campaign: Campaign, lane: FuzzLane, tell: (doing: string) => void): Promise<void> {
   const worlds = [...campaign.worlds.values()];
   try {
     for (let turn = 0; !campaign.over(); turn++) {
@@ -27,7 +27,7 @@ export async function work(campaign: Campaign, lane: Lane, tell: (doing: string)
   }
 }
 
-async function workIn(world: World, campaign: Campaign, lane: Lane, tell: (doing: string) => void): Promise<void> {
+async function workIn(world: World, campaign: Campaign, lane: FuzzLane, tell: (doing: string) => void): Promise<void> {
   const interrupted = (): boolean => campaign.options.signal.aborted;
   let waiting: Waiting | undefined;
   let next = campaign.next(world.fixture.name);
@@ -70,7 +70,7 @@ function setAside(judged: Judged | undefined, campaign: Campaign): void {
 
 /** True where the session failed; the instance is discarded then. */
 async function conclude(
-  judged: Judged, number: number, world: World, campaign: Campaign, lane: Lane, tell: (doing: string) => void,
+  judged: Judged, number: number, world: World, campaign: Campaign, lane: FuzzLane, tell: (doing: string) => void,
 ): Promise<boolean> {
   campaign.take(judged);
   const { signature } = judged;
@@ -81,13 +81,13 @@ async function conclude(
   const { store } = campaign.options;
   store.suspect(judged.session);
   if (judged.performed.ended !== undefined) await demandLife(lane, world);
-  if (await campaign.desk.lookInto(judged, number, lane, world)) store.settled(judged.session);
+  if (await campaign.desk.lookInto(judged, number, lane.watch, (session) => tryAlone(lane, session, world))) store.settled(judged.session);
   tell(`sessions on ${world.fixture.name}`);
   return true;
 }
 
 /** Rejects with a TargetError where the target ends by itself. */
-async function demandLife(lane: Lane, world: World): Promise<void> {
+async function demandLife(lane: FuzzLane, world: World): Promise<void> {
   const how = await idleDeath(lane, world);
   if (how !== undefined) throw new TargetError('died-at-start', `the target ends by itself on ${world.fixture.name}: ${how} when it was asked for its version`);
 }

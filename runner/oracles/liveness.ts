@@ -29,7 +29,8 @@ function judgeStep(exchange: StepExchange): readonly Finding[] {
   if (exchange.silentForMs !== undefined) {
     const missing = exchange.commands.filter(({ reply }) => reply === undefined).length;
     const what = exchange.step.kind === 'greet' ? 'a greeting and a reply to negotiation' : `a reply to each of the commands`;
-    const actual = `silence for ${exchange.silentForMs} ms${missing > 0 ? `, ${missing} commands without a reply` : ''}`;
+    const told = [`silence for ${exchange.silentForMs} ms`, ...(missing > 0 ? [`${missing} commands without a reply`] : []), ...(exchange.stillness === undefined ? [] : [exchange.stillness])];
+    const actual = told.join(', ');
     return [finding(NAME, { ...base, requirement: ANSWERS, expected: what, actual })];
   }
   const unanswered = exchange.commands.find(({ reply }) => reply === undefined);

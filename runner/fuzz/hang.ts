@@ -1,0 +1,68 @@
+// Slow or dead: how long a reply may take by kind of command, and what of a silent target still answers.
+//
+// QEMU answers a command that asks to go out of band, and may not, in the thread that reads the monitor: it does so even while
+// the main loop stands still. A client's new connection is greeted there as well.
+
+import type { CertifiedCommand } from '../../generators/certificate.ts';
+import type { Step } from '../case.ts';
+import type { Conversation } from '../conversation.ts';
+import type { Patience } from '../execute.ts';
+import { negotiationText } from '../wire-text.ts';
+
+/** What stands still: the command alone, the main loop with the monitor alive, or all of the process. */
+export type Stillness = 'reply lost' | 'main loop hangs' | 'process hangs';
+
+/** What is late by up to so many deadlines more is slow, and no finding. */
+const GRACE_DEADLINES = 2;
+const PROBE_MS = 2_000;
+
+/** For a hang that is known to be one and is being made small. */
+const HURRIED_MS = 1_000;
+const HURRIED_PROBE_MS = 500;
+
+/** These ask the host for something: programs, devices, names. */
+const LONG_COMMANDS: ReadonlySet<string> = new Set(['netdev_add', 'netdev_del', 'device_add', 'device_del']);
+
+export class HangWatch implements Patience {
+  readonly #longestMs: number;
+  /** While it is set, slow is taken for dead: only for what is confirmed afterwards. */
+  hurried = false;
+
+  constructor(longestMs: number) {
+    this.#longestMs = longestMs;
+  }
+
+  replyDeadlineMs(step: Step): number {
+    const patient = step.kind === 'commands' && step.commands.every(isQuick) ? this.#longestMs / 2 : this.#longestMs;
+    return this.hurried ? Math.min(HURRIED_MS, patient) : patient;
+  }
+
+  graceMs(): number {
+    return this.hurried ? 0 : GRACE_DEADLINES * this.#longestMs;
+  }
+
+  /** By a new connection: the old one is not read while a command of it is under way. */
+  async diagnose(conversation: Conversation, step: number): Promise<Stillness> {
+    const probeMs = this.hurried ? HURRIED_PROBE_MS : PROBE_MS;
+    const answers = async (text: string): Promise<boolean> => {
+      conversation.beginStep(step, true);
+      conversation.send(text);
+      return await conversation.replies([PROBE_ID], probeMs) === 'done';
+    };
+    try {
+      await conversation.reconnect();
+      conversation.beginStep(step, true);
+      if (await conversation.greeting(probeMs) !== 'done' || !await answers(OUT_OF_BAND)) return 'process hangs';
+      return await answers(negotiationText(PROBE_ID, false)) ? 'reply lost' : 'main loop hangs';
+    } catch {
+      return 'process hangs';
+    }
+  }
+}
+
+const PROBE_ID = 'plumb-probe';
+const OUT_OF_BAND = `{"exec-oob":"query-version","id":"${PROBE_ID}"}\n`;
+
+function isQuick({ execute }: CertifiedCommand): boolean {
+  return !LONG_COMMANDS.has(execute);
+}
