@@ -38,6 +38,8 @@ export type FindingRow = {
   readonly firstAtMs: number;
   readonly lastAtMs: number;
   readonly folder: string;
+  /** The session that shows it, as NDJSON. */
+  readonly reproducer: string;
 };
 
 export type CampaignSnapshot = {
@@ -67,9 +69,12 @@ export type CampaignSnapshot = {
   readonly findings: readonly FindingRow[];
 };
 
+/** One of the schema, reached or not, or one that was sent and the schema does not have. */
 export type BranchRow = {
   readonly branch: string;
   readonly commands: number;
   readonly outcomes: { readonly [outcome: string]: number };
   readonly members: { readonly [member: string]: number };
+  /** The members that the schema gives it; undefined where the schema has no such branch. */
+  readonly declared: readonly string[] | undefined;
 };

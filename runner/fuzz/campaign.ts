@@ -15,6 +15,7 @@ import type { Target } from '../../targets/target.ts';
 import type { Erratum, Fixture } from '../case.ts';
 import type { TargetFacts } from '../need.ts';
 import type { ScratchMaker } from '../scratch.ts';
+import { branchRows, declaredBranches } from './branch-rows.ts';
 import type { CampaignSnapshot, KeptFinding } from './campaign-state.ts';
 import { Corpus, type CorpusEntry, type CorpusStore } from './corpus.ts';
 import { FindingDesk } from './finding-desk.ts';
@@ -91,6 +92,7 @@ export class Campaign {
   readonly #source: SessionSource;
   readonly #corpus: Corpus;
   readonly #novelty: Novelty;
+  readonly #declared: ReadonlyMap<string, readonly string[]>;
   readonly #doing: string[];
   readonly #suspects: FuzzSession[];
   #sessions: number;
@@ -105,6 +107,7 @@ export class Campaign {
     this.#source = sessionSource(spec, new Catalogue(options.commands), options.noises);
     this.#corpus = new Corpus(store, before.corpus);
     this.#novelty = new Novelty(before.reached);
+    this.#declared = declaredBranches(spec);
     this.#doing = Array.from({ length: options.workers }, () => 'starting');
     this.#suspects = [...before.suspects];
     this.#sessions = before.sessions;
@@ -172,10 +175,7 @@ export class Campaign {
 
   snapshot(): CampaignSnapshot {
     const { target, facts, seed, workers, limitMs } = this.options;
-    const branches = [...this.#novelty.branches()].map(([branch, { members, outcomes }]) => ({
-      branch, commands: [...outcomes.values()].reduce((sum, count) => sum + count, 0),
-      outcomes: Object.fromEntries(outcomes), members: Object.fromEntries(members),
-    }));
+    const branches = branchRows(this.#declared, this.#novelty.branches());
     return {
       target: target.name, version: facts.version, seed, workers, limitMs, ...this.tempo.figures(),
       sessions: this.#sessions, corpus: this.#corpus.size, reached: this.#novelty.size, plateau: this.#isFlat(),

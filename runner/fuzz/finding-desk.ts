@@ -8,6 +8,7 @@ import { FINDING_FORMAT, type FindingRow, type KeptFinding } from './campaign-st
 import type { FuzzLane } from './fuzz-lane.ts';
 import { triggerOf } from './learnt-trigger.ts';
 import { type Fails, minimise } from './minimise.ts';
+import { encodeSession } from './session-text.ts';
 import { firstFinding, type Signature } from './signature.ts';
 import type { Attempt, Judged } from './trial.ts';
 
@@ -21,7 +22,7 @@ const MINIMISE_RUNS = 600;
 /** Each is looked at for every command that is drawn. */
 const MOST_TRIGGERS = 500;
 
-type Entry = { readonly finding: KeptFinding; count: number; lastAtMs: number; readonly folder: string };
+type Entry = { readonly finding: KeptFinding; count: number; lastAtMs: number; readonly folder: string; readonly reproducer: string };
 
 export class FindingDesk {
   readonly #options: CampaignOptions;
@@ -49,8 +50,8 @@ export class FindingDesk {
   }
 
   rows(): readonly FindingRow[] {
-    return [...this.#entries].map(([signature, { finding, count, lastAtMs, folder }]) => ({
-      signature, count, lastAtMs, folder, title: finding.title, kind: finding.kind, commands: finding.session.actions.length,
+    return [...this.#entries].map(([signature, { finding, count, lastAtMs, folder, reproducer }]) => ({
+      signature, count, lastAtMs, folder, reproducer, title: finding.title, kind: finding.kind, commands: finding.session.actions.length,
       reproduces: `${finding.reproduces.times}/${finding.reproduces.of}`, firstAtMs: finding.foundAtMs,
     }));
   }
@@ -165,7 +166,7 @@ export class FindingDesk {
   }
 
   #add(finding: KeptFinding, count: number, folder: string): void {
-    this.#entries.set(finding.signature, { finding, count, folder, lastAtMs: Date.now() });
+    this.#entries.set(finding.signature, { finding, count, folder, lastAtMs: Date.now(), reproducer: encodeSession(finding.session) });
     this.#lastMs = performance.now();
     this.#learn(finding.trigger);
   }

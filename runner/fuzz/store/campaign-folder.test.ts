@@ -58,7 +58,7 @@ test('a campaign comes back as it was', async () => {
     kept.add({ name: nameOf(SESSION), session: SESSION, reached: ['a', 'b'] });
     kept.suspect(SESSION);
     const path = await kept.keep(finding, judged);
-    const row = { signature: finding.signature, title: '', kind: finding.kind, count: 5, commands: 1, reproduces: '', firstAtMs: 0, lastAtMs: 0, folder: path };
+    const row = { signature: finding.signature, title: '', kind: finding.kind, count: 5, commands: 1, reproduces: '', firstAtMs: 0, lastAtMs: 0, folder: path, reproducer: '' };
     kept.save({ ...SNAPSHOT, findings: [row] }, { time: 1 }, ['b', 'c']);
     const left = readCampaign(folder);
     assert.equal(left.complaints, []);
