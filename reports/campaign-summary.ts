@@ -2,6 +2,7 @@
 
 import type { CampaignSnapshot, FindingRow } from '../runner/fuzz/campaign-state.ts';
 import type { Palette } from './palette.ts';
+import { visible } from './visible-text.ts';
 
 export type CampaignSummary = {
   readonly snapshot: CampaignSnapshot;
@@ -23,6 +24,7 @@ export function campaignSummary({ snapshot, sessions, duration }: CampaignSummar
 }
 
 function rowText(row: FindingRow, session: string | undefined, palette: Palette): string {
+  // Titles quote what the target said.
   const head = `${palette.bad(row.kind.toUpperCase())} ${palette.strong(visible(row.title))}`;
   const facts = `reproduces ${row.reproduces}, ${plural(row.commands, 'action')}, met ${plural(row.count, 'time')}`;
   const where = session === undefined ? [row.folder] : session.trimEnd().split('\n').map(visible);
@@ -31,9 +33,4 @@ function rowText(row: FindingRow, session: string | undefined, palette: Palette)
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Titles quote what the target said. */
-function visible(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

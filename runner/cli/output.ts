@@ -3,10 +3,13 @@
 export type Output = {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Whether standard error is a terminal on which a line can be redrawn, and its width in columns. */
-  readonly terminal: { readonly columns: number } | undefined;
+  /** Standard error, where that is a terminal on which lines can be redrawn. */
+  readonly terminal: Terminal | undefined;
   readonly colour: boolean;
 };
+
+/** Its size now; it may change. Zero where it does not say. */
+export type Terminal = { readonly columns: number; readonly rows: number };
 
 export function processOutput(): Output {
   const { env, stdout, stderr } = process;
@@ -16,7 +19,7 @@ export function processOutput(): Output {
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
-    terminal: stderr.isTTY ? { columns: stderr.columns } : undefined,
+    terminal: stderr.isTTY && env.TERM !== 'dumb' ? stderr : undefined,
     colour: wanted && (stdout.isTTY || forced),
   };
 }
