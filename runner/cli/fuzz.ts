@@ -22,6 +22,8 @@ export type FuzzOptions = {
   readonly target?: string;
   /** Milliseconds, of all parts of the campaign. */
   readonly time: number;
+  /** Of all parts of the campaign. */
+  readonly sessions?: number;
   readonly workers: number;
   readonly out?: string;
   readonly resume: boolean;
@@ -71,7 +73,7 @@ async function runCampaign(options: FuzzOptions, left: Left | undefined, setting
   const campaign = new Campaign({
     ...setting.needs, fixtures, signal: setting.signal, store: store.store, commands: campaignCommands(setting.needs.spec),
     noises: campaignNoises(setting.needs.spec),
-    workers: options.workers, seed: options.seed ?? left?.record?.seed ?? DEFAULT_SEED, limitMs: options.time, untilPlateau: options.untilPlateau,
+    workers: options.workers, seed: options.seed ?? left?.record?.seed ?? DEFAULT_SEED, limitMs: options.time, ...(options.sessions === undefined ? {} : { limitSessions: options.sessions }), untilPlateau: options.untilPlateau,
     maxFindings: options.maxFindings + regressed.filter(isFailing).length, before: beforeOf(left, regressed),
   });
   const problem = await run(campaign, store, screen);

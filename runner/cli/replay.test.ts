@@ -1,0 +1,82 @@
+// `plumbline replay` and `plumbline check --findings`: kept findings on the target that has them, and on one that is mended.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { emulatorTarget } from '../../targets/emulator-target.ts';
+import { slugOf, writeFinding } from '../fuzz/store/finding-folder.ts';
+import { exampleOn, sends } from '../house/kept-example.ts';
+import { runCommand } from './command.ts';
+
+const FAULTY = 'emulator:defect=crash-on-duplicate-id';
+
+type Result = { readonly status: number | null; readonly out: string; readonly err: string };
+
+async function plumbline(...args: readonly string[]): Promise<Result> {
+  let out = '';
+  let err = '';
+  const status = await runCommand(args, {
+    out: (text) => { out += text; }, err: (text) => { err += text; }, terminal: undefined, colour: false,
+  });
+  return { status, out, err };
+}
+
+/** A campaign's folder with one finding. */
+async function withFinding(body: (campaign: string, slug: string) => Promise<void>): Promise<void> {
+  const campaign = mkdtempSync(join(tmpdir(), 'pl-test-'));
+  try {
+    const add = sends('netdev_add', { type: 'hubport', id: 'plumb-a', hubid: 1 });
+    const { finding, judged } = await exampleOn(emulatorTarget(FAULTY, { defects: ['crash-on-duplicate-id'] }), [add, add]);
+    writeFinding(join(campaign, 'findings', slugOf(finding)), finding, judged);
+    await body(campaign, slugOf(finding));
+  } finally {
+    rmSync(campaign, { recursive: true, force: true });
+  }
+}
+
+test('FAILS where it was found, FIXED where it is mended, ERROR where it cannot be said', async () => {
+  await withFinding(async (campaign, slug) => {
+    const failing = await plumbline('replay', campaign);
+    assert.is(failing.status, 1, failing.err);
+    assert.match(failing.out, new RegExp(`^FAILS {2}${slug} {2}\\(1 of 1 runs\\)\\n0 fixed, 1 failing, 0 errors\\n$`));
+    const fixed = await plumbline('replay', join(campaign, 'findings', slug), '--target', 'emulator', '--times', '2');
+    assert.is(fixed.status, 0, fixed.err);
+    assert.match(fixed.out, /^FIXED .*\(2 of 2 runs\)/);
+    const unknown = await plumbline('replay', join(campaign, 'findings'), '--target', 'qemu:/bin/true');
+    assert.is(unknown.status, 3, unknown.err);
+    assert.match(unknown.out, /^ERROR .*\/bin\/true/);
+  });
+});
+
+test('a finding runs as a case of check, red while it fails', async () => {
+  await withFinding(async (campaign, slug) => {
+    const check = ['check', '--findings', campaign, '--only', 'findings', '--runs', '0'];
+    const red = await plumbline(...check, '--target', FAULTY);
+    assert.is(red.status, 1, red.err);
+    assert.match(red.out, new RegExp(`FAIL findings/${slug}`));
+    assert.match(red.out, new RegExp(`replay .* --findings ${campaign}`));
+    const green = await plumbline(...check);
+    assert.is(green.status, 0, green.err);
+    assert.match(green.out, /1 passed, 0 failed/);
+  });
+});
+
+test('a damaged finding is an error, and no green case', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pl-test-'));
+  try {
+    mkdirSync(join(folder, 'findings', 'bad'), { recursive: true });
+    writeFileSync(join(folder, 'findings', 'bad', 'finding.json'), '{}');
+    const replayed = await plumbline('replay', folder);
+    assert.is(replayed.status, 3);
+    assert.match(replayed.out, /^ERROR .*damaged/);
+    const checked = await plumbline('check', '--findings', folder, '--runs', '0');
+    assert.is(checked.status, 3);
+    assert.match(checked.err, /damaged/);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test.run();
