@@ -26,7 +26,7 @@ export function writeFolder(path: string, files: Files): void {
   removeQuietly(draft);
   try {
     mkdirSync(draft, { recursive: true });
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(draft, name), text, { mode: name.endsWith('.sh') ? 0o755 : 0o644 });
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(draft, name), text, { mode: name.endsWith('.sh') ? 0o755 : 0o644, flush: true });
     if (existsSync(path)) replace(path, draft, files);
     else renameSync(draft, path);
   } catch (error) {
