@@ -6,6 +6,7 @@ import { duration, wholeNumber } from './options.ts';
 import type { Output } from './output.ts';
 import type { End } from './program.ts';
 import type { ReplayOptions } from './replay.ts';
+import { serveAddress } from './serve-address.ts';
 import type { ShrinkOptions } from './shrink.ts';
 
 const OWN_TARGET = 'emulator | qemu:PATH | "exec:command with {qmp} in it"';
@@ -37,6 +38,7 @@ function addFuzz(program: Command, output: Output, end: End): void {
     .option('--max-findings <n>', 'end after so many distinct findings', wholeNumber('--max-findings', 1, MOST), DEFAULT_MAX_FINDINGS)
     .option('--until-plateau', 'end when nothing new was reached for long', false)
     .option('--regress <dir>', 'replay the findings in a folder first; those that still fail are known, and gone round')
+    .option('--serve <address>', 'show it in a browser, at a loopback address such as 127.0.0.1:8080; port 0 is any', serveAddress('--serve'))
     .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang; raise it for slow builds', wholeNumber('--reply-deadline', 1, 3600), DEFAULT_REPLY_DEADLINE)
     .addHelpText('after', `
 Ctrl-C ends it with a summary; --resume goes on from there, and from whatever else ended it.
@@ -44,7 +46,8 @@ Ctrl-C ends it with a summary; --resume goes on from there, and from whatever el
 Examples:
   plumbline fuzz --target qemu:qemu-system-x86_64 --time 10m --out campaign
   plumbline fuzz --resume --out campaign --time 8h --workers 4
-  plumbline fuzz --target qemu:./build/qemu-system-x86_64 --regress campaign --until-plateau`)
+  plumbline fuzz --target qemu:./build/qemu-system-x86_64 --regress campaign --until-plateau
+  plumbline fuzz --target qemu:qemu-system-x86_64 --time 8h --out campaign --serve 127.0.0.1:8080`)
     .action(async (options: FuzzOptions) => end(await (await import('./fuzz.ts')).fuzz(options, output)));
 }
 

@@ -10,6 +10,7 @@ import { idleDeath } from '../fuzz/idle.ts';
 import { CampaignFolder, holdsCampaign, type Left, readCampaign, remainsOf } from '../fuzz/store/campaign-folder.ts';
 import { worldsOf } from '../fuzz/trial.ts';
 import type { Fixture } from '../case.ts';
+import type { CampaignServer } from './campaign-server.ts';
 import { cannotRun, EXIT, type ExitCode, usageError } from './exit.ts';
 import { createFuzzScreen, type FuzzScreen } from './fuzz-screen.ts';
 import { campaignCommands, campaignNoises, type FuzzSetting, inSetting } from './fuzz-setting.ts';
@@ -17,6 +18,7 @@ import { type FuzzStore, fuzzStore } from './fuzz-store.ts';
 import { durationText } from './options.ts';
 import type { Output } from './output.ts';
 import { readFindings, replayAll, type Result } from './replay.ts';
+import type { ServeAddress } from './serve-address.ts';
 
 export type FuzzOptions = {
   readonly target?: string;
@@ -31,6 +33,7 @@ export type FuzzOptions = {
   readonly maxFindings: number;
   readonly untilPlateau: boolean;
   readonly regress?: string;
+  readonly serve?: ServeAddress;
   /** Seconds. */
   readonly replyDeadline: number;
 };
@@ -76,8 +79,10 @@ async function runCampaign(options: FuzzOptions, left: Left | undefined, setting
     workers: options.workers, seed: options.seed ?? left?.record?.seed ?? DEFAULT_SEED, limitMs: options.time, ...(options.sessions === undefined ? {} : { limitSessions: options.sessions }), untilPlateau: options.untilPlateau,
     maxFindings: options.maxFindings + regressed.filter(isFailing).length, before: beforeOf(left, regressed),
   });
+  const server = options.serve === undefined ? undefined : await served(options.serve, campaign, screen);
   const problem = await run(campaign, store, screen);
   screen.finish();
+  await server?.close();
   output.out(campaignSummary({ snapshot: campaign.snapshot(), sessions: store.unwritten(), duration: durationText }, paletteFor(output.colour)));
   return exitCodeOf(campaign, problem, regressed, folder, output);
 }
@@ -126,6 +131,14 @@ function beforeOf(left: Left | undefined, regressed: readonly Result[]): Remains
 
 function isFailing({ replayed }: Result): boolean {
   return replayed.kind === 'fails';
+}
+
+/** What serves it takes a while to load. */
+async function served(address: ServeAddress, campaign: Campaign, screen: FuzzScreen): Promise<CampaignServer> {
+  const { serveCampaign } = await import('./campaign-server.ts');
+  const server = await serveCampaign(address, () => campaign.snapshot());
+  screen.tell(`shown at ${server.url}`);
+  return server;
 }
 
 const TICK_MS = 200;

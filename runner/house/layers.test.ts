@@ -21,7 +21,7 @@ const LAYERS: readonly Layer[] = [
     may: ['targets/', 'generators/qapi/ir.ts', 'generators/qapi/json-value.ts', 'generators/frames/', 'node:', 'ipaddr.js'],
   },
   { name: 'targets', holds: under('targets/'), may: ['generators/qapi/', 'generators/frames/', 'node:', 'execa'] },
-  { name: 'cli', holds: under('runner/cli/'), may: ['generators/', 'targets/', 'suites/', 'reports/', 'runner/', 'node:', 'commander', 'yoctocolors', 'uvu'] },
+  { name: 'cli', holds: under('runner/cli/'), may: ['generators/', 'targets/', 'suites/', 'reports/', 'runner/', 'node:', 'commander', 'yoctocolors', 'uvu', 'hono', 'hono/', '@hono/node-server'] },
   { name: 'runner', holds: under('runner/'), may: ['generators/', ...QMP_MESSAGES, 'node:', 'fast-check', 'ipaddr.js', 'pure-rand/'] },
   { name: 'suites', holds: under('suites/'), may: ['generators/', 'runner/case.ts', 'runner/family.ts', 'runner/oracles/', 'targets/target.ts', 'targets/host-side.ts', 'fast-check'] },
   { name: 'reports', holds: under('reports/'), may: ['runner/events.ts', 'runner/case.ts', 'runner/fuzz/campaign-state.ts', 'generators/frames/', 'yoctocolors'] },
