@@ -1,6 +1,7 @@
 // One worker's lane: a live instance at a time, cases run on it one after another, a fresh one where a case asks
 // for it or where the last case failed, so that no finding is the echo of an earlier one.
 
+import type { HostSide } from '../targets/host-side.ts';
 import type { Instance, ProcessStart, Target } from '../targets/target.ts';
 import type { Case, Fixture, Verdict } from './case.ts';
 import type { InstanceEnded } from './events.ts';
@@ -71,6 +72,11 @@ export class Lane {
     const verdict = this.judge(performed);
     if (verdict.kind === 'fail') await this.discard();
     return { performed, verdict };
+  }
+
+  /** Of the instance at hand. */
+  host(): HostSide | undefined {
+    return this.#live?.instance.host;
   }
 
   async discard(): Promise<void> {

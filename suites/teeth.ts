@@ -18,7 +18,8 @@ export type Unseen = { readonly defect: string; readonly reason: string };
 /** Defects that no case can see. */
 export const unseen: readonly Unseen[] = [
   { defect: 'greeting-late', reason: 'the run ends before its first case, and says that nobody greets' },
-  { defect: 'memory-leak', reason: 'the memory of a target is not watched' },
+  ...['memory-leak', 'deleted-socket-leaks-descriptor', 'deleted-user-leaks-thread', 'deleted-hubport-leaks-memory', 'refused-user-leaks-descriptor']
+    .map((defect) => ({ defect, reason: 'what a process holds is watched by campaigns: runner/fuzz/leak' })),
   { defect: 'vhost-vdpa-default-device-accepted', reason: 'whether the host has the default device, only the target knows' },
   ...Object.entries(NOT_SHOWN).filter(([type]) => type !== 'nic').flatMap(([type, members]) =>
     Object.entries(members).map(([member, reason]) => ({ defect: ignoredMemberDefect(type, member), reason }))),

@@ -56,6 +56,8 @@ export type HostQuestion =
   | { readonly kind: 'calls'; readonly program: string }
   /** → exists, kind (`file`, `folder`, `socket`, `other`), mode (octal text), group (name) */
   | { readonly kind: 'path'; readonly path: string }
+  /** What the target's process holds. → descriptors, threads, residentKiB */
+  | { readonly kind: 'process' }
   /** Files that the target's process has open. → count */
   | { readonly kind: 'descriptors' }
   /** The number that a descriptor has in the target's process: of its connection to an endpoint, or of a tap's interface. → descriptor */

@@ -11,6 +11,8 @@ import { pick } from './swarm.ts';
 
 type Branch = {
   readonly commands: readonly BareCommand[];
+  /** Those that are not refused for their form alone. */
+  readonly heeded: readonly BareCommand[];
   /** With the fewest members of all. */
   readonly plainest: JsonObject;
   /** By member, then by class. */
@@ -38,7 +40,22 @@ export class Catalogue {
   }
 
   blend(random: fc.Random): BareCommand {
-    const branch = pick(random, this.#branches);
+    return this.#blendOf(random, pick(random, this.#branches));
+  }
+
+  /** The N-th netdev_add: the plainest of each type first, then what a backend itself has to judge, then blends, and so on. */
+  backend(random: fc.Random, index: number): BareCommand {
+    const backends = this.#branches.filter(({ commands }) => commands.every(({ execute }) => execute === 'netdev_add'));
+    const branch = backends[index % backends.length];
+    if (branch === undefined) return NO_COMMAND;
+    switch (Math.floor(index / backends.length) % 3) {
+      case 0: return { execute: 'netdev_add', arguments: branch.plainest };
+      case 1: return pick(random, branch.heeded) ?? NO_COMMAND;
+      default: return this.#blendOf(random, branch);
+    }
+  }
+
+  #blendOf(random: fc.Random, branch: Branch | undefined): BareCommand {
     const base = pick(random, branch?.commands ?? []);
     if (branch === undefined || base === undefined || !isJsonObject(base.arguments)) return NO_COMMAND;
     const args: { [member: string]: JsonValue } = { ...(random.nextInt(0, 2) === 0 ? base.arguments : branch.plainest) };
@@ -63,7 +80,7 @@ function branchOf(commands: readonly CertifiedCommand[]): Branch {
   const values = new Map<string, Map<string, JsonValue[]>>();
   for (const [member, value] of all.flatMap((args) => Object.entries(args))) note(values, member, value);
   const plainest = all.reduce((least, args) => (Object.keys(args).length < Object.keys(least).length ? args : least), all[0] ?? {});
-  return { commands, plainest, values };
+  return { commands, heeded: commands.filter(({ expectation }) => !expectation.rule.startsWith('arguments/')), plainest, values };
 }
 
 /** Of one class, more would say nothing new. */

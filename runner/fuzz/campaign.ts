@@ -9,6 +9,7 @@ import { mutate } from '../../generators/campaign/mutate.ts';
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import type { Trigger } from '../../generators/campaign/triggers.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
+import { isJsonObject } from '../../generators/qapi/json-value.ts';
 import type { CertifiedCommand } from '../../generators/certificate.ts';
 import type { Noise } from '../../generators/wire-noise.ts';
 import type { Target } from '../../targets/target.ts';
@@ -89,6 +90,7 @@ export class Campaign {
   readonly worlds: ReadonlyMap<string, World>;
   readonly desk: FindingDesk;
   readonly tempo: Tempo;
+  readonly #catalogue: Catalogue;
   readonly #source: SessionSource;
   readonly #corpus: Corpus;
   readonly #novelty: Novelty;
@@ -96,6 +98,7 @@ export class Campaign {
   readonly #doing: string[];
   readonly #suspects: FuzzSession[];
   #sessions: number;
+  #rounds = 0;
   #hasFailed = false;
 
   constructor(options: CampaignOptions) {
@@ -104,7 +107,8 @@ export class Campaign {
     this.worlds = worldsOf(spec, fixtures);
     this.desk = new FindingDesk(options);
     this.tempo = new Tempo(before);
-    this.#source = sessionSource(spec, new Catalogue(options.commands), options.noises);
+    this.#catalogue = new Catalogue(options.commands);
+    this.#source = sessionSource(spec, this.#catalogue, options.noises);
     this.#corpus = new Corpus(store, before.corpus);
     this.#novelty = new Novelty(before.reached);
     this.#declared = declaredBranches(spec);
@@ -149,7 +153,7 @@ export class Campaign {
     const suspect = this.#suspects.findIndex((session) => session.fixture === fixture);
     const [first] = suspect < 0 ? [] : this.#suspects.splice(suspect, 1);
     if (first !== undefined) return { number, session: first };
-    const random = new fc.Random(xoroshiro128plus((this.options.seed + Math.imul(number + 1, 0x9e3779b1)) | 0));
+    const random = this.#random(number);
     const start = this.#world(fixture).start;
     const scope = { schema: this.options.spec, fixture, start, triggers: this.#triggers(), traces: this.tempo.canRestart(this.options.workers) };
     const parent = random.nextInt(0, 99) < MUTATED_IN_100 ? this.#corpus.pick(random, fixture) : undefined;
@@ -157,6 +161,15 @@ export class Campaign {
       ? this.#source.draw(random, scope)
       : mutate(random, parent, this.#corpus.pick(random, fixture), this.#source, scope);
     return { number, session };
+  }
+
+  /** A session that adds and deletes one netdev, to be done over and over. */
+  nextRound(fixture: string): { readonly number: number; readonly session: FuzzSession } {
+    const number = this.#sessions++;
+    const { execute, arguments: args } = this.#catalogue.backend(this.#random(number), this.#rounds++);
+    const id = isJsonObject(args) ? args['id'] ?? '' : '';
+    const actions: FuzzSession['actions'] = [{ kind: 'command', execute, arguments: args }, { kind: 'command', execute: 'netdev_del', arguments: { id } }];
+    return { number, session: { fixture, pipeline: 8, actions } };
   }
 
   /** What a session has reached, and what it cost. */
@@ -186,6 +199,10 @@ export class Campaign {
   /** Keys of all that was reached, to go on from. */
   reached(): readonly string[] {
     return [...this.#novelty.keys()];
+  }
+
+  #random(number: number): fc.Random {
+    return new fc.Random(xoroshiro128plus((this.options.seed + Math.imul(number + 1, 0x9e3779b1)) | 0));
   }
 
   #isFlat(): boolean {

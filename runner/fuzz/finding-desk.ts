@@ -107,7 +107,7 @@ export class FindingDesk {
     this.#raw.set(raw, signature);
     const known = this.#entries.get(signature);
     if (known !== undefined) {
-      this.#learn(await triggerOf(small, (candidate) => this.#fails(small, candidate, attempt)));
+      if (hasTrigger(small)) this.#learn(await triggerOf(small, (candidate) => this.#fails(small, candidate, attempt)));
       this.#met(known);
       return true;
     }
@@ -148,7 +148,8 @@ export class FindingDesk {
       findings: small.verdict.kind === 'fail' ? small.verdict.findings : [],
       ended: ended === undefined ? undefined : { how: ended.how, stderrTail: ended.stderrTail },
       target: { name: this.#options.target.name, version: this.#options.facts.version },
-      reproduces, trigger: await triggerOf(small, (candidate) => this.#fails(small, candidate, attempt)), foundAtMs: Date.now(),
+      reproduces, foundAtMs: Date.now(),
+      trigger: hasTrigger(small) ? await triggerOf(small, (candidate) => this.#fails(small, candidate, attempt)) : [],
     };
   }
 
@@ -200,10 +201,15 @@ function faultIn(signature: string): string {
   return signature.replace(/ at [\w-]+ .*$/, '');
 }
 
+/** What leaks once harms no session, and is not gone round. */
+function hasTrigger(small: Judged): boolean {
+  return !['leak', 'unsteady'].includes(kindOf(small));
+}
+
 /** What needs more than one run to be seen. */
 const KINDS_OF_ORACLES: { readonly [oracle: string]: KeptFinding['kind'] } = { leaks: 'leak', steadiness: 'unsteady' };
 
-function kindOf({ performed, verdict }: Judged): KeptFinding['kind'] {
+export function kindOf({ performed, verdict }: Judged): KeptFinding['kind'] {
   if (performed.ended !== undefined) return 'death';
   if (performed.execution === 'silent') return 'hang';
   return KINDS_OF_ORACLES[firstFinding(verdict)?.oracle ?? ''] ?? 'wrong';

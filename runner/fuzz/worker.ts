@@ -3,9 +3,13 @@
 import { TargetError } from '../../targets/target.ts';
 import type { Campaign } from './campaign.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
+import { attemptFor } from './attempts.ts';
+import { kindOf } from './finding-desk.ts';
 import { idleDeath } from './idle.ts';
+import { tryForLeak } from './leak/leak-trial.ts';
 import { patiently } from './patience.ts';
-import { type Judged, judgeTrial, perform, type Trial, tryAlone, type World } from './trial.ts';
+import { tryForSteadiness } from './steadiness.ts';
+import { type Judged, judgeTrial, perform, type Trial, type World } from './trial.ts';
 
 /** Sessions in one world before the next: another world is another instance. */
 const SESSIONS_PER_WORLD = 40;
@@ -20,6 +24,7 @@ export async function work(campaign: Campaign, lane: FuzzLane, tell: (doing: str
       if (world === undefined) return;
       tell(`sessions on ${world.fixture.name}`);
       await workIn(world, campaign, lane, tell);
+      await hunt(world, turn, campaign, lane, tell);
     }
   } finally {
     tell('done');
@@ -55,6 +60,24 @@ async function workIn(world: World, campaign: Campaign, lane: FuzzLane, tell: (d
   if (waiting !== undefined) await conclude(judgeTrial(lane, waiting.trial), waiting.number, world, campaign, lane, tell);
 }
 
+const LEAKS_PER_TURN = 3;
+
+/** Of the turns in a world, one in so many ends with a session that is run again. */
+const TURNS_PER_STEADINESS = 2;
+
+/** What takes more than one run to be seen. */
+async function hunt(world: World, turn: number, campaign: Campaign, lane: FuzzLane, tell: (doing: string) => void): Promise<void> {
+  const interrupted = (): boolean => campaign.options.signal.aborted;
+  const look = async (what: string, { number, session }: ReturnType<Campaign['next']>, attempt: typeof tryForLeak): Promise<void> => {
+    if (campaign.over()) return;
+    tell(`looking for ${what} on ${world.fixture.name}`);
+    const judged = await patiently(() => attempt(lane, session, world), lane, interrupted).catch(unless(interrupted));
+    if (judged !== undefined && !interrupted()) await conclude(judged, number, world, campaign, lane, tell);
+  };
+  for (let count = 0; count < LEAKS_PER_TURN; count++) await look('leaks', campaign.nextRound(world.fixture.name), tryForLeak);
+  if (turn % TURNS_PER_STEADINESS === 0) await look('unsteadiness', campaign.next(world.fixture.name), tryForSteadiness);
+}
+
 /** What fails because of an interruption is no failure. */
 function unless(interrupted: () => boolean): (error: unknown) => undefined {
   return (error) => {
@@ -81,7 +104,7 @@ async function conclude(
   const { store } = campaign.options;
   store.suspect(judged.session);
   if (judged.performed.ended !== undefined) await demandLife(lane, world);
-  if (await campaign.desk.lookInto(judged, number, lane.watch, (session) => tryAlone(lane, session, world))) store.settled(judged.session);
+  if (await campaign.desk.lookInto(judged, number, lane.watch, attemptFor(kindOf(judged), lane, world))) store.settled(judged.session);
   tell(`sessions on ${world.fixture.name}`);
   return true;
 }

@@ -43,6 +43,8 @@ export interface Net {
   stimulate(stimulus: Stimulus): StimulusOutcome;
   /** The simulated host beside it. */
   readonly host: HostSide;
+  /** Memory that the process never gives back. */
+  keepMemory(kib: number): void;
   /** Cancels all timers. */
   close(): void;
 }

@@ -61,7 +61,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   };
 
   const open = (monitor: number, { outbox, close }: Connection): Session => {
-    const place = { monitor, peers: () => peersOf(monitor), close, freeze: outbox.freeze, die: options.die };
+    const place = { monitor, peers: () => peersOf(monitor), close, freeze: outbox.freeze, keepMemory: net.keepMemory, die: options.die };
     const session = createSession({ world, visitor, stages, outbox, place });
     sessions.set(monitor, session);
     session.greet();

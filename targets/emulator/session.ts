@@ -26,7 +26,7 @@ export type SessionOptions = {
   readonly stages: Stages;
   readonly outbox: Outbox;
   /** The part of the staged session that the server knows. */
-  readonly place: Pick<StagedSession, 'monitor' | 'peers' | 'close' | 'freeze' | 'die'>;
+  readonly place: Pick<StagedSession, 'monitor' | 'peers' | 'close' | 'freeze' | 'keepMemory' | 'die'>;
 };
 
 export function createSession({ world, visitor, stages, outbox, place }: SessionOptions): Session {

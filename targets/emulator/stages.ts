@@ -26,6 +26,8 @@ export type StagedSession = {
   readonly close: () => void;
   /** Never reads or writes again, and does not close. */
   readonly freeze: () => void;
+  /** Never gives so much memory back. */
+  readonly keepMemory: (kib: number) => void;
   /** Ends the whole process. */
   readonly die: (how: Downfall) => void;
 };

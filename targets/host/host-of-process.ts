@@ -3,6 +3,7 @@
 import { readlinkSync } from 'node:fs';
 import type { HostSide, Packet } from '../host-side.ts';
 import { type Agent, startAgent } from './agent-process.ts';
+import { processHoldings } from './process-holdings.ts';
 import { type RealHost, realHost } from './real-host.ts';
 import { remoteHost } from './remote-host.ts';
 
@@ -19,7 +20,7 @@ export function hostOfProcess(pid: number, scratch: string): InstanceHost {
     agent = startAgent(pid, scratch);
     return agent;
   };
-  return lazyHost(() => {
+  const beside = lazyHost(() => {
     if (networkOf('self') === networkOf(pid)) {
       host = realHost({ scratch, isOwnNetwork: false });
       return host;
@@ -29,6 +30,8 @@ export function hostOfProcess(pid: number, scratch: string): InstanceHost {
     await host?.end();
     await agent?.then(({ end }) => end(), () => {});
   });
+  // Nothing needs to enter a namespace for this.
+  return { ...beside, ask: async (question) => (question.kind === 'process' ? processHoldings(pid) : beside.ask(question)) };
 }
 
 /** One that is made with the first use. */

@@ -116,6 +116,7 @@ async function answerTo(question: HostQuestion, room: RealHostOptions): Promise<
     case 'join-bridge': return room.isOwnNetwork ? answer(await joinBridge(question.interface, question.bridge)) : unavailable(NO_OWN_NETWORK);
     case 'calls':
     case 'path':
+    case 'process':
     case 'descriptors':
     case 'descriptor-of':
     case 'vde-ports': return unavailable(`answers to ${question.kind}`);

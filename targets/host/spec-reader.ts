@@ -34,6 +34,7 @@ export function hostQuestionFrom(raw: JsonValue | undefined): HostQuestion | und
     case 'join-bridge': return isText(raw['interface']) && isText(bridge) ? { kind, interface: raw['interface'], bridge } : undefined;
     case 'calls': return isText(program) ? { kind, program } : undefined;
     case 'path': return isText(path) ? { kind, path } : undefined;
+    case 'process':
     case 'descriptors': return { kind };
     case 'descriptor-of': return withTexts(raw, ['endpoint', 'interface'], { kind });
     case 'vde-ports': return isText(endpoint) ? { kind, endpoint } : undefined;

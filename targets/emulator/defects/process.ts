@@ -52,15 +52,12 @@ export const PROCESS_DEFECTS: readonly ProtocolDefect[] = [
         return stages.response(response, incoming, session);
       },
     })],
-    ['memory-leak', 'Each message leaves 16 KiB behind.', (stages) => {
-      const leaked: Buffer[] = [];
-      return {
-        request: (incoming, session) => {
-          if (leaked.length < MAX_LEAKED) leaked.push(Buffer.alloc(LEAK_BYTES, 1));
-          return stages.request(incoming, session);
-        },
-      };
-    }],
+    ['memory-leak', 'Each message leaves 16 KiB behind.', (stages) => ({
+      request: (incoming, session) => {
+        session.keepMemory(LEAKED_KIB);
+        return stages.request(incoming, session);
+      },
+    })],
   ),
   ...rows(
     'timing',
@@ -79,9 +76,7 @@ export const PROCESS_DEFECTS: readonly ProtocolDefect[] = [
   ),
 ];
 
-const LEAK_BYTES = 16 * 1024;
-/** A gibibyte: enough to be seen, too little to harm the host. */
-const MAX_LEAKED = 64 * 1024;
+const LEAKED_KIB = 16;
 
 type Change = (stages: Stages) => Partial<Stages>;
 type Fatality = Parameters<StagedSession['die']>[0];

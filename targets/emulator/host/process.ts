@@ -1,4 +1,4 @@
-// A process of the simulated host, as far as it shows: the table of its open files.
+// A process of the simulated host, as far as it shows: the table of its open files, its threads and its memory.
 //
 // The emulated QEMU is one, the harness another; each socket, pipe and file belongs to one of them.
 
@@ -18,9 +18,15 @@ export type Descriptor = {
 /** Standard streams, event loop, monitor and machine. */
 const FILES_AT_START = 12;
 
+/** Main loop, monitor, RCU. */
+const THREADS_AT_START = 3;
+const KIB_AT_START = 40_000;
+
 export class Process {
   readonly #open = new Map<number, Resource>();
   readonly #named = new Map<string, number>();
+  #threads = THREADS_AT_START;
+  #residentKiB = KIB_AT_START;
 
   /** The lowest number that is free. */
   openDescriptor(): Descriptor {
@@ -32,6 +38,24 @@ export class Process {
       holds: (resource) => void this.#open.set(number, resource),
       close: () => void this.#open.delete(number),
     };
+  }
+
+  get threads(): number {
+    return this.#threads;
+  }
+
+  get residentKiB(): number {
+    return this.#residentKiB;
+  }
+
+  /** A thread that never ends. */
+  startThread(): void {
+    this.#threads++;
+  }
+
+  /** Memory that is never given back. */
+  keepMemory(kib: number): void {
+    this.#residentKiB += kib;
   }
 
   get openFiles(): number {

@@ -39,6 +39,7 @@ export function createNet(options: NetOptions): Net {
     },
     stimulate: (stimulus) => state.world.turns.enter(() => stimulateNic(stimulus, state)),
     host: new SimulatedHost(state.world, { attach: () => undefined }),
+    keepMemory: (kib) => state.world.target.keepMemory(kib),
     close: () => announcer.close(),
   };
 }

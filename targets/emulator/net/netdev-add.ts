@@ -46,6 +46,7 @@ function create(id: string, type: string, backend: Backend, state: NetState, arg
   const plug: Plug = { netdev: undefined };
   const outcome = backend({ id, args, state, port: portOf(plug) });
   if (outcome.kind === 'refused') {
+    if (type === 'user' && defects.has('refused-user-leaks-descriptor')) state.world.target.openDescriptor();
     if (defects.has(`refused-${type}-leaves-netdev`)) addClient(id, type, LEFTOVER, state);
     return defects.has('refused-backend-wrong-class') ? deviceNotFound(id) : genericError(outcome.desc);
   }

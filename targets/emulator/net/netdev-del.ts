@@ -36,7 +36,8 @@ function similarNetdev(id: string, { clients, options }: NetState): Netdev | und
   return similar === undefined ? undefined : clients.netdev(similar);
 }
 
-function remove(netdev: Netdev, { clients, options }: NetState): void {
+function remove(netdev: Netdev, { clients, options, world }: NetState): void {
+  leak(netdev, options.defects, world.target);
   if (options.defects.has('netdev-del-removes-all-of-type')) removeSiblings(netdev, clients);
   clients.remove(netdev);
   if (!options.defects.has('deleted-netdev-keeps-ports')) netdev.release?.();
@@ -50,6 +51,15 @@ function remove(netdev: Netdev, { clients, options }: NetState): void {
   peer.linkDown = true;
   notify(peer);
 }
+
+/** Each is of one type, so that it takes the right netdev to see it. */
+function leak({ type }: Netdev, defects: ReadonlySet<string>, target: NetState['world']['target']): void {
+  if (type === 'socket' && defects.has('deleted-socket-leaks-descriptor')) target.openDescriptor();
+  if (type === 'user' && defects.has('deleted-user-leaks-thread')) target.startThread();
+  if (type === 'hubport' && defects.has('deleted-hubport-leaks-memory')) target.keepMemory(LEAKED_KIB);
+}
+
+const LEAKED_KIB = 12;
 
 function removeSiblings(netdev: Netdev, clients: NetState['clients']): void {
   const others = [...clients.names()]

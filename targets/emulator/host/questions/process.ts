@@ -1,6 +1,11 @@
-// Questions about the emulated process: its open files, and the number of one of them.
+// Questions about the emulated process: what it holds, its open files, and the number of one of them.
 
 import type { AnswerQuestion } from './question.ts';
+
+export const answerProcess: AnswerQuestion<'process'> = (_question, { host: { target } }) => ({
+  kind: 'answer',
+  value: { descriptors: target.openFiles, threads: target.threads, residentKiB: target.residentKiB },
+});
 
 export const answerDescriptors: AnswerQuestion<'descriptors'> = (_question, { host }) => ({
   kind: 'answer',

@@ -2,7 +2,7 @@
 
 import type { HostAnswer, HostQuestion } from '../../../host-side.ts';
 import type { AnswerQuestion, QuestionPlace } from './question.ts';
-import { answerDescriptorOf, answerDescriptors } from './process.ts';
+import { answerDescriptorOf, answerDescriptors, answerProcess } from './process.ts';
 import { answerPort, answerTcp, answerUdp } from './sockets.ts';
 
 type Rows = { readonly [Kind in HostQuestion['kind']]?: AnswerQuestion<Kind> };
@@ -11,6 +11,7 @@ const ROWS: Rows = {
   'tcp': answerTcp,
   'udp': answerUdp,
   'port': answerPort,
+  'process': answerProcess,
   'descriptors': answerDescriptors,
   'descriptor-of': answerDescriptorOf,
 };
