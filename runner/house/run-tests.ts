@@ -12,6 +12,11 @@ const ROOMS = ['generators', 'reports', 'runner', 'suites', 'targets'];
 /** The slowest file takes a fraction of it; a hang must not eat the time of a CI job. */
 const DEADLINE_MS = 240_000;
 
+/** What the files of an ending cannot do without. */
+const NEEDS: readonly { readonly ending: string; readonly program: string }[] = [
+  { ending: '.qemu.test.ts', program: 'qemu-system-x86_64' }, { ending: '.chromium.test.ts', program: 'chromium' },
+];
+
 type FileResult = { readonly file: string; readonly passed: number; readonly failed: number; readonly problem: string | undefined };
 
 await main(process.argv.slice(2));
@@ -19,10 +24,13 @@ await main(process.argv.slice(2));
 async function main(patterns: readonly string[]): Promise<void> {
   const files = testFiles(patterns);
   if (files.length === 0) return conclude([], 0, `no test file matches ${patterns.join(' ')}`);
-  const haveQemu = isOnPath('qemu-system-x86_64');
   // Where nothing may be skipped, the files run and fail.
-  const skipped = haveQemu || process.env.CI !== undefined ? [] : files.filter((file) => file.endsWith('.qemu.test.ts'));
-  for (const file of skipped) process.stdout.write(`skip  ${file}: qemu-system-x86_64 is not installed\n`);
+  const absent = process.env.CI === undefined ? NEEDS.filter(({ program }) => !isOnPath(program)) : [];
+  const skipped = absent.flatMap(({ ending, program }) => {
+    const without = files.filter((file) => file.endsWith(ending));
+    for (const file of without) process.stdout.write(`skip  ${file}: ${program} is not installed\n`);
+    return without;
+  });
   const results = await inParallel(files.filter((file) => !skipped.includes(file)), availableParallelism());
   conclude(results, skipped.length, undefined);
 }
