@@ -50,11 +50,11 @@ export function findingPage(row: FindingRow, number: number): string {
 <pre tabindex="0" role="region" aria-labelledby="session">${xmlText(row.reproducer)}</pre></main>`);
 }
 
-export function findingPath(number: number): string {
+function findingPath(number: number): string {
   return `/findings/${number}`;
 }
 
-export function reproducerPath(number: number): string {
+function reproducerPath(number: number): string {
   return `${findingPath(number)}/session.ndjson`;
 }
 

@@ -81,9 +81,10 @@ function workerLines(doing: readonly string[]): readonly Line[] {
   return [heading('workers', ''), ...doing.map((what, index): Line => [[`  ${String(index + 1).padStart(2)} `, 'faint'], [visible(what)]])];
 }
 
-/** What has most to show comes first: what is missing. */
+/** What is missing comes first; else as in the schema, so that no line moves without need. */
 function coverageLines({ branches, others }: Coverage): readonly Line[] {
-  const rows = branches.toSorted((one, other) => Number(other.missing.length > 0) - Number(one.missing.length > 0) || one.commands - other.commands);
+  const rank = ({ commands, missing }: BranchCoverage): number => (commands === 0 ? 0 : missing.length > 0 ? 1 : 2);
+  const rows = branches.toSorted((one, other) => rank(one) - rank(other));
   const rest: readonly Line[] = others.commands === 0 ? [] : [[[`  ${'other'.padEnd(26)}${String(others.commands).padStart(9)}`, 'faint']]];
   return [heading('coverage', `${' '.repeat(18)}commands  accepted  members`), ...rows.map(branchLine), ...rest];
 }

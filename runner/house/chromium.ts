@@ -18,6 +18,7 @@ const ARGUMENTS: readonly string[] = [
   '--disable-sync', '--disable-extensions', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', '--remote-debugging-pipe',
 ];
 
+const PROGRAM = 'chromium';
 const POLL_MS = 20;
 const PATIENCE_MS = 60_000;
 
@@ -30,7 +31,7 @@ export class Chromium {
   #session: string | undefined;
 
   private constructor() {
-    this.#process = spawn('chromium', [...ARGUMENTS, `--user-data-dir=${this.#folder}`, 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+    this.#process = spawn(PROGRAM, [...ARGUMENTS, `--user-data-dir=${this.#folder}`, 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
     this.#ended = new Promise((resolve) => this.#process.once('close', () => resolve()).once('error', (error) => {
       this.#fail(error);
       resolve();
