@@ -52,7 +52,8 @@ function stateAfter(actions: readonly FuzzAction[], start: NetState): NetState {
     : state), start);
 }
 
-function withoutKnown(actions: readonly FuzzAction[], scope: DrawScope): readonly FuzzAction[] {
+/** What would do what is known is left out. */
+export function withoutKnown(actions: readonly FuzzAction[], scope: DrawScope): readonly FuzzAction[] {
   const watch = new TriggerWatch(scope.triggers);
   let state = scope.start;
   return actions.filter((action) => {

@@ -5,6 +5,7 @@ import type { CheckOptions } from './check.ts';
 import type { EmulateOptions } from './emulate.ts';
 import type { ExitCode } from './exit.ts';
 import type { ListOptions } from './list.ts';
+import { registerDiff } from './diff-program.ts';
 import { registerFuzz } from './fuzz-program.ts';
 import { parseShard, wholeNumber } from './options.ts';
 import type { Output } from './output.ts';
@@ -26,6 +27,7 @@ export function createProgram(output: Output, end: End): Command {
   addReport(program, output, end);
   addEmulate(program, end);
   registerFuzz(program, output, end);
+  registerDiff(program, output, end);
   registerSchema(program, output, end);
   return program;
 }

@@ -1,0 +1,144 @@
+// `plumbline diff`: the same sessions to two builds, from the command line to the exit code.
+
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FuzzSession } from '../../generators/campaign/session.ts';
+import { paletteFor } from '../../reports/palette.ts';
+import { BARE, fixtureOf, fixtures, NICS } from '../../suites/fixtures.ts';
+import type { Fixture } from '../case.ts';
+import { DiffRun } from '../fuzz/diff/diff-run.ts';
+import type { Fact, KeptDifference } from '../fuzz/diff/difference.ts';
+import { type BuildNames, type DifferenceRecord, recordOf, writeDifference } from '../fuzz/diff/difference-folder.ts';
+import type { Contenders, Duel } from '../fuzz/diff/pair.ts';
+import { fuzzLane, type LaneNeeds } from '../fuzz/fuzz-lane.ts';
+import { idleDeath } from '../fuzz/idle.ts';
+import { decodeSession } from '../fuzz/session-text.ts';
+import { findingFolders } from '../fuzz/store/finding-folder.ts';
+import { worldsOf } from '../fuzz/trial.ts';
+import { diffTable, factText, type Shown } from './diff-table.ts';
+import { cannotRun, EXIT, type ExitCode, usageError } from './exit.ts';
+import { campaignCommands, campaignNoises, inSetting } from './fuzz-setting.ts';
+import type { Output } from './output.ts';
+
+export type DiffCommandOptions = {
+  readonly target: string;
+  readonly against: string;
+  /** Milliseconds. */
+  readonly time: number;
+  readonly sessions?: number;
+  readonly seed: number;
+  readonly workers: number;
+  readonly maxDifferences: number;
+  readonly onlyAgainstText: boolean;
+  readonly strict: boolean;
+  readonly out?: string;
+  readonly json: boolean;
+  /** Seconds. */
+  readonly replyDeadline: number;
+};
+
+/** `paths`: sessions, findings and differences to run instead of drawn sessions. */
+export async function diff(paths: readonly string[], options: DiffCommandOptions, output: Output): Promise<ExitCode> {
+  const { target, against, replyDeadline } = options;
+  const given = paths.length === 0 ? undefined : paths.flatMap(sessionsIn);
+  if (options.out !== undefined) openFolder(options.out);
+  return inSetting(target, replyDeadline, ({ needs, signal }) =>
+    inSetting(against, replyDeadline, async (other) => compare({ target: needs, against: other.needs }, signal, given, options, output)));
+}
+
+function sessionsIn(path: string): readonly FuzzSession[] {
+  const files = existsSync(path) && statSync(path).isFile() ? [path] : findingFolders(path)?.map((folder) => join(folder, 'session.ndjson')) ?? [];
+  if (files.length === 0) throw usageError(`there is no session in ${path}; name a session.ndjson, or a folder that has one or folders with one`);
+  return files.map((file) => {
+    const session = decodeSession(textOf(file));
+    if ('problem' in session) throw cannotRun(`${file} is no session: ${session.problem}`);
+    if (!fixtures.some(({ name }) => name === session.fixture)) throw cannotRun(`${file} needs the fixture ${session.fixture}, which this plumbline does not have`);
+    return session;
+  });
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw cannotRun(`cannot read ${file}: ${error instanceof Error ? error.message : error}`, error);
+  }
+}
+
+function openFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);
+  }
+}
+
+async function compare(
+  contenders: Contenders, signal: AbortSignal, given: readonly FuzzSession[] | undefined, options: DiffCommandOptions, output: Output,
+): Promise<ExitCode> {
+  const { spec } = contenders.target;
+  const tell = (line: string): void => output.err(`${line}\n`);
+  const builds: BuildNames = { target: buildOf(contenders.target), against: buildOf(contenders.against) };
+  const usable = await usableFixtures(contenders, given, tell);
+  const sessions = given?.filter(({ fixture }) => usable.some(({ name }) => name === fixture));
+  const shown = new Map<string, Shown>();
+  let unwritten: string | undefined;
+  const keep = (kept: KeptDifference, duel: Duel): void => {
+    const record = recordOf(kept, duel, builds, options.seed);
+    const folder = options.out === undefined ? undefined : written(options.out, record, duel, (problem) => { unwritten = problem; });
+    shown.set(kept.title, { record, folder });
+    tell(`${record.classification}: ${record.title}${folder === undefined ? '' : `; kept in ${folder}`}`);
+  };
+  const run = new DiffRun({
+    contenders, fixtures: usable, commands: campaignCommands(spec), noises: campaignNoises(spec), signal, keep, sessions,
+    seed: options.seed, workers: options.workers, limitMs: options.time, limitSessions: sessions?.length ?? options.sessions ?? Number.POSITIVE_INFINITY,
+    maxDifferences: options.maxDifferences, onlyAgainstText: options.onlyAgainstText, tell: (fact: Fact) => tell(factText(fact, builds)),
+  });
+  const problem = await run.run().then(() => undefined, (error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const result = run.result();
+  const all = result.differences.flatMap(({ title, count }) => {
+    const each = shown.get(title);
+    return each === undefined ? [] : [{ ...each, record: { ...each.record, seen: count } }];
+  });
+  if (options.json) output.out(`${JSON.stringify({ format: 1, builds, ...result, seed: options.seed, differences: all.map(({ record }) => record) }, undefined, 2)}\n`);
+  else output.out(diffTable({ builds, all, result, seed: options.seed }, paletteFor(output.colour)));
+  if (problem !== undefined) output.err(`plumbline: the comparison ended early: ${problem}\n`);
+  if (unwritten !== undefined) output.err(`plumbline: not everything could be written: ${unwritten}\n`);
+  if (all.some(({ record }) => options.strict || record.classification !== 'left-open')) return EXIT.findings;
+  const isIncomplete = problem !== undefined || unwritten !== undefined || sessions?.length !== given?.length;
+  return isIncomplete ? EXIT.couldNotRun : EXIT.conforms;
+}
+
+function buildOf({ target, facts }: LaneNeeds): BuildNames['target'] {
+  return { name: target.name, version: facts.version };
+}
+
+function written(out: string, record: DifferenceRecord, duel: Duel, fail: (problem: string) => void): string | undefined {
+  try {
+    return writeDifference(out, record, duel);
+  } catch (error) {
+    return void fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Worlds into which both can be brought; what one lacks is told. Rejects where there is none. */
+async function usableFixtures(contenders: Contenders, given: readonly FuzzSession[] | undefined, tell: (line: string) => void): Promise<readonly Fixture[]> {
+  const wanted = given === undefined ? [BARE, NICS].map(fixtureOf) : fixtures.filter(({ name }) => given.some(({ fixture }) => fixture === name));
+  const usable: Fixture[] = [];
+  for (const fixture of wanted) {
+    const problems = [await problemWith(fixture, contenders.target), await problemWith(fixture, contenders.against)].filter((problem) => problem !== undefined);
+    if (problems.length === 0) usable.push(fixture);
+    else tell(`no sessions on ${fixture.name} (machine "${fixture.machine}"): ${problems.join('; ')}`);
+  }
+  if (usable.length === 0) throw cannotRun('there is no world into which both targets can be brought');
+  return usable;
+}
+
+async function problemWith(fixture: Fixture, needs: LaneNeeds): Promise<string | undefined> {
+  const { target, spec } = needs;
+  if (!target.machines.includes(fixture.machine)) return `${target.name} does not offer it`;
+  const world = worldsOf(spec, [fixture]).get(fixture.name);
+  if (world === undefined) return undefined;
+  const how = await idleDeath(fuzzLane(needs), world).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  return how === undefined ? undefined : `${target.name}: ${how}`;
+}

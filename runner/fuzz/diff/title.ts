@@ -1,0 +1,16 @@
+// A difference in one line.
+
+import { shapeName } from '../../../generators/campaign/shape.ts';
+import type { Classification, Difference } from './difference.ts';
+
+export function titleOf({ kind, shape, command, did, nature }: Difference, classification: Classification): string {
+  const place = shape === undefined ? kind : shapeName(shape);
+  const where = kind === 'state' ? `${place}, asked afterwards` : place;
+  const what = kind === 'value' ? nature : `${did.target} | ${did.against}`;
+  const rule = ruleOf(classification) ?? (kind === 'outcome' || kind === 'state' ? command?.expectation.rule : undefined);
+  return `${where}: ${what}${rule === undefined ? '' : ` (${rule})`}`;
+}
+
+function ruleOf(classification: Classification): string | undefined {
+  return classification.kind === 'against-the-text' ? classification.blames[0]?.requirement : undefined;
+}
