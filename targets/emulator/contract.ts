@@ -43,6 +43,8 @@ export interface Net {
   stimulate(stimulus: Stimulus): StimulusOutcome;
   /** The simulated host beside it. */
   readonly host: HostSide;
+  /** Frames flow while the machine runs, and wait while it is paused. */
+  setRunning(running: boolean): void;
   /** Cancels all timers. */
   close(): void;
 }

@@ -73,7 +73,7 @@ export class Announcer {
       return;
     }
     const left = round - 1;
-    const cancel = this.#state.options.clock.after(waitMs(announcement, left), () => this.#round(announcement, left));
+    const cancel = this.#state.world.turns.after(waitMs(announcement, left), () => this.#round(announcement, left));
     this.#timers.set(announcement.id, cancel);
   }
 

@@ -2,11 +2,12 @@
 // virtio 1.2, section 5.1.6.5. A command that is refused changes nothing and emits nothing.
 
 import type { StimulusOutcome } from '../../target.ts';
+import { drive } from './driver.ts';
 import { macAt } from './mac.ts';
 import type { Nic, VirtioNet } from './nic.ts';
 import { filterChanged } from './rx-event.ts';
 import type { RxFilter } from './rx-filter.ts';
-import { resetFilter, VLANS } from './rx-filter.ts';
+import { VLANS } from './rx-filter.ts';
 import type { NetState } from './state.ts';
 
 const CLASS = { rx: 0, mac: 1, vlan: 2, announce: 3 } as const;
@@ -36,13 +37,6 @@ export function runControlCommand(
   virtio.filter = state.options.defects.has('main-mac-not-updated') ? { ...filter, mac: virtio.filter.mac } : filter;
   if (!(unchanged && state.options.defects.has('rx-event-only-on-difference'))) filterChanged(nic, virtio, state);
   return { kind: 'acknowledged', ok: true };
-}
-
-/** The first command finds a driver that has just reset the device and negotiated VLAN filtering. */
-function drive(nic: Nic, virtio: VirtioNet): void {
-  if (virtio.driven) return;
-  virtio.filter = { ...resetFilter(nic.mac), vlanFiltering: true };
-  virtio.driven = true;
 }
 
 function acknowledgeAnnouncement(virtio: VirtioNet, command: number): boolean {

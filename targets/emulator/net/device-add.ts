@@ -11,6 +11,7 @@ import { hasProperty, modelOf } from './device-models.ts';
 import { connectable } from './hub.ts';
 import { parseMac } from './mac.ts';
 import type { Nic, VirtioNet } from './nic.ts';
+import { receiveFrame } from './reception.ts';
 import { DONE, genericError } from './reply.ts';
 import { resetFilter, unfilteredVlans } from './rx-filter.ts';
 import type { NetState } from './state.ts';
@@ -120,6 +121,7 @@ function plugIn(plan: Plan, state: NetState): void {
   state.devices.set(key, { id, typeName: model.typeName, ...place, unplugPendingUntil: 0 });
   const folder = id === undefined ? 'peripheral-anon' : 'peripheral';
   const mac = state.macs.take(plan.mac);
+  const virtio = model.virtio ? newVirtio(plan.failover, mac) : undefined;
   const nic: Nic = {
     kind: 'nic',
     name: id ?? madeUpName(model.typeName, state),
@@ -130,15 +132,17 @@ function plugIn(plan: Plan, state: NetState): void {
     linkDown: false,
     reportsLinkUp: true,
     peer: undefined,
-    receive: undefined,
-    virtio: model.virtio ? newVirtio(plan.failover, mac) : undefined,
+    receive: (frame) => {
+      if (virtio !== undefined) receiveFrame(nic, virtio, frame, state.options.defects);
+    },
+    virtio,
   };
   state.clients.add(nic);
   if (plan.netdev !== undefined) connect(nic, plan.netdev);
 }
 
 function newVirtio(failover: boolean, mac: string): VirtioNet {
-  return { failover, filter: unfilteredVlans(resetFilter(mac)), driven: false, announcing: false, rxEventArmed: true };
+  return { failover, filter: unfilteredVlans(resetFilter(mac)), driven: false, driver: undefined, announcing: false, rxEventArmed: true };
 }
 
 function madeUpName(typeName: string, { clients }: NetState): string {

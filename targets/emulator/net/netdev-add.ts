@@ -44,7 +44,7 @@ export function netdevAdd(state: NetState, args: JsonObject): Reply {
 function create(id: string, type: string, backend: Backend, state: NetState, args: JsonObject): Reply {
   const { defects } = state.options;
   const plug: Plug = { netdev: undefined };
-  const outcome = backend({ id, args, state, port: portOf(plug) });
+  const outcome = backend({ id, args, state, port: portOf(plug, state) });
   if (outcome.kind === 'refused') {
     if (defects.has(`refused-${type}-leaves-netdev`)) addClient(id, type, LEFTOVER, state);
     return defects.has('refused-backend-wrong-class') ? deviceNotFound(id) : genericError(outcome.desc);
@@ -58,10 +58,10 @@ function create(id: string, type: string, backend: Backend, state: NetState, arg
 /** Where a backend's own side finds its netdev, once there is one. */
 type Plug = { netdev: Netdev | undefined };
 
-function portOf(plug: Plug): Port {
+function portOf(plug: Plug, state: NetState): Port {
   return {
     deliver: (frame) => {
-      if (plug.netdev !== undefined) sendFrame(plug.netdev, frame);
+      if (plug.netdev !== undefined) sendFrame(plug.netdev, frame, state);
     },
     setLink: (up) => {
       if (plug.netdev !== undefined) plug.netdev.linkDown = !up;
@@ -91,6 +91,7 @@ function addClient(
     peer: undefined,
     release: outcome.release,
     receive: outcome.receive,
+    deleted: false,
   };
   clients.add(netdev);
   if (outcome.peer !== undefined && !options.defects.has('hubport-not-plugged-in')) connect(netdev, outcome.peer);

@@ -39,11 +39,14 @@ function similarNetdev(id: string, { clients, options }: NetState): Netdev | und
 function remove(netdev: Netdev, { clients, options }: NetState): void {
   if (options.defects.has('netdev-del-removes-all-of-type')) removeSiblings(netdev, clients);
   clients.remove(netdev);
+  if (options.defects.has('deleted-netdev-still-forwards')) return;
   if (!options.defects.has('deleted-netdev-keeps-ports')) netdev.release?.();
+  netdev.deleted = true;
   const { peer } = netdev;
   if (peer === undefined) return;
   if (peer.kind === 'netdev') {
     peer.peer = undefined;
+    netdev.peer = undefined;
     return;
   }
   if (options.defects.has('netdev-del-keeps-link-up')) return;

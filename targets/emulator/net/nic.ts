@@ -25,8 +25,10 @@ export type Nic = {
 export type VirtioNet = {
   readonly failover: boolean;
   filter: RxFilter;
-  /** Whether a driver has set up the control queue. */
+  /** Whether a driver has set up the queues. */
   driven: boolean;
+  /** Takes what the NIC receives, where somebody wants it. */
+  driver: FrameSink | undefined;
   /** The device asked its driver to announce itself, and waits for the acknowledgement. */
   announcing: boolean;
   /** The next change of the filter emits an event. */

@@ -2,7 +2,7 @@
 
 import type { NetOptions } from '../contract.ts';
 import { VirtualHost } from '../host/virtual-host.ts';
-import { ClientTable } from './clients.ts';
+import { type Client, ClientTable } from './clients.ts';
 import { Host } from './host.ts';
 import type { Hub } from './hub.ts';
 import { MacPool } from './mac.ts';
@@ -14,6 +14,8 @@ export type NetState = {
   /** The virtual host: sockets, programs, files, interfaces. */
   readonly world: VirtualHost;
   readonly macs: MacPool;
+  /** Whether the machine runs, and the frames that wait until it does. */
+  readonly flow: { running: boolean; readonly waiting: { readonly from: Client; readonly frame: Uint8Array }[] };
   /** By hub id. */
   readonly hubs: Map<number, Hub>;
   /** Devices in the order of creation, those without an id under a made-up name. */
@@ -41,6 +43,7 @@ export function newState(options: NetOptions): NetState {
     host: new Host(world),
     world,
     macs: new MacPool(),
+    flow: { running: options.machine !== 'preconfig', waiting: [] },
     hubs: new Map(),
     devices: new Map(),
     counts: new Map(),
