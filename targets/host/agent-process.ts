@@ -22,7 +22,7 @@ const END_MS = 2_000;
 export async function startAgent(pid: number, scratch: string): Promise<Agent> {
   const nsenter = resolveProgram('nsenter', 'install util-linux');
   const enter = ['--target', String(pid), '--user', '--net', '--preserve-credentials', '--'];
-  const node = [process.execPath, ...loaderArguments(process.execArgv), MAIN, scratch];
+  const node = [process.execPath, ...loaderArguments(process.execArgv), MAIN, scratch, String(pid)];
   const child = spawn(nsenter, [...enter, ...node], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   const leader = child.pid;
   if (leader !== undefined) registerGroup(leader, scratch, AGENT_RECORD);

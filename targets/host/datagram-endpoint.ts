@@ -27,10 +27,12 @@ export async function openDatagrams({ host: rawHost, to, group }: Datagrams, roo
     announce();
     deliver(bytes);
   });
-  return endpointOf(socket, { host, port: socket.address().port }, async (bytes) => {
+  const { port } = socket.address();
+  const endpoint = endpointOf(socket, { host, port }, async (bytes) => {
     if (lastWriter === undefined) await within(first, PEER_WAIT_MS);
     if (lastWriter !== undefined) await sent(socket, bytes, lastWriter);
   });
+  return { ...endpoint, connections: () => lastWriter === undefined ? [] : [{ protocol: 'udp', targetPort: lastWriter.port, ownPort: port }] };
 }
 
 async function openMember(group: HostAndPort, room: Room): Promise<Opened> {

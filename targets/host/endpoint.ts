@@ -10,7 +10,14 @@ export interface Endpoint {
   send(bytes: Uint8Array): Promise<void>;
   /** Never rejects. */
   close(): Promise<void>;
+  /** The connections that the target has to it, the newest last; absent where there can be none. */
+  readonly connections?: () => readonly Connection[];
 }
+
+/** By the ports of its two ends, or by the path of a Unix socket. */
+export type Connection =
+  | { readonly protocol: 'tcp' | 'udp'; readonly targetPort: number; readonly ownPort: number }
+  | { readonly protocol: 'unix'; readonly path: string };
 
 /** Where an endpoint is opened. */
 export type Room = {

@@ -21,7 +21,7 @@ export function hostOfProcess(pid: number, scratch: string): InstanceHost {
   };
   return lazyHost(() => {
     if (networkOf('self') === networkOf(pid)) {
-      host = realHost({ scratch, isOwnNetwork: false });
+      host = realHost({ scratch, leader: pid, isOwnNetwork: false });
       return host;
     }
     return remoteHost(async () => (await start()).stream);

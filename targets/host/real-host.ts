@@ -3,16 +3,26 @@
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { EndpointSpec, HostAnswer, HostQuestion, HostSide, Packet } from '../host-side.ts';
 import { type HostAndPort, isLoopback, parseAddress } from './addresses.ts';
+import { socketPath } from '../sockets.ts';
 import { openDatagrams } from './datagram-endpoint.ts';
 import { type Endpoint, isOpen, NO_OWN_NETWORK, type Opened, type Room, unavailable } from './endpoint.ts';
-import { openFolder } from './folder.ts';
+import { findDescriptor } from './descriptors.ts';
+import { freshFolder, openFolder } from './folder.ts';
 import { openFreeInterface, openFreePort } from './free-names.ts';
 import { describeInterface, joinBridge, openBridge } from './interfaces.ts';
+import { describePath } from './paths.ts';
+import { callsOf, openProgram } from './program-stub.ts';
 import type { SentPacket } from './protocol.ts';
 import { askTcp, askUdp, isPortHeld } from './questions.ts';
-import { openCaller, openListener } from './stream-endpoint.ts';
+import { codecOf, openCaller, openListener, openUnixListener } from './stream-endpoint.ts';
+import { countDescriptors, type TargetProcess } from './target-process.ts';
+import { isVdeSwitch, openVdeSwitch } from './vde-switch.ts';
+import { vhostUserCodec } from './vhost-user-stub.ts';
 
-export type RealHostOptions = Omit<Room, 'deliver'>;
+export type RealHostOptions = Omit<Room, 'deliver'> & {
+  /** The process that the harness started, whose files are asked for. */
+  readonly leader: number;
+};
 
 export interface RealHost extends HostSide {
   /** Closes what is open. Never rejects. */
@@ -40,19 +50,10 @@ class ThisHost implements RealHost {
   async open(name: string, spec: EndpointSpec): Promise<HostAnswer> {
     await this.close(name);
     if (this.#open.size >= MAX_ENDPOINTS) throw new Error(`more than ${MAX_ENDPOINTS} endpoints are open`);
-    let isClosed = false;
-    const deliver = (bytes: Uint8Array): void => {
-      if (!isClosed) this.#listener({ endpoint: name, bytes, atMs: performance.timeOrigin + performance.now() });
-    };
+    const deliver = (bytes: Uint8Array): void => this.#listener({ endpoint: name, bytes, atMs: performance.timeOrigin + performance.now() });
     const opened = await openEndpoint(spec, { ...this.#options, deliver });
     if (!isOpen(opened)) return opened;
-    this.#open.set(name, {
-      ...opened,
-      close: () => {
-        isClosed = true;
-        return opened.close();
-      },
-    });
+    this.#open.set(name, opened);
     return { kind: 'answer', value: opened.info };
   }
 
@@ -67,7 +68,7 @@ class ThisHost implements RealHost {
   }
 
   async ask(question: HostQuestion): Promise<HostAnswer> {
-    return answerTo(question, this.#options);
+    return answerTo(question, this.#options, (name) => this.#open.get(name));
   }
 
   async close(name: string): Promise<void> {
@@ -95,16 +96,16 @@ async function openEndpoint(spec: EndpointSpec, room: Room): Promise<Opened> {
     case 'free-interface': return openFreeInterface(room);
     case 'bridge': return openBridge(room);
     case 'folder': return openFolder(spec.files, room);
-    case 'unix-listener':
-    case 'vhost-user':
-    case 'vde-switch':
-    case 'program':
+    case 'unix-listener': return openUnixListener(socketPath(freshFolder(room), 's'), codecOf(spec.carries), room);
+    case 'vhost-user': return openUnixListener(socketPath(freshFolder(room), 's'), vhostUserCodec(spec.queues), room);
+    case 'vde-switch': return openVdeSwitch(room);
+    case 'program': return openProgram(spec, room);
     case 'nic': return unavailable(`endpoints of kind ${spec.kind}`);
     default: throw spec satisfies never;
   }
 }
 
-async function answerTo(question: HostQuestion, room: RealHostOptions): Promise<HostAnswer> {
+async function answerTo(question: HostQuestion, room: RealHostOptions, endpointOf: (name: string) => Endpoint | undefined): Promise<HostAnswer> {
   switch (question.kind) {
     case 'tcp': return withPeer(question.to, room, (to) => askTcp(to, question.send, question.bytes));
     case 'udp': return withPeer(question.to, room, (to) => askUdp(to, question.send));
@@ -114,13 +115,30 @@ async function answerTo(question: HostQuestion, room: RealHostOptions): Promise<
     }
     case 'interface': return answer(await describeInterface(question.name));
     case 'join-bridge': return room.isOwnNetwork ? answer(await joinBridge(question.interface, question.bridge)) : unavailable(NO_OWN_NETWORK);
-    case 'calls':
-    case 'path':
-    case 'descriptors':
-    case 'descriptor-of':
-    case 'vde-ports': return unavailable(`answers to ${question.kind}`);
+    case 'calls': {
+      const path = endpointOf(question.program)?.info['path'] ?? question.program;
+      return answer({ calls: callsOf(String(path)) });
+    }
+    case 'path': return answer(describePath(question.path));
+    case 'descriptors': {
+      const count = countDescriptors(targetOf(room));
+      return count === undefined ? unavailable('a look at the target\'s descriptors') : answer({ count });
+    }
+    case 'descriptor-of': {
+      const number = await findDescriptor(targetOf(room), endpointOf(question.endpoint ?? ''), question.interface);
+      return answer(number === undefined ? {} : { descriptor: number });
+    }
+    case 'vde-ports': {
+      const endpoint = endpointOf(question.endpoint);
+      if (endpoint === undefined || !isVdeSwitch(endpoint)) throw new Error(`"${question.endpoint}" is no VDE switch that is open`);
+      return answer(await endpoint.ports());
+    }
     default: throw question satisfies never;
   }
+}
+
+function targetOf({ leader, scratch }: RealHostOptions): TargetProcess {
+  return { leader, scratch };
 }
 
 async function withPeer(to: string, room: RealHostOptions, ask: (to: HostAndPort) => Promise<JsonObject>): Promise<HostAnswer> {

@@ -5,7 +5,7 @@ import { connect, createServer, type ListenOptions, type Server, type Socket } f
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Carries } from '../host-side.ts';
 import { addressText, isLoopback, LOOPBACK, parseAddress } from './addresses.ts';
-import { boundedDelivery, type Deliver, type Endpoint, NO_OWN_NETWORK, type Opened, PEER_WAIT_MS, type Room, unavailable, within } from './endpoint.ts';
+import { boundedDelivery, type Connection, type Deliver, type Endpoint, NO_OWN_NETWORK, type Opened, PEER_WAIT_MS, type Room, unavailable, within } from './endpoint.ts';
 import { createUnframer, framed } from './length-framing.ts';
 
 /** How a stream is cut into packets, and a packet becomes a stream. */
@@ -33,7 +33,8 @@ export async function openListener(carries: Carries, host: string | undefined, r
 
 /** On a path that is free. */
 export async function openUnixListener(path: string, codec: MakeCodec, room: Room): Promise<Opened> {
-  return openServer({ path }, codec, room, () => ({ path }));
+  const opened = await openServer({ path }, codec, room, () => ({ path }));
+  return { ...opened, connections: () => [{ protocol: 'unix', path }] };
 }
 
 /** info: connected, and where so: host, port and address of this end. */
@@ -51,6 +52,7 @@ export async function openCaller(carries: Carries, to: string, room: Room): Prom
     info: isConnected ? { connected: true, host, port, address: addressText({ host, port }) } : { connected: false },
     send: (bytes) => isConnected ? peers.send(bytes) : Promise.resolve(),
     close: async () => peers.close(),
+    connections: () => peers.connections(),
   };
 }
 
@@ -92,6 +94,7 @@ async function openServer(where: ListenOptions, codec: MakeCodec, room: Room, in
   return {
     info: infoOf(server),
     send: (bytes) => peers.send(bytes),
+    connections: () => peers.connections(),
     close: async () => {
       peers.close();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -150,6 +153,12 @@ class Peers {
       });
     });
     await within(taken, PEER_WAIT_MS);
+  }
+
+  connections(): readonly Connection[] {
+    return [...this.#sockets].flatMap(({ remotePort: targetPort, localPort: ownPort }) => {
+      return targetPort === undefined || ownPort === undefined ? [] : [{ protocol: 'tcp', targetPort, ownPort }];
+    });
   }
 
   close(): void {
