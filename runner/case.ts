@@ -128,6 +128,8 @@ export type Dialogue =
   | { readonly kind: 'tcp'; readonly to: string; readonly send: string; readonly bytes: number; readonly fence?: DialogueFence }
   /** → received (latin1), or nothing where it is still silent when its fence was answered. */
   | { readonly kind: 'udp'; readonly to: string; readonly send: string; readonly fence?: DialogueFence }
+  /** Sends a datagram that nobody need answer. → told, once `neighbour` has answered who it is, asked when the datagram was on its way. */
+  | { readonly kind: 'tell'; readonly to: string; readonly send: string; readonly neighbour: string }
   /** Reads a file. → data (latin1), or error (its code) */
   | { readonly kind: 'tftp'; readonly server: string; readonly file: string };
 

@@ -44,6 +44,13 @@ test('silence by UDP is an outcome once it is given up', async () => {
   assert.equal(await silent.outcome, {});
 });
 
+test('what a guest tells is on its way before it asks for the neighbour again', async () => {
+  const { caller, frames } = cable();
+  assert.equal(await caller.converse({ kind: 'tell', to: '10.0.2.2:9', send: 'hello', neighbour: '10.0.2.2' }).outcome, { told: true });
+  const kinds = frames.map(({ arp, udp }) => (udp === undefined ? `arp ${arp?.operation}` : 'udp'));
+  assert.ok(kinds.indexOf('udp') < kinds.lastIndexOf('arp 1'), kinds.join());
+});
+
 test('long texts go in several segments, in order', async () => {
   const { caller } = cable();
   const text = Array.from({ length: 500 }, (_, index) => `line ${index}\n`).join('');

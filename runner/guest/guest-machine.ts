@@ -50,6 +50,7 @@ export class GuestMachine {
     switch (dialogue.kind) {
       case 'tcp': return this.#callByTcp(dialogue);
       case 'udp': return this.#askByUdp(dialogue);
+      case 'tell': return { outcome: this.#tell(dialogue), giveUp: nothing };
       case 'tftp': return { outcome: this.#readFile(dialogue), giveUp: nothing };
       default: throw dialogue satisfies never;
     }
@@ -104,6 +105,15 @@ export class GuestMachine {
     this.#listeners.set(port, ({ payload }) => settle({ received: textOf(payload) }));
     this.#send(host, { udp: { sourcePort: port, destinationPort: toPort } }, hexOf(send));
     return { outcome, giveUp: () => settle({}) };
+  }
+
+  /** Two questions: when the first is answered, so has been whoever has the address, and the datagram is sent before the second. */
+  #tell({ to, send, neighbour }: Extract<Dialogue, { readonly kind: 'tell' }>): Promise<JsonObject> {
+    const { host, port: destinationPort } = parseHostPort(to);
+    this.#send(host, { udp: { sourcePort: this.#nextPort++, destinationPort } }, hexOf(send));
+    return new Promise((resolve) => {
+      this.#neighbours.askAnew(neighbour, () => this.#neighbours.askAnew(neighbour, () => resolve({ told: true })));
+    });
   }
 
   #readFile({ server, file }: Extract<Dialogue, { readonly kind: 'tftp' }>): Promise<JsonObject> {

@@ -1,0 +1,124 @@
+// What the DHCP server of a user network says: each member by the field or option that carries it. RFC 2131, 2132, 3397.
+
+import type { Dhcp, DhcpOptions, Frame } from '../../generators/frames/frame.ts';
+import { dhcpDiscover, dhcpRequest } from '../../generators/frames/requests.ts';
+import type { JsonObject } from '../../generators/qapi/json-value.ts';
+import type { Case, PacketPattern, Step } from '../../runner/case.ts';
+import { comes, exchange, HOST6, isAbsent, lastAnswer, STATION, userCase, whoHas } from './user-network.ts';
+
+export function userDhcpCases(): readonly Case[] {
+  return [
+    textCase('hostname', 'guest-seven', { options: { hostName: 'guest-seven' } }, 'the name of the client'),
+    textCase('domainname', 'seven.example', { options: { domainName: 'seven.example' } }, 'the name of the domain'),
+    textCase('tftp-server-name', '10.0.2.66', { options: { tftpServerName: '10.0.2.66' } }, 'the name of a TFTP server (option 66)'),
+    textCase('bootfile', 'images/boot.bin', { bootFile: 'images/boot.bin' }, 'the name of the file to boot'),
+    textCase('dns', '10.0.2.53', { options: { dnsServers: ['10.0.2.53'] } }, 'the address of the name server'),
+    searchCase(['seven.example'], 'one'),
+    searchCase(['one.example', 'two.one.example', 'three.test'], 'several'),
+    longNameCase(),
+    poolCase(),
+    requestCase(),
+    exhaustedCase(),
+  ];
+}
+
+type Offer = Partial<Omit<Dhcp, 'options'>> & { readonly options?: DhcpOptions };
+
+function textCase(member: string, value: string, offer: Offer, what: string): Case {
+  const rule = `effects/user/${member}`;
+  return userCase({
+    id: `${rule}/dhcp`, title: `The DHCP server offers what ${member} says: ${what}.`, rules: [rule],
+    options: { [member]: value }, steps: [offerOf(rule, offer)],
+  });
+}
+
+function searchCase(names: readonly string[], how: string): Case {
+  const rule = 'effects/user/dnssearch';
+  return userCase({
+    id: `${rule}/${how}`, title: 'The DHCP server offers the suffixes of dnssearch, in their order.', rules: [rule],
+    options: { dnssearch: names.map((str): JsonObject => ({ str })) }, steps: [offerOf(rule, { options: { searchList: names } })],
+  });
+}
+
+/** RFC 1035 allows 255 bytes, and so does netdev_add. */
+const LONG_NAME = 'a-name-of-a-client-that-is-longer-than-thirty-two';
+
+function longNameCase(): Case {
+  const rule = 'effects/user/hostname-whole';
+  return userCase({
+    id: 'effects/user/hostname-whole', title: 'A hostname that netdev_add takes is offered whole.', rules: [rule, 'effects/user/hostname'],
+    options: { hostname: LONG_NAME }, steps: [offerOf(rule, { options: { hostName: LONG_NAME } })],
+  });
+}
+
+const TRANSACTION = 0x504c0000;
+
+/** One client asks, and one offer comes that is like this. */
+export function offerOf(rule: string, offer: Offer, fence: string = HOST6): Step {
+  return exchange(
+    [dhcpDiscover(STATION.mac, TRANSACTION), whoHas(fence)], [lastAnswer(rule, fence)], [comes(rule, replyLike('offer', TRANSACTION, offer))],
+  );
+}
+
+type Answer = 'offer' | 'ack';
+
+export function replyLike(messageType: Answer, transaction: number, { options, ...fields }: Offer): PacketPattern {
+  const dhcp = { operation: 'reply', transaction, ...fields, options: { ...options, messageType } };
+  return JSON.parse(JSON.stringify({ dhcp }));
+}
+
+export const POOL = 16;
+
+function client(index: number): string {
+  return `52:54:00:12:35:${index.toString(16).padStart(2, '0')}`;
+}
+
+function discovers(count: number): readonly Frame[] {
+  return Array.from({ length: count }, (_, index) => dhcpDiscover(client(index), TRANSACTION + index));
+}
+
+function poolAddress(network: string, first: number, index: number): string {
+  return `${network}.${first + index}`;
+}
+
+function poolCase(): Case {
+  const rule = 'effects/user/dhcpstart';
+  return userCase({
+    id: `${rule}/sixteen`, title: 'Sixteen clients are offered the sixteen addresses that begin at dhcpstart.', rules: [rule],
+    options: { dhcpstart: '10.0.2.100' },
+    steps: [exchange(
+      [...discovers(POOL), whoHas(HOST6)], [lastAnswer(rule, HOST6)],
+      Array.from({ length: POOL }, (_, index) =>
+        comes(rule, { dhcp: { yourAddress: poolAddress('10.0.2', 100, index), options: { messageType: 'offer' } } })),
+    )],
+  });
+}
+
+function exhaustedCase(): Case {
+  const rule = 'effects/user/dhcpstart-pool';
+  return userCase({
+    id: rule, title: 'A seventeenth client is offered nothing.', rules: [rule, 'effects/user/dhcpstart'], options: { dhcpstart: '10.0.2.100' },
+    steps: [exchange(
+      [...discovers(POOL + 1), whoHas(HOST6)], [lastAnswer(rule, HOST6)],
+      [comes(rule, replyLike('offer', TRANSACTION, {})), isAbsent(rule, replyLike('offer', TRANSACTION + POOL, {}))],
+    )],
+  });
+}
+
+function requestCase(): Case {
+  const rule = 'effects/user/dhcpstart';
+  const request = (index: number, requestedAddress: string): Frame => dhcpRequest(client(index), TRANSACTION + index, { requestedAddress });
+  const ack = (index: number, yourAddress: string): PacketPattern => replyLike('ack', TRANSACTION + index, { yourAddress });
+  return userCase({
+    id: `${rule}/request`, title: 'Of the addresses that clients request, those from dhcpstart on are assigned, and no others.', rules: [rule],
+    options: { dhcpstart: '10.0.2.100' },
+    steps: [exchange(
+      [request(0, '10.0.2.100'), request(1, '10.0.2.115'), request(2, '10.0.2.99'), request(3, '10.0.2.116'), whoHas(HOST6)],
+      [lastAnswer(rule, HOST6)],
+      [
+        comes(rule, ack(0, '10.0.2.100')), comes(rule, ack(1, '10.0.2.115')),
+        isAbsent(rule, replyLike('ack', TRANSACTION + 2, {})), isAbsent(rule, replyLike('ack', TRANSACTION + 3, {})),
+      ],
+    )],
+  });
+}

@@ -1,0 +1,92 @@
+// IPv4 and IPv6 on and off, and where the guest sees what in its IPv6 network: router advertisements (RFC 4861, section 4.2)
+// and neighbour solicitations. net.json: ipv4, ipv6, ipv6-prefix, ipv6-prefixlen, ipv6-host, ipv6-dns.
+
+import { routerSolicitation } from '../../generators/frames/requests.ts';
+import { requirement } from '../../generators/certificate.ts';
+import type { JsonObject } from '../../generators/qapi/json-value.ts';
+import type { Case, PacketPattern, Step } from '../../runner/case.ts';
+import { datagramThere } from './user-addresses.ts';
+import {
+  exchange, HOST, HOST6, isAbsent, isAnswered, lastAnswer, neighbours, STATION, STATION6, type UserCase, userCase, WIRE, whoHas,
+} from './user-network.ts';
+
+export function userIpv6Cases(): readonly Case[] {
+  return [
+    familyCase('ipv4', 'ipv4/off', { ipv4: false }),
+    familyCase('ipv6', 'ipv6/off', { ipv6: false }),
+    familyCase('families', 'families/both-on', { ipv4: true, ipv6: true }),
+    familyCase('families', 'families/ipv4-only', { ipv4: true, ipv6: false }),
+    familyCase('families', 'families/ipv6-only', { ipv4: false, ipv6: true }),
+    familyCase('families', 'families/neither-said', {}),
+    familyCase('ipv6-beside-ipv4', 'ipv6-beside-ipv4', { ipv4: true }),
+    familyCase('ipv4-beside-ipv6', 'ipv4-beside-ipv6', { ipv6: true }),
+    prefixCase('ipv6-prefix', 'ipv6-prefix', { 'ipv6-prefix': 'fd12:3456:789a:1::' }, 'fd12:3456:789a:1::', 64),
+    prefixCase('ipv6-prefixlen', 'ipv6-prefixlen/shorter', { 'ipv6-prefix': 'fd12:3456:789a::', 'ipv6-prefixlen': 48 }, 'fd12:3456:789a::', 48),
+    prefixCase('ipv6-prefixlen', 'ipv6-prefixlen/longer', { 'ipv6-prefixlen': 112 }, 'fec0::', 112),
+    addressCase('ipv6-prefix', { 'ipv6-prefix': 'fd12:3456:789a:1::' }, 'fd12:3456:789a:1::2', HOST6),
+    addressCase('ipv6-host', { 'ipv6-host': 'fec0::9:1' }, 'fec0::9:1', HOST6),
+    addressCase('ipv6-dns', { 'ipv6-dns': 'fec0::9:53' }, 'fec0::9:53', 'fec0::3'),
+    wideHostCase(),
+    hostReachedCase('fec0::9:2'),
+  ];
+}
+
+function said(rule: string, name: string, title: string, options: JsonObject, steps: readonly Step[]): UserCase {
+  return { id: `effects/user/${name}`, title, rules: [`effects/user/${rule}`], options, steps };
+}
+
+/** By the text each is on unless its own member says no. */
+function familyCase(rule: string, name: string, options: JsonObject): Case {
+  const isOn = (member: string): boolean => options[member] !== false;
+  const family = (address: string, member: string): { readonly address: string; readonly on: boolean } => ({ address, on: isOn(member) });
+  const both = [family(HOST, 'ipv4'), family(HOST6, 'ipv6')];
+  const present = both.filter(({ on }) => on).map(({ address }) => address);
+  const absent = both.filter(({ on }) => !on).map(({ address }) => address);
+  // What was said to be on is the surest to answer; the other is on by default.
+  const fence = both.find(({ on }, index) => on && options[['ipv4', 'ipv6'][index] ?? ''] === true)?.address ?? present[0] ?? HOST;
+  const id = `effects/user/${rule}`;
+  return userCase(said(rule, name, `IPv4 answers ${isOn('ipv4') ? '' : 'not '}and IPv6 ${isOn('ipv6') ? 'does' : 'does not'}.`, options, [
+    neighbours(id, { present: present.filter((address) => address !== fence), absent, fence }),
+  ]));
+}
+
+function prefixCase(rule: string, name: string, options: JsonObject, prefix: string, length: number): Case {
+  const id = `effects/user/${rule}`;
+  return userCase(said(rule, name === rule ? `${name}/advertised` : name, 'A router advertises the prefix, on the link and for addresses.', options, [
+    advertisement(id, { prefixes: [{ prefix, length, onLink: true, autonomous: true }] }),
+  ]));
+}
+
+/** Unasked ones may come as well. */
+export function advertisement(rule: string, router: PacketPattern): Step {
+  return exchange([routerSolicitation(STATION6), whoHas(HOST)], [lastAnswer(rule, HOST)], [
+    { rule: requirement(rule), at: WIRE, match: { icmpv6: { type: 134, router } } },
+  ]);
+}
+
+function addressCase(rule: string, options: JsonObject, address: string, usual: string): Case {
+  const id = `effects/user/${rule}`;
+  return userCase(said(rule, `${rule}/neighbour`, `The address of ${rule} answers, and the usual one does not.`, options, [
+    neighbours(id, { present: [address], absent: [usual], fence: HOST }),
+  ]));
+}
+
+/** An address that lies in the network only by its shorter prefix. */
+function wideHostCase(): Case {
+  const options = { 'ipv6-prefix': 'fd12:3456:789a::', 'ipv6-prefixlen': 48, 'ipv6-host': 'fd12:3456:789a:7::1' };
+  return userCase(said('ipv6-prefixlen', 'ipv6-prefixlen/host', 'The host may be anywhere in the network that ipv6-prefixlen says.', options, [
+    neighbours('effects/user/ipv6-prefixlen', { present: ['fd12:3456:789a:7::1'], absent: [], fence: HOST }),
+  ]));
+}
+
+function hostReachedCase(host: string): Case {
+  const id = 'effects/user/ipv6-host';
+  return userCase({
+    id: `${id}/reached`, title: 'What the guest sends to the IPv6 address of the host arrives there, and is answered from there.', rules: [id],
+    options: { 'ipv6-host': host }, before: [{ kind: 'open', name: 'sink', endpoint: { kind: 'datagrams', host: '::1' } }],
+    steps: [
+      { kind: 'guest', at: WIRE, guest: { mac: STATION.mac, ipv6: 'fec0::5054:ff:fe12:3456' } },
+      ...datagramThere(id, host, 'fec0::3'),
+    ],
+  });
+}

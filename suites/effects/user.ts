@@ -1,0 +1,10 @@
+// Every member of the user backend by what the guest and the host see of it. net.json: NetdevUserOptions.
+
+import type { Case } from '../../runner/case.ts';
+import { userAddressCases } from './user-addresses.ts';
+import { userDhcpCases } from './user-dhcp.ts';
+import { userIpv6Cases } from './user-ipv6.ts';
+
+export function userCases(): readonly Case[] {
+  return [...userDhcpCases(), ...userAddressCases(), ...userIpv6Cases()];
+}
