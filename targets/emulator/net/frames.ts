@@ -10,8 +10,9 @@ const MOST_WAITING = 10_000;
 export function sendFrame(from: Client, frame: Uint8Array, state: NetState): void {
   const { peer } = from;
   if (peer === undefined || isGone(from) || isGone(peer) || isCut(from, peer, state)) return;
-  if (state.flow.running) peer.receive?.(frame);
-  else if (state.flow.waiting.length < MOST_WAITING) state.flow.waiting.push({ from, frame: frame.slice() });
+  const { defects } = state.options;
+  if (state.flow.running || defects.has('frames-flow-while-paused')) pass(peer, frame, defects);
+  else if (state.flow.waiting.length < MOST_WAITING && !defects.has('frames-lost-while-paused')) state.flow.waiting.push({ from, frame: frame.slice() });
 }
 
 /** The machine runs again: what waited goes its way. */
@@ -19,6 +20,14 @@ export function resumeFrames(state: NetState): void {
   state.flow.running = true;
   for (const { from, frame } of state.flow.waiting.splice(0)) sendFrame(from, frame, state);
 }
+
+function pass(peer: Client, frame: Uint8Array, defects: ReadonlySet<string>): void {
+  peer.receive?.(defects.has('long-frames-cut') ? frame.subarray(0, CUT_BYTES) : frame);
+  if (defects.has('frames-duplicated')) peer.receive?.(frame);
+}
+
+/** Smaller than any frame with a full payload, larger than what holds the network together. */
+const CUT_BYTES = 1000;
 
 /** What is left of a deleted netdev in its NIC. */
 function isGone(client: Client): boolean {

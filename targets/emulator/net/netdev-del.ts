@@ -36,10 +36,11 @@ function similarNetdev(id: string, { clients, options }: NetState): Netdev | und
   return similar === undefined ? undefined : clients.netdev(similar);
 }
 
-function remove(netdev: Netdev, { clients, options }: NetState): void {
+function remove(netdev: Netdev, { clients, options, world }: NetState): void {
   if (options.defects.has('netdev-del-removes-all-of-type')) removeSiblings(netdev, clients);
   clients.remove(netdev);
   if (options.defects.has('deleted-netdev-still-forwards')) return;
+  if (options.defects.has('deleted-netdev-leaks-descriptor')) world.target.openDescriptor();
   if (!options.defects.has('deleted-netdev-keeps-ports')) netdev.release?.();
   netdev.deleted = true;
   const { peer } = netdev;

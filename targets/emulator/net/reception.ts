@@ -12,7 +12,7 @@ const TAGGED_HEADER_BYTES = 18;
 
 /** A frame that the NIC's peer sends. */
 export function receiveFrame(nic: Nic, virtio: VirtioNet, frame: Uint8Array, defects: ReadonlySet<string>): void {
-  if (virtio.driver === undefined || !virtio.driven || frame.length < HEADER_BYTES) return;
+  if (virtio.driver === undefined || !virtio.driven || frame.length < HEADER_BYTES || defects.has('nic-drops-incoming')) return;
   if (passes(defects.has('rx-filter-mac-unchangeable') ? { ...virtio.filter, mac: nic.mac } : virtio.filter, frame, defects)) virtio.driver(frame);
 }
 

@@ -92,6 +92,6 @@ class StreamLink {
     if (this.#stream !== stream) return;
     this.#stream = undefined;
     this.#request.port.setLink(false);
-    this.#onOver();
+    if (!this.#request.state.options.defects.has('socket-listens-once')) this.#onOver();
   }
 }
