@@ -9,15 +9,15 @@ import type { JsonObject } from '../generators/qapi/json-value.ts';
 
 /** What is opened. The answer's `info` tells where it is. */
 export type EndpointSpec =
-  /** A TCP listener on loopback; a newer connection replaces the older. info: host, port, address (`host:port`). */
+  /** A TCP listener on loopback. What is sent goes to the newest connection; what an older one says is still heard. info: host, port, address (`host:port`). */
   | { readonly kind: 'listener'; readonly carries: Carries; readonly host?: string }
-  /** A TCP connection to where the target listens. */
+  /** A TCP connection to where the target listens. info: connected, and where so: host, port, address of this end. */
   | { readonly kind: 'caller'; readonly carries: Carries; readonly to: string }
   /** A UDP socket on loopback, one packet a datagram (`bytes` unless said otherwise; `frames`: each is a raw frame). It sends to `to`, else to whoever wrote last. With `group` it is a member of that multicast group (`host:port`) and sends to it. info: host, port, address. */
   | { readonly kind: 'datagrams'; readonly carries?: Carries; readonly host?: string; readonly to?: string; readonly group?: string }
   /** A port that nobody holds, for the target to bind. info: host, port, address. */
   | { readonly kind: 'free-port'; readonly protocol: 'tcp' | 'udp'; readonly host?: string }
-  /** An unused interface name. info: name. */
+  /** An unused interface name; an interface that has it when the endpoint is closed goes with it. info: name. */
   | { readonly kind: 'free-interface' }
   /** A Unix stream listener. info: path. */
   | { readonly kind: 'unix-listener'; readonly carries: 'bytes' }
@@ -52,13 +52,13 @@ export type HostQuestion =
   | { readonly kind: 'interface'; readonly name: string }
   /** Makes an interface a port of a bridge and sets it up. → exists */
   | { readonly kind: 'join-bridge'; readonly interface: string; readonly bridge: string }
-  /** Arguments of each call of a `program` endpoint. → calls: [[…]] */
+  /** Arguments of each call of a `program` endpoint, given by its name or its path. → calls: [[…]] */
   | { readonly kind: 'calls'; readonly program: string }
-  /** → exists, kind (`file`, `folder`, `socket`, `other`), mode (octal text), group (name) */
+  /** A `*` in the path's last part stands for anything; of several the first by name counts. → exists, kind (`file`, `folder`, `socket`, `other`), mode (octal text), group (name) */
   | { readonly kind: 'path'; readonly path: string }
   /** Files that the target's process has open. → count */
   | { readonly kind: 'descriptors' }
-  /** The number that a descriptor has in the target's process: of its connection to an endpoint, or of a tap's interface. → descriptor */
+  /** The number that a descriptor has in the target's process: of its connection to an endpoint, or of a tap's interface. → descriptor, absent where there is none (yet) */
   | { readonly kind: 'descriptor-of'; readonly endpoint?: string; readonly interface?: string }
   /** Ports of a VDE switch in use. → ports: [number] */
   | { readonly kind: 'vde-ports'; readonly endpoint: string };
@@ -67,9 +67,10 @@ export type HostAnswer =
   | { readonly kind: 'answer'; readonly value: JsonObject }
   | { readonly kind: 'unavailable'; readonly missing: string };
 
-/** What came at an endpoint; `atMs` since the epoch, with fraction, when the host read it. */
+/** What came at an endpoint, the first 16 Ki packets and 16 MiB of it at most; `atMs` since the epoch, with fraction, when the host read it. */
 export type Packet = { readonly endpoint: string; readonly bytes: Uint8Array; readonly atMs: number };
 
+/** Rejects where the case is wrong (no such address, no such switch) or the host is gone, with its target or by itself. */
 export interface HostSide {
   /** The answer's value is the endpoint's info. A name that is in use is closed first. */
   open(name: string, spec: EndpointSpec): Promise<HostAnswer>;

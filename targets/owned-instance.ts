@@ -16,6 +16,7 @@ export type LaunchPlan = {
   readonly program: string;
   readonly args: readonly string[];
   readonly scratch: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** Sockets on which the target will listen, one a monitor. */
   readonly sockets: readonly string[];
   readonly startDeadlineMs: number;
@@ -40,7 +41,7 @@ export const START_DEADLINE_MS = 20_000;
 const FIRST_WORD_MS = 2_000;
 
 export async function launch(plan: LaunchPlan): Promise<Instance> {
-  const owned = await spawnOwned(plan.program, plan.args, { scratch: plan.scratch });
+  const owned = await spawnOwned(plan.program, plan.args, plan);
   try {
     const monitors: Monitor[] = [];
     for (const path of plan.sockets) monitors.push(await reach(path, owned, plan));

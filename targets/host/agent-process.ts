@@ -5,6 +5,7 @@ import { Duplex, type Readable, type Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { AGENT_RECORD, registerGroup, retireGroup } from '../live-groups.ts';
 import { loaderArguments } from '../loader.ts';
+import { markOf } from '../marked-processes.ts';
 import { resolveProgram } from '../program.ts';
 import { within } from './endpoint.ts';
 
@@ -23,7 +24,7 @@ export async function startAgent(pid: number, scratch: string): Promise<Agent> {
   const nsenter = resolveProgram('nsenter', 'install util-linux');
   const enter = ['--target', String(pid), '--user', '--net', '--preserve-credentials', '--'];
   const node = [process.execPath, ...loaderArguments(process.execArgv), MAIN, scratch, String(pid)];
-  const child = spawn(nsenter, [...enter, ...node], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+  const child = spawn(nsenter, [...enter, ...node], { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: { ...process.env, ...markOf(scratch) } });
   const leader = child.pid;
   if (leader !== undefined) registerGroup(leader, scratch, AGENT_RECORD);
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));

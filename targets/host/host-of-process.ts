@@ -1,6 +1,7 @@
 // The host beside a process of ours: in its own network where it has one, by an agent there; else in this process.
 
 import { readlinkSync } from 'node:fs';
+import { killMarked } from '../marked-processes.ts';
 import type { HostSide, Packet } from '../host-side.ts';
 import { type Agent, startAgent } from './agent-process.ts';
 import { type RealHost, realHost } from './real-host.ts';
@@ -19,7 +20,9 @@ export function hostOfProcess(pid: number, scratch: string): InstanceHost {
     agent = startAgent(pid, scratch);
     return agent;
   };
+  let wasUsed = false;
   return lazyHost(() => {
+    wasUsed = true;
     if (networkOf('self') === networkOf(pid)) {
       host = realHost({ scratch, leader: pid, isOwnNetwork: false });
       return host;
@@ -28,6 +31,7 @@ export function hostOfProcess(pid: number, scratch: string): InstanceHost {
   }, async () => {
     await host?.end();
     await agent?.then(({ end }) => end(), () => {});
+    if (wasUsed) killMarked([scratch]);
   });
 }
 

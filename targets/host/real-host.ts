@@ -3,11 +3,10 @@
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { EndpointSpec, HostAnswer, HostQuestion, HostSide, Packet } from '../host-side.ts';
 import { type HostAndPort, isLoopback, parseAddress } from './addresses.ts';
-import { socketPath } from '../sockets.ts';
 import { openDatagrams } from './datagram-endpoint.ts';
 import { type Endpoint, isOpen, NO_OWN_NETWORK, type Opened, type Room, unavailable } from './endpoint.ts';
 import { findDescriptor } from './descriptors.ts';
-import { freshFolder, openFolder } from './folder.ts';
+import { openFolder } from './folder.ts';
 import { openFreeInterface, openFreePort } from './free-names.ts';
 import { describeInterface, joinBridge, openBridge } from './interfaces.ts';
 import { describePath } from './paths.ts';
@@ -96,8 +95,8 @@ async function openEndpoint(spec: EndpointSpec, room: Room): Promise<Opened> {
     case 'free-interface': return openFreeInterface(room);
     case 'bridge': return openBridge(room);
     case 'folder': return openFolder(spec.files, room);
-    case 'unix-listener': return openUnixListener(socketPath(freshFolder(room), 's'), codecOf(spec.carries), room);
-    case 'vhost-user': return openUnixListener(socketPath(freshFolder(room), 's'), vhostUserCodec(spec.queues), room);
+    case 'unix-listener': return openUnixListener(codecOf(spec.carries), room);
+    case 'vhost-user': return openUnixListener(vhostUserCodec(spec.queues), room);
     case 'vde-switch': return openVdeSwitch(room);
     case 'program': return openProgram(spec, room);
     case 'nic': return unavailable(`endpoints of kind ${spec.kind}`);

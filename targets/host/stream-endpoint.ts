@@ -1,11 +1,14 @@
 // Endpoints on streams: a TCP or Unix listener, and a caller. What a peer sends becomes packets; what is sent goes to
 // the newest peer. An older one is heard until it closes, for what it still says is evidence.
 
+import { rmSync } from 'node:fs';
 import { connect, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Carries } from '../host-side.ts';
+import { socketPath } from '../sockets.ts';
 import { addressText, isLoopback, LOOPBACK, parseAddress } from './addresses.ts';
 import { boundedDelivery, type Connection, type Deliver, type Endpoint, NO_OWN_NETWORK, type Opened, PEER_WAIT_MS, type Room, unavailable, within } from './endpoint.ts';
+import { freshFolder } from './folder.ts';
 import { createUnframer, framed } from './length-framing.ts';
 
 /** How a stream is cut into packets, and a packet becomes a stream. */
@@ -31,10 +34,12 @@ export async function openListener(carries: Carries, host: string | undefined, r
   });
 }
 
-/** On a path that is free. */
-export async function openUnixListener(path: string, codec: MakeCodec, room: Room): Promise<Opened> {
+export async function openUnixListener(codec: MakeCodec, room: Room): Promise<Opened> {
+  const folder = freshFolder(room);
+  const path = socketPath(folder, 's');
   const opened = await openServer({ path }, codec, room, () => ({ path }));
-  return { ...opened, connections: () => [{ protocol: 'unix', path }] };
+  const close = (): Promise<void> => opened.close().then(() => rmSync(folder, { recursive: true, force: true }));
+  return { ...opened, close, connections: () => [{ protocol: 'unix', path }] };
 }
 
 /** info: connected, and where so: host, port and address of this end. */

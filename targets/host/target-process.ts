@@ -19,10 +19,10 @@ export function descriptorOfSocket(target: TargetProcess, inode: string): number
   return descriptorsOf(pidOf(target))?.find(({ link }) => link === `socket:[${inode}]`)?.number;
 }
 
-/** The number by which the target knows a tap's queue: the kernel tells the interface in its fdinfo. */
+/** The number by which the target knows a tap's queue: the kernel tells the interface in its fdinfo. Behind a chroot the device's path is longer. */
 export function descriptorOfInterface(target: TargetProcess, name: string): number | undefined {
   const pid = pidOf(target);
-  const taps = descriptorsOf(pid)?.filter(({ link }) => link === '/dev/net/tun');
+  const taps = descriptorsOf(pid)?.filter(({ link }) => link.endsWith('/net/tun'));
   return taps?.find(({ number }) => textOf(`/proc/${pid}/fdinfo/${number}`).split('\n').includes(`iff:\t${name}`))?.number;
 }
 

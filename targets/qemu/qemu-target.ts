@@ -38,6 +38,8 @@ async function startQemu(name: string, path: string, options: QemuOptions, start
     program,
     args: [...words, ...args],
     scratch: start.scratch,
+    // Where its SMB servers' folders lie: it leaves them behind when it is killed.
+    env: { TMPDIR: start.scratch },
     sockets: monitors,
     startDeadlineMs: options.startDeadlineMs ?? START_DEADLINE_MS,
     // It has nothing to save.
