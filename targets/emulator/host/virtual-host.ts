@@ -2,6 +2,7 @@
 // namespace that has a loopback interface and nothing else. It opens nothing real.
 
 import type { Clock } from '../contract.ts';
+import { serveFiles } from './file-server.ts';
 import { Files } from './files.ts';
 import { Interfaces } from './interfaces.ts';
 import { Ports } from './ports.ts';
@@ -33,6 +34,7 @@ export class VirtualHost {
     this.udp = new UdpNetwork(this.turns, this.ports);
     this.raw = new RawNetwork(this.turns);
     this.programs = new Programs(this.turns);
+    this.programs.install('/usr/sbin/smbd', serveFiles);
   }
 
   /** A name that nothing here has had. */
