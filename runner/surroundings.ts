@@ -202,8 +202,10 @@ async function settled(host: HostSide): Promise<void> {
   await host.send([]);
 }
 
+const FRAME_CARRIERS: ReadonlySet<EndpointSpec['kind']> = new Set(['nic', 'network-card', 'vdpa-device']);
+
 function carriesFrames(spec: EndpointSpec): boolean {
-  return spec.kind === 'nic' || ('carries' in spec && spec.carries === 'frames');
+  return FRAME_CARRIERS.has(spec.kind) || ('carries' in spec && spec.carries === 'frames');
 }
 
 /** The same with the texts among its members filled. */

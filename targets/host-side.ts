@@ -35,7 +35,15 @@ export type EndpointSpec =
   /** A folder with files, name → text. info: path. */
   | { readonly kind: 'folder'; readonly files: { readonly [name: string]: string } }
   /** The queues of a virtio-net NIC, driven from outside: what is sent is transmitted by the NIC, what it receives is a packet. */
-  | { readonly kind: 'nic'; readonly nic: string };
+  | { readonly kind: 'nic'; readonly nic: string }
+  /** A network card of the host; at the other end of its cable the harness sends and receives frames. Simulated hosts only. info: name. */
+  | { readonly kind: 'network-card' }
+  /** A control device of netmap, with VALE switches of its own. Simulated hosts only. info: path. */
+  | { readonly kind: 'netmap-device' }
+  /** A vDPA device that has so many queues; what the driver of its NIC sends comes at it as frames. Simulated hosts only. info: path. */
+  | { readonly kind: 'vdpa-device'; readonly queues: number }
+  /** The kernel's accelerator of virtio, /dev/vhost-net. Simulated hosts only. info: path. */
+  | { readonly kind: 'vhost-net' };
 
 /** `frames`: each preceded by its length, four bytes, most significant first (QEMU's stream sockets); `bytes`: a packet is what one read gave. */
 export type Carries = 'frames' | 'bytes';
@@ -61,7 +69,11 @@ export type HostQuestion =
   /** The number that a descriptor has in the target's process: of its connection to an endpoint, or of a tap's interface. → descriptor, absent where there is none (yet) */
   | { readonly kind: 'descriptor-of'; readonly endpoint?: string; readonly interface?: string }
   /** Ports of a VDE switch in use. → ports: [number] */
-  | { readonly kind: 'vde-ports'; readonly endpoint: string };
+  | { readonly kind: 'vde-ports'; readonly endpoint: string }
+  /** What a tap's owner has told the kernel, which tells nobody. Simulated hosts only. → sendBuffer, and where it is accelerated: vhost, pollMicroseconds */
+  | { readonly kind: 'tap-settings'; readonly interface: string }
+  /** Queues of a vDPA device in use. Simulated hosts only. → queues */
+  | { readonly kind: 'device-queues'; readonly endpoint: string };
 
 export type HostAnswer =
   | { readonly kind: 'answer'; readonly value: JsonObject }

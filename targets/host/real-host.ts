@@ -99,7 +99,11 @@ async function openEndpoint(spec: EndpointSpec, room: Room): Promise<Opened> {
     case 'vhost-user': return openUnixListener(vhostUserCodec(spec.queues), room);
     case 'vde-switch': return openVdeSwitch(room);
     case 'program': return openProgram(spec, room);
-    case 'nic': return unavailable(`endpoints of kind ${spec.kind}`);
+    case 'nic':
+    case 'network-card':
+    case 'netmap-device':
+    case 'vdpa-device':
+    case 'vhost-net': return unavailable(`endpoints of kind ${spec.kind}`);
     default: throw spec satisfies never;
   }
 }
@@ -132,6 +136,8 @@ async function answerTo(question: HostQuestion, room: RealHostOptions, endpointO
       if (endpoint === undefined || !isVdeSwitch(endpoint)) throw new Error(`"${question.endpoint}" is no VDE switch that is open`);
       return answer(await endpoint.ports());
     }
+    case 'tap-settings':
+    case 'device-queues': return unavailable(`answers to ${question.kind}`);
     default: throw question satisfies never;
   }
 }

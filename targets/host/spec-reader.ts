@@ -13,9 +13,13 @@ export function endpointSpecFrom(raw: JsonValue | undefined): EndpointSpec | und
     case 'free-port': return protocolOf(raw, (protocol) => withTexts(raw, ['host'], { kind, protocol }));
     case 'free-interface':
     case 'bridge':
-    case 'vde-switch': return { kind };
+    case 'vde-switch':
+    case 'network-card':
+    case 'netmap-device':
+    case 'vhost-net': return { kind };
     case 'unix-listener': return raw['carries'] === 'bytes' ? { kind, carries: 'bytes' } : undefined;
-    case 'vhost-user': return isCount(raw['queues']) ? { kind, queues: raw['queues'] } : undefined;
+    case 'vhost-user':
+    case 'vdpa-device': return isCount(raw['queues']) ? { kind, queues: raw['queues'] } : undefined;
     case 'program': return programFrom(raw);
     case 'folder': return isTexts(raw['files']) ? { kind, files: raw['files'] } : undefined;
     case 'nic': return typeof raw['nic'] === 'string' ? { kind, nic: raw['nic'] } : undefined;
@@ -36,7 +40,9 @@ export function hostQuestionFrom(raw: JsonValue | undefined): HostQuestion | und
     case 'path': return isText(path) ? { kind, path } : undefined;
     case 'descriptors': return { kind };
     case 'descriptor-of': return withTexts(raw, ['endpoint', 'interface'], { kind });
-    case 'vde-ports': return isText(endpoint) ? { kind, endpoint } : undefined;
+    case 'vde-ports':
+    case 'device-queues': return isText(endpoint) ? { kind, endpoint } : undefined;
+    case 'tap-settings': return isText(raw['interface']) ? { kind, interface: raw['interface'] } : undefined;
     default: return undefined;
   }
 }
