@@ -68,7 +68,6 @@ export const DATA_PLANE_DEFECTS: readonly DefectRow[] = [
   }),
   ...rows('state', {
     'deleted-netdev-still-forwards': 'A deleted netdev carries frames as before.',
-    'deleted-hubport-still-forwards': 'A deleted hub port still gives its peer what the hub carries.',
     'deleted-socket-still-listens': 'The port of a deleted listening socket stays open.',
     'deleted-socket-keeps-connection': 'The connection of a deleted socket backend stays open.',
     'deleted-l2tpv3-keeps-socket': 'The port of a deleted tunnel stays in use.',

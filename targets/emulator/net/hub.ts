@@ -19,10 +19,7 @@ export function addHubPort(state: NetState, hubId: number, port: HubPort): { rea
     const hearers = defects.has('hub-reaches-one-port') ? others.slice(-1) : others;
     for (const { out } of hearers) state.world.turns.next(() => out(frame));
   };
-  const release = (): void => {
-    if (!defects.has('deleted-hubport-still-forwards')) hub.ports.splice(hub.ports.indexOf(port), 1);
-  };
-  return { receive, release };
+  return { receive, release: () => void hub.ports.splice(hub.ports.indexOf(port), 1) };
 }
 
 function hubOf({ hubs }: NetState, hubId: number): Hub {
