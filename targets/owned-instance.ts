@@ -3,7 +3,7 @@
 // A start that fails leaves nothing running and says why in one line.
 
 import type { Socket } from 'node:net';
-import type { InstanceHost } from './host/host-of-process.ts';
+import type { InstanceHost } from './host/lazy-host.ts';
 import { type OwnedProcess, spawnOwned } from './owned-process.ts';
 import { openMonitor } from './qmp/monitor.ts';
 import { connectUnix, connectWhenListening } from './sockets.ts';

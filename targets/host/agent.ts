@@ -18,10 +18,14 @@ const server = serveHost(host, (line, what) => {
 });
 const lines = createLineSplitter(MAX_HOST_LINE_CHARACTERS);
 
+/** However long something takes to close, it goes with us. */
+const END_MS = 3_000;
+
 let isEnding = false;
 function leave(): void {
   if (isEnding) return;
   isEnding = true;
+  setTimeout(() => process.exit(1), END_MS);
   void host.end().then(() => process.exit(0));
 }
 
@@ -33,6 +37,4 @@ process.stdin.on('data', (chunk: Buffer) => {
   if (complete === undefined) leave();
   else for (const line of complete) server.hear(line);
 });
-// A terminal's Ctrl-C is the harness's to hear; it ends us when it is done.
-process.on('SIGINT', () => {});
 process.stdout.write('ready\n');

@@ -2,15 +2,10 @@
 
 import { readlinkSync } from 'node:fs';
 import { killMarked } from '../marked-processes.ts';
-import type { HostSide, Packet } from '../host-side.ts';
 import { type Agent, startAgent } from './agent-process.ts';
+import { type InstanceHost, lazyHost } from './lazy-host.ts';
 import { type RealHost, realHost } from './real-host.ts';
 import { remoteHost } from './remote-host.ts';
-
-export interface InstanceHost extends HostSide {
-  /** Closes what is open and ends what serves it. Never rejects. */
-  end(): Promise<void>;
-}
 
 /** Nothing is started before the first use. */
 export function hostOfProcess(pid: number, scratch: string): InstanceHost {
@@ -21,7 +16,7 @@ export function hostOfProcess(pid: number, scratch: string): InstanceHost {
     return agent;
   };
   let wasUsed = false;
-  return lazyHost(() => {
+  return lazyHost(async () => {
     wasUsed = true;
     if (networkOf('self') === networkOf(pid)) {
       host = realHost({ scratch, leader: pid, isOwnNetwork: false });
@@ -33,28 +28,6 @@ export function hostOfProcess(pid: number, scratch: string): InstanceHost {
     await agent?.then(({ end }) => end(), () => {});
     if (wasUsed) killMarked([scratch]);
   });
-}
-
-/** One that is made with the first use. */
-export function lazyHost(open: () => HostSide, end: () => Promise<void>): InstanceHost {
-  let opened: HostSide | undefined;
-  let listener: (packet: Packet) => void = () => {};
-  const host = (): HostSide => {
-    if (opened !== undefined) return opened;
-    opened = open();
-    opened.onPacket((packet) => listener(packet));
-    return opened;
-  };
-  return {
-    open: (name, spec) => host().open(name, spec),
-    send: (packets) => host().send(packets),
-    ask: (question) => host().ask(question),
-    close: async (name) => opened?.close(name),
-    onPacket: (next) => {
-      listener = next;
-    },
-    end,
-  };
 }
 
 /** The namespace's name; undefined where it is hidden from us. */

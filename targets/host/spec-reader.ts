@@ -9,7 +9,7 @@ export function endpointSpecFrom(raw: JsonValue | undefined): EndpointSpec | und
   switch (kind) {
     case 'listener': return listenerFrom(raw);
     case 'caller': return callerFrom(raw);
-    case 'datagrams': return withTexts(raw, ['host', 'to', 'group'], { kind });
+    case 'datagrams': return datagramsFrom(raw);
     case 'free-port': return protocolOf(raw, (protocol) => withTexts(raw, ['host'], { kind, protocol }));
     case 'free-interface':
     case 'bridge':
@@ -50,6 +50,13 @@ export function hostQuestionFrom(raw: JsonValue | undefined): HostQuestion | und
 function listenerFrom(raw: JsonObject): EndpointSpec | undefined {
   const carries = carriesOf(raw);
   return carries === undefined ? undefined : withTexts(raw, ['host'], { kind: 'listener', carries });
+}
+
+function datagramsFrom(raw: JsonObject): EndpointSpec | undefined {
+  const carries = carriesOf(raw);
+  const base = withTexts(raw, ['host', 'to', 'group'], { kind: 'datagrams' } as const);
+  if (raw['carries'] === undefined || base === undefined) return base;
+  return carries === undefined ? undefined : { ...base, carries };
 }
 
 function callerFrom(raw: JsonObject): EndpointSpec | undefined {

@@ -21,6 +21,9 @@ export type StreamCodec = {
 /** Makes a codec for one connection. `answer` writes to its peer as it is. */
 export type MakeCodec = (deliver: Deliver, answer: (bytes: Uint8Array) => void) => StreamCodec;
 
+/** What waits for a peer that asks and does not read. */
+const MAX_WAITING_BYTES: number = 1024 * 1024;
+
 /** More connections at one time are refused. */
 const MAX_CONNECTIONS = 64;
 
@@ -133,7 +136,10 @@ class Peers {
   }
 
   add(socket: Socket): void {
-    const codec = this.#codec(this.#deliver, (bytes) => socket.write(bytes));
+    const answer = (bytes: Uint8Array): void => {
+      if (socket.writableLength < MAX_WAITING_BYTES) socket.write(bytes);
+    };
+    const codec = this.#codec(this.#deliver, answer);
     this.#sockets.add(socket);
     this.#newest = { socket, codec };
     socket.setNoDelay(true);

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
+import { markOf } from '../marked-processes.ts';
 import { resolveProgram } from '../program.ts';
 import { TargetError } from '../target.ts';
 import { type Endpoint, type Opened, type Room, unavailable, within } from './endpoint.ts';
@@ -24,7 +25,7 @@ export async function openVdeSwitch(room: Room): Promise<Opened> {
   const folder = freshFolder(room);
   const path = join(folder, 'ctl');
   // Without a configuration of the user's own.
-  const child = spawn(program, ['--sock', path, '--rcfile', '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(program, ['--sock', path, '--rcfile', '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, ...markOf(room.scratch) } });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   child.once('error', () => {});
   const close = async (): Promise<void> => {

@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { EndpointSpec, HostQuestion } from '../host-side.ts';
+import { createLineSplitter } from './line-splitter.ts';
+import { readReply, readRequest, writeReply, writeRequest } from './protocol.ts';
+import { serveHost } from './serve-host.ts';
+
+const specs: readonly EndpointSpec[] = [
+  { kind: 'listener', carries: 'frames' },
+  { kind: 'listener', carries: 'bytes', host: '::1' },
+  { kind: 'caller', carries: 'bytes', to: '127.0.0.1:1' },
+  { kind: 'datagrams' },
+  { kind: 'datagrams', carries: 'frames', host: '127.0.0.1', to: '127.0.0.1:2', group: '230.0.0.1:3' },
+  { kind: 'free-port', protocol: 'udp', host: '127.0.0.1' },
+  { kind: 'free-port', protocol: 'tcp' },
+  { kind: 'free-interface' },
+  { kind: 'unix-listener', carries: 'bytes' },
+  { kind: 'vhost-user', queues: 2 },
+  { kind: 'bridge' },
+  { kind: 'vde-switch' },
+  { kind: 'program', behaviour: 'exit', status: 3 },
+  { kind: 'program', behaviour: 'echo' },
+  { kind: 'program', behaviour: 'bridge-helper' },
+  { kind: 'folder', files: { 'a/b': 'c' } },
+  { kind: 'nic', nic: 'n' },
+];
+
+const questions: readonly HostQuestion[] = [
+  { kind: 'tcp', to: '127.0.0.1:1', send: 'x', bytes: 1 },
+  { kind: 'udp', to: '127.0.0.1:1', send: 'x' },
+  { kind: 'port', protocol: 'tcp', address: '127.0.0.1:1' },
+  { kind: 'interface', name: 'lo' },
+  { kind: 'join-bridge', interface: 'a', bridge: 'b' },
+  { kind: 'calls', program: 'p' },
+  { kind: 'path', path: '/' },
+  { kind: 'descriptors' },
+  { kind: 'descriptor-of', endpoint: 'e' },
+  { kind: 'descriptor-of', interface: 'i' },
+  { kind: 'vde-ports', endpoint: 'e' },
+];
+
+test('what is written is read as it was', () => {
+  for (const spec of specs) {
+    const request = { seq: 1, host: 'open', name: 'x', spec } as const;
+    assert.equal(readRequest(writeRequest(request)), { kind: 'request', request });
+  }
+  for (const question of questions) {
+    const request = { seq: 2, host: 'ask', question } as const;
+    assert.equal(readRequest(writeRequest(request)), { kind: 'request', request });
+  }
+  fc.assert(fc.property(fc.nat(), fc.string(), fc.uint8Array(), fc.double({ min: 0, max: 1e15 }), (seq, endpoint, raw, atMs) => {
+    const bytes = Buffer.from(raw);
+    const sent = { seq, host: 'send', packets: [{ endpoint, bytes }] } as const;
+    assert.equal(readRequest(writeRequest(sent)), { kind: 'request', request: sent });
+    const packet = { kind: 'packet', packet: { endpoint, bytes, atMs } } as const;
+    assert.equal(readReply(writeReply(packet)), packet);
+    const answer = { kind: 'answer', seq, answer: { kind: 'unavailable', missing: endpoint } } as const;
+    assert.equal(readReply(writeReply(answer)), answer);
+    const error = { kind: 'error', seq, reason: endpoint } as const;
+    assert.equal(readReply(writeReply(error)), error);
+  }));
+});
+
+/** Anything, JSON, and JSON that is nearly a line of the protocol. */
+function lines(): fc.Arbitrary<string> {
+  const valid = [
+    ...specs.map((spec) => writeRequest({ seq: 1, host: 'open', name: 'x', spec })),
+    ...questions.map((question) => writeRequest({ seq: 1, host: 'ask', question })),
+    writeRequest({ seq: 1, host: 'send', packets: [{ endpoint: 'x', bytes: new Uint8Array(3) }] }),
+    writeReply({ kind: 'packet', packet: { endpoint: 'x', bytes: new Uint8Array(3), atMs: 1.5 } }),
+    writeReply({ kind: 'answer', seq: 1, answer: { kind: 'answer', value: { a: [1] } } }),
+  ];
+  const spoilt = fc.tuple(fc.constantFrom(...valid), fc.nat(), fc.constantFrom('null', '[]', '{}', '-1', '"\\u0000"', '"zz"', '1e999', '', '"', '[[')).map(([line, at, piece]) => {
+    const values = [...line.matchAll(/(?<=:)("[^"]*"|\d+)/g)];
+    const value = values[at % values.length];
+    return value === undefined ? line : line.slice(0, value.index) + piece + line.slice(value.index + value[0].length);
+  });
+  return fc.oneof(fc.string({ unit: 'binary' }), fc.json(), spoilt);
+}
+
+test('a line may be anything', () => {
+  const host = {
+    open: async () => ({ kind: 'answer', value: {} }) as const,
+    ask: async () => ({ kind: 'answer', value: {} }) as const,
+    send: async () => {}, close: async () => {}, onPacket: () => {},
+  };
+  const said: string[] = [];
+  const server = serveHost(host, (line) => said.push(line));
+  fc.assert(fc.property(lines(), (line) => {
+    assert.ok(['request', 'bad', 'foreign'].includes(readRequest(line).kind));
+    assert.ok(['answer', 'error', 'packet', 'bad'].includes(readReply(line).kind));
+    assert.is(server.hear(line), readRequest(line).kind !== 'foreign');
+  }), { numRuns: 5_000 });
+  assert.ok(said.every((line) => readReply(line).kind === 'error'));
+});
+
+test('a deep line is bad and no crash', () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  assert.is(readRequest(`{"seq":1,"host":"open","name":"x","spec":${deep}}`).kind, 'bad');
+  assert.is(readReply(`{"seq":1,"answer":${deep}}`).kind, 'bad');
+});
+
+test('lines are found however the bytes are cut, and one that never ends is given up', () => {
+  fc.assert(fc.property(fc.array(fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\n', ''))), fc.array(fc.nat({ max: 20 })), (texts, cuts) => {
+    const splitter = createLineSplitter(1024);
+    let bytes = Buffer.from(texts.map((text) => `${text}\n`).join(''));
+    const found: string[] = [];
+    for (const cut of cuts) {
+      found.push(...splitter.push(bytes.subarray(0, cut)) ?? []);
+      bytes = bytes.subarray(cut);
+    }
+    assert.equal([...found, ...splitter.push(bytes) ?? []], texts);
+  }));
+  const splitter = createLineSplitter(10);
+  assert.equal(splitter.push(Buffer.from('12345')), []);
+  assert.is(splitter.push(Buffer.from('678901')), undefined);
+});
+
+test.run();
