@@ -53,17 +53,23 @@ function hostReachedCase(host: string): Case {
   });
 }
 
-/** From the guest to the endpoint `sink` by an address of the user network, and back. `neighbour` answers whatever else is wrong. */
+/** From the guest to the endpoint `sink` by an address of the user network, and back. */
 export function datagramThere(rule: string, host: string, neighbour: string): readonly Step[] {
-  const [layer, to] = host.includes(':') ? ['ipv6', `[${host}]:{sink.port}`] : ['ipv4', `${host}:{sink.port}`];
+  const layer = host.includes(':') ? 'ipv6' : 'ipv4';
   return [
-    { kind: 'converse', at: WIRE, dialogue: { kind: 'tell', to, send: 'there', neighbour }, outcome: { rule: requirement(rule), match: { told: true } } },
+    tell(rule, host, 'there', neighbour),
     { kind: 'exchange', send: [], fence: [], expect: [comes(rule, { payload: latin1Hex('there') }, 'sink')] },
     {
       kind: 'exchange', send: [{ at: 'sink', packet: latin1Hex('back') }], fence: [],
       expect: [comes(rule, { [layer]: { source: host }, payload: latin1Hex('back') })],
     },
   ];
+}
+
+/** A datagram of the guest to the port of `sink`. `neighbour` answers whatever else is wrong. */
+export function tell(rule: string, host: string, text: string, neighbour: string): Step {
+  const to = host.includes(':') ? `[${host}]:{sink.port}` : `${host}:{sink.port}`;
+  return { kind: 'converse', at: WIRE, dialogue: { kind: 'tell', to, send: text, neighbour }, outcome: { rule: requirement(rule), match: { told: true } } };
 }
 
 export function latin1Hex(text: string): string {

@@ -32,18 +32,20 @@ export type UserCase = {
   /** Opens what the options quote. */
   readonly before?: readonly Step[];
   readonly steps: readonly Step[];
+  /** What is to be seen once the backend is deleted, or to be tidied up. */
+  readonly after?: readonly Step[];
   readonly needs?: readonly Need[];
 };
 
 export const SLIRP: Need = { kind: 'slirp' };
 
-export function userCase({ id, title, rules, options, before, steps, needs = [] }: UserCase): Case {
-  return caseOf(id, title, rules, onUserNetwork(options, steps, before), { needs: [SLIRP, ...needs] });
+export function userCase({ id, title, rules, options, before = [], steps, after = [], needs = [] }: UserCase): Case {
+  return caseOf(id, title, rules, [...before, ...onUserNetwork(options, steps), ...after], { needs: [SLIRP, ...needs] });
 }
 
-export function onUserNetwork(options: JsonObject, steps: readonly Step[], before: readonly Step[] = []): readonly Step[] {
+export function onUserNetwork(options: JsonObject, steps: readonly Step[]): readonly Step[] {
   const { up, down } = wired([WIRE], [{ type: 'user', id: 'user', ...options }]);
-  return [...before, ...up, ...steps, ...down];
+  return [...up, ...steps, ...down];
 }
 
 /** Sends the frames in their order on the wire. */

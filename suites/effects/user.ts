@@ -3,8 +3,15 @@
 import type { Case } from '../../runner/case.ts';
 import { userAddressCases } from './user-addresses.ts';
 import { userDhcpCases } from './user-dhcp.ts';
+import { userForwardCases } from './user-forwards.ts';
+import { userGuestForwardCases } from './user-guestfwd.ts';
 import { userIpv6Cases } from './user-ipv6.ts';
+import { userRestrictCases } from './user-restrict.ts';
+import { userTftpCases } from './user-tftp.ts';
 
 export function userCases(): readonly Case[] {
-  return [...userDhcpCases(), ...userAddressCases(), ...userIpv6Cases()];
+  return [
+    ...userDhcpCases(), ...userAddressCases(), ...userIpv6Cases(), ...userTftpCases(), ...userForwardCases(), ...userGuestForwardCases(),
+    ...userRestrictCases(),
+  ];
 }
