@@ -9,6 +9,8 @@ import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 const ROOMS = ['generators', 'reports', 'runner', 'suites', 'targets'];
+/** Programs that tests need, by the ends of their files' names. */
+const NEEDED: readonly (readonly [string, string])[] = [['.qemu.test.ts', 'qemu-system-x86_64'], ['tshark.test.ts', 'tshark']];
 /** The slowest file takes a fraction of it; a hang must not eat the time of a CI job. */
 const DEADLINE_MS = 240_000;
 
@@ -19,10 +21,10 @@ await main(process.argv.slice(2));
 async function main(patterns: readonly string[]): Promise<void> {
   const files = testFiles(patterns);
   if (files.length === 0) return conclude([], 0, `no test file matches ${patterns.join(' ')}`);
-  const haveQemu = isOnPath('qemu-system-x86_64');
   // Where nothing may be skipped, the files run and fail.
-  const skipped = haveQemu || process.env.CI !== undefined ? [] : files.filter((file) => file.endsWith('.qemu.test.ts'));
-  for (const file of skipped) process.stdout.write(`skip  ${file}: qemu-system-x86_64 is not installed\n`);
+  const missing = process.env.CI !== undefined ? [] : NEEDED.filter(([, program]) => !isOnPath(program));
+  const skipped = files.filter((file) => missing.some(([end]) => file.endsWith(end)));
+  for (const file of skipped) process.stdout.write(`skip  ${file}: ${missing.find(([end]) => file.endsWith(end))?.[1]} is not installed\n`);
   const results = await inParallel(files.filter((file) => !skipped.includes(file)), availableParallelism());
   conclude(results, skipped.length, undefined);
 }
