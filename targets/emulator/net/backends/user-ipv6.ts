@@ -4,10 +4,11 @@
 
 import type { JsonObject } from '../../../../generators/qapi/json-value.ts';
 import { formatIpv6, parseIpv6, sameIpv6Network } from '../addresses.ts';
-import { flagOf, integerOf, textOf } from '../arguments.ts';
+import { flagOf, has, integerOf, textOf } from '../arguments.ts';
 import { asInt } from '../numbers.ts';
 import type { Ipv6Settings } from '../slirp/settings.ts';
 
+const MEMBERS = ['ipv6-prefix', 'ipv6-prefixlen', 'ipv6-host', 'ipv6-dns'];
 const DEFAULT_PREFIX = 'fec0::';
 const DEFAULT_LENGTH = 64;
 const LONGEST = 126;
@@ -17,6 +18,7 @@ const DNS_SUFFIX = 3;
 export type Ipv6Outcome = Ipv6Settings | { readonly faulty: string };
 
 export function parseIpv6Options(args: JsonObject, defects: ReadonlySet<string>): Ipv6Outcome {
+  if (!MEMBERS.some((member) => has(args, member))) return DEFAULTS;
   const prefix = parseIpv6(textOf(args, 'ipv6-prefix') ?? DEFAULT_PREFIX);
   if (prefix === undefined) return defects.has('user-ipv6-prefix-unchecked') ? DEFAULTS : { faulty: 'ipv6-prefix is no IPv6 address' };
   const prefixLength = asInt(integerOf(args, 'ipv6-prefixlen') ?? 0n) || DEFAULT_LENGTH;
