@@ -1,6 +1,7 @@
 // A PCI device of the machine `pc`, given the addresses that no firmware has given it.
 // PCI Local Bus Specification 3.0, sections 3.2.2.3.2 (configuration mechanism 1) and 6.1.
 
+import type { StimulusOutcome } from '../target.ts';
 import type { Qtest } from './qtest.ts';
 
 export type PciDevice = {
@@ -53,6 +54,15 @@ export async function placeBar(device: PciDevice, index: number, address: number
   return (placed & ~0b1111) >>> 0 === address;
 }
 
+/** Does what a guest does that was asked to let go of a device: writes to the hot-plug registers of the chipset's ACPI (PIIX4). */
+export async function ejectDevice(qtest: Qtest, { slot }: PciDevice): Promise<StimulusOutcome> {
+  await qtest.writePort('l', HOTPLUG_BUS, 0);
+  await qtest.writePort('l', HOTPLUG_EJECT, (1 << slot) >>> 0);
+  return { kind: 'done' };
+}
+
+const HOTPLUG_BUS = 0xae10;
+const HOTPLUG_EJECT = 0xae08;
 const CONFIG_ADDRESS = 0xcf8;
 const CONFIG_DATA = 0xcfc;
 const ENABLE = 0x80000000;

@@ -7,7 +7,7 @@
 import type { StimulusOutcome } from '../target.ts';
 import { enableDevice, type PciDevice, placeBar, windowOf } from './pci.ts';
 import type { Qtest } from './qtest.ts';
-import { becomes, CONTROL_AREA, LEGACY_NET_STATUS, type NetQueues, notify, openLegacy, readyQueues, TRANSITIONAL_NET } from './virtio-queues.ts';
+import { becomes, CONTROL_AREA, LEGACY_NET_STATUS, type NetQueues, notify, openLegacy, readyQueues } from './virtio-queues.ts';
 import { offer, usedIndex, writeChain } from './virtqueue.ts';
 
 export type ControlCommand = { readonly class: number; readonly command: number; readonly data: Uint8Array };
@@ -35,18 +35,24 @@ export async function negotiateStandby(qtest: Qtest, device: PciDevice, standby:
 }
 
 export async function readVirtioLink(qtest: Qtest, device: PciDevice): Promise<StimulusOutcome> {
-  const window = windowOf(device);
-  if (device.device === TRANSITIONAL_NET && (await openLegacy(device, window))) {
-    return linkOf(await qtest.readPort('w', window.ioBase + LEGACY_NET_STATUS));
-  }
-  const common = await openModern(device);
-  if (common === undefined) return unavailable('a virtio-net NIC with a register window');
-  return linkOf(await qtest.readMemory('w', common + MODERN_NET_STATUS));
+  const status = await netStatus(qtest, device);
+  return status === undefined ? NO_WINDOW : { kind: 'link', up: (status & LINK_UP) !== 0 };
 }
 
-function linkOf(status: number): StimulusOutcome {
-  return { kind: 'link', up: (status & LINK_UP) !== 0 };
+export async function readVirtioAnnounce(qtest: Qtest, device: PciDevice): Promise<StimulusOutcome> {
+  const status = await netStatus(qtest, device);
+  return status === undefined ? NO_WINDOW : { kind: 'announce', asked: (status & ANNOUNCE) !== 0 };
 }
+
+/** The device's own status, not that of its driver; undefined where no window leads to it. */
+async function netStatus(qtest: Qtest, device: PciDevice): Promise<number | undefined> {
+  const window = windowOf(device);
+  if (await openLegacy(device, window)) return qtest.readPort('w', window.ioBase + LEGACY_NET_STATUS);
+  const common = await openModern(device);
+  return common === undefined ? undefined : qtest.readMemory('w', common + MODERN_NET_STATUS);
+}
+
+const NO_WINDOW: StimulusOutcome = unavailable('a virtio-net NIC with a register window');
 
 /** Address of the common configuration, which QEMU puts at the start of BAR 4. */
 async function openModern(device: PciDevice): Promise<number | undefined> {
@@ -90,6 +96,7 @@ const MODERN_NET_STATUS = 0x2006;
 const ACKNOWLEDGE = 1;
 const DRIVER = 2;
 const LINK_UP = 1;
+const ANNOUNCE = 2;
 
 const HIGH_WORD = 1;
 const VERSION_1 = 1;

@@ -10,7 +10,7 @@ import { MAX_QUEUE_SIZE, offerBuffers, PAGE, RING_BYTES, type Virtqueue, virtque
 
 const VIRTIO_VENDOR = 0x1af4;
 /** A device with the legacy interface, and one without. */
-export const TRANSITIONAL_NET = 0x1000;
+const TRANSITIONAL_NET = 0x1000;
 const MODERN_NET = 0x1041;
 
 export function isVirtioNet({ vendor, device }: PciDevice): boolean {
