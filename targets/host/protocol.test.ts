@@ -49,7 +49,7 @@ test('what is written is read as it was', () => {
     const request = { seq: 2, host: 'ask', question } as const;
     assert.equal(readRequest(writeRequest(request)), { kind: 'request', request });
   }
-  fc.assert(fc.property(fc.nat(), fc.string(), fc.uint8Array(), fc.double({ min: 0, max: 1e15 }), (seq, endpoint, raw, atMs) => {
+  fc.assert(fc.property(fc.nat(), fc.string(), fc.uint8Array(), fc.double({ min: 0, max: 1e15, noNaN: true }).filter((value) => !Object.is(value, -0)), (seq, endpoint, raw, atMs) => {
     const bytes = Buffer.from(raw);
     const sent = { seq, host: 'send', packets: [{ endpoint, bytes }] } as const;
     assert.equal(readRequest(writeRequest(sent)), { kind: 'request', request: sent });
