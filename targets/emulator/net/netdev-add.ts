@@ -43,8 +43,8 @@ export function netdevAdd(state: NetState, args: JsonObject): Reply {
 
 function create(id: string, type: string, backend: Backend, state: NetState, args: JsonObject): Reply {
   const { defects } = state.options;
-  const plug: Plug = { netdev: undefined };
-  const outcome = backend({ id, args, state, port: portOf(plug, state) });
+  const plug = new Plug(state);
+  const outcome = backend({ id, args, state, port: plug });
   if (outcome.kind === 'refused') {
     if (defects.has(`refused-${type}-leaves-netdev`)) addClient(id, type, LEFTOVER, state);
     return defects.has('refused-backend-wrong-class') ? deviceNotFound(id) : genericError(outcome.desc);
@@ -56,17 +56,21 @@ function create(id: string, type: string, backend: Backend, state: NetState, arg
 }
 
 /** Where a backend's own side finds its netdev, once there is one. */
-type Plug = { netdev: Netdev | undefined };
+class Plug implements Port {
+  readonly #state: NetState;
+  netdev: Netdev | undefined;
 
-function portOf(plug: Plug, state: NetState): Port {
-  return {
-    deliver: (frame) => {
-      if (plug.netdev !== undefined) sendFrame(plug.netdev, frame, state);
-    },
-    setLink: (up) => {
-      if (plug.netdev !== undefined) plug.netdev.linkDown = !up;
-    },
-  };
+  constructor(state: NetState) {
+    this.#state = state;
+  }
+
+  deliver(frame: Uint8Array): void {
+    if (this.netdev !== undefined) sendFrame(this.netdev, frame, this.#state);
+  }
+
+  setLink(up: boolean): void {
+    if (this.netdev !== undefined) this.netdev.linkDown = !up;
+  }
 }
 
 const LEFTOVER: Extract<BackendOutcome, { kind: 'created' }> = {

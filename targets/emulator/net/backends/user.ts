@@ -103,7 +103,7 @@ function openNetwork(request: BackendRequest, network: Ipv4Network, { families, 
     boot: bootSettings(args),
     guestForwards: opened.forwards,
   };
-  const slirp = new Slirp(settings, { out: port.deliver, host: state.world, defects });
+  const slirp = new Slirp(settings, { out: (frame) => port.deliver(frame), host: state.world, defects });
   opened.releases.push(() => slirp.close());
   const hostFault = openHostRules(args, network, slirp, defects);
   if (hostFault === undefined) return created(closeAll, (frame) => slirp.receive(frame));
