@@ -6,6 +6,7 @@ import { resolveProgram } from '../program.ts';
 import { describeStartFailure } from '../start-failure.ts';
 import { type Death, type Instance, type StartOptions, type Target, TargetError } from '../target.ts';
 import { commandLineFor } from './command-line.ts';
+import { hostWithNics } from './host-with-nics.ts';
 import { nicDriver } from './nic-driver.ts';
 
 export type QemuOptions = {
@@ -31,7 +32,8 @@ export function qemuTarget(name: string, program: string, options: QemuOptions =
 const FIX = 'give the path of a QEMU, such as qemu:qemu-system-x86_64 (Debian: apt-get install qemu-system-x86)';
 
 async function startQemu(name: string, path: string, options: QemuOptions, start: StartOptions): Promise<Instance> {
-  const { args, monitors, driver } = commandLineFor(start, options.pretty === true);
+  const { args, monitors, driver: sockets } = commandLineFor(start, options.pretty === true);
+  const driver = sockets === undefined ? undefined : nicDriver(sockets);
   const [program = path, ...words] = [...(options.prefix ?? []), path];
   return launch({
     name,
@@ -44,8 +46,11 @@ async function startQemu(name: string, path: string, options: QemuOptions, start
     startDeadlineMs: options.startDeadlineMs ?? START_DEADLINE_MS,
     // It has nothing to save.
     graceMs: 0,
-    stimulator: driver === undefined ? undefined : nicDriver(driver),
-    host: (pid) => hostOfProcess(pid, start.scratch),
+    stimulator: driver,
+    host: (pid) => {
+      const host = hostOfProcess(pid, start.scratch);
+      return driver === undefined ? host : hostWithNics(host, driver.endpoints);
+    },
     explain: (death, stderr) => explainDeath(path, death, stderr),
   });
 }
