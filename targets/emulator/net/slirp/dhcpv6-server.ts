@@ -8,8 +8,10 @@ import type { Ipv6Settings } from './settings.ts';
 import type { Stack } from './stack.ts';
 
 export const DHCPV6_PORT = 547;
-/** All DHCP relay agents and servers; all DHCP servers. */
-export const DHCPV6_GROUPS: readonly string[] = ['ff02::1:2', 'ff05::1:3'];
+/** All DHCP relay agents and servers. */
+export const DHCPV6_GROUP = 'ff02::1:2';
+/** 547 with its bytes swapped: libslirp forgets the order of the network. */
+const SOURCE_PORT = 0x2302;
 
 const MESSAGE = { reply: 7, informationRequest: 11 } as const;
 const OPTION = { clientId: 1, address: 5, request: 6, dnsServers: 23, bootFile: 59 } as const;
@@ -27,7 +29,7 @@ export function receiveDhcpv6(path: Endpoints, message: Uint8Array, stack: Stack
   if (wishes.clientId !== undefined) option(reply, OPTION.clientId, wishes.clientId);
   if (wishes.options.includes(OPTION.dnsServers)) option(reply, OPTION.dnsServers, ipv6Bytes(ipv6.dns));
   if (wishes.options.includes(OPTION.bootFile)) option(reply, OPTION.bootFile, bootFileUrl(stack, ipv6));
-  stack.link.sendPacket(udpPacket({ ...path, source: ipv6.host, sourcePort: DHCPV6_PORT }, reply.finish()));
+  stack.link.sendPacket(udpPacket({ ...path, source: ipv6.host, sourcePort: SOURCE_PORT }, reply.finish()));
 }
 
 function wishesIn(reader: ByteReader): Wishes | undefined {

@@ -31,16 +31,19 @@ export function receiveIcmp(arrival: Arrival, ipv4: Ipv4, icmp: Icmp, stack: Sta
   link.sendPacket(icmpPacket({ source: destination, destination: source }, { ...icmp, type: ECHO_REPLY }));
 }
 
-/** Tells the sender of a packet that it went nowhere. */
-export function refuse({ frame, packet }: Arrival, what: keyof typeof CODES, { settings, link }: Stack): void {
+/**
+ * Tells the sender of a packet that it went nowhere. `by`: who says so, where it is not the network itself; libslirp passes
+ * on the errors of the host's sockets with the address that they have there.
+ */
+export function refuse({ frame, packet }: Arrival, what: keyof typeof CODES, { settings, link }: Stack, by?: string): void {
   const { ipv4, ipv6 } = frame;
   if (ipv4 !== undefined && settings.ipv4 !== undefined) {
     const totalBytes = ((packet[2] ?? 0) << 8) | (packet[3] ?? 0);
     const rest = quoting(packet.subarray(0, Math.min(totalBytes, QUOTED_BYTES)));
-    link.sendPacket(icmpPacket({ source: settings.ipv4.host, destination: ipv4.source }, { type: UNREACHABLE, code: CODES[what].ipv4, rest }));
+    link.sendPacket(icmpPacket({ source: by ?? settings.ipv4.host, destination: ipv4.source }, { type: UNREACHABLE, code: CODES[what].ipv4, rest }));
   } else if (ipv6 !== undefined) {
     const rest = quoting(packet.subarray(0, QUOTED_BYTES_IPV6));
-    const from = { source: LINK_LOCAL_ROUTER, destination: ipv6.source };
+    const from = { source: by ?? LINK_LOCAL_ROUTER, destination: ipv6.source };
     link.sendPacket(icmpv6Packet(from, { type: UNREACHABLE_IPV6, code: CODES[what].ipv6, rest }));
   }
 }

@@ -9,7 +9,7 @@ import { PROTOCOL } from '../../../../generators/frames/ipv4.ts';
 export type Endpoints = { readonly source: string; readonly sourcePort: number; readonly destination: string; readonly destinationPort: number };
 
 const USUAL_TTL = 64;
-const LONGEST_TTL = 255;
+export const LONGEST_TTL = 255;
 
 export function udpPacket(from: Endpoints, payload: Uint8Array): Frame {
   const { sourcePort, destinationPort } = from;
@@ -18,9 +18,9 @@ export function udpPacket(from: Endpoints, payload: Uint8Array): Frame {
 
 export type Segment = Omit<Tcp, 'sourcePort' | 'destinationPort'>;
 
-export function tcpPacket(from: Endpoints, segment: Segment, payload: Uint8Array): Frame {
+export function tcpPacket(from: Endpoints, segment: Segment, payload: Uint8Array, ttl: number = USUAL_TTL): Frame {
   const { sourcePort, destinationPort } = from;
-  return { ...network(from, PROTOCOL.tcp, USUAL_TTL), tcp: { sourcePort, destinationPort, ...segment }, ...(payload.length === 0 ? {} : { payload: toHex(payload) }) };
+  return { ...network(from, PROTOCOL.tcp, ttl), tcp: { sourcePort, destinationPort, ...segment }, ...(payload.length === 0 ? {} : { payload: toHex(payload) }) };
 }
 
 type Addresses = Pick<Endpoints, 'source' | 'destination'>;

@@ -9,7 +9,7 @@ import type { VirtualHost } from '../../host/virtual-host.ts';
 import { receiveArp } from './arp.ts';
 import { arrivalOf } from './arrival.ts';
 import { DhcpServer, SERVER_PORT } from './dhcp-server.ts';
-import { DHCPV6_GROUPS, DHCPV6_PORT, receiveDhcpv6 } from './dhcpv6-server.ts';
+import { DHCPV6_GROUP, DHCPV6_PORT, receiveDhcpv6 } from './dhcpv6-server.ts';
 import { GuestServices } from './guest-services.ts';
 import { HostForwards } from './host-forwards.ts';
 import { receiveIcmp } from './icmp.ts';
@@ -84,14 +84,16 @@ export class Slirp {
     else if (frame.icmpv6 !== undefined && frame.ipv6 !== undefined) this.#discovery?.receive(frame, frame.ipv6, frame.icmpv6);
   }
 
+  /** Over IPv6 a restricted network has no services either. */
   #receiveDatagram(frame: Frame, bytes: Uint8Array): void {
-    const { ipv4, ipv6 } = this.#stack.settings;
+    const { ipv4, ipv6, restricted } = this.#stack.settings;
+    if (restricted && frame.ipv6 !== undefined && !this.#stack.defects.has('user-restrict-leaks-udp')) return;
     const path = pathOf(frame, frame.udp ?? { sourcePort: 0, destinationPort: 0 });
     const to = path.source;
     const [host, port] = [to.includes(':') ? ipv6?.host : ipv4?.host, path.sourcePort];
     if (port === SERVER_PORT && frame.ipv4 !== undefined && (to === host || to === BROADCAST)) {
       if (frame.dhcp !== undefined) this.#dhcp?.receive(frame.dhcp);
-    } else if (port === DHCPV6_PORT && ipv6 !== undefined && (to === host || DHCPV6_GROUPS.includes(to))) {
+    } else if (port === DHCPV6_PORT && ipv6 !== undefined && (to === host || to === DHCPV6_GROUP)) {
       receiveDhcpv6(path, payloadOf(frame), this.#stack, ipv6);
     } else if (port === TFTP_PORT && to === host) {
       if (frame.tftp !== undefined) this.#tftp.receive(path, frame.tftp);

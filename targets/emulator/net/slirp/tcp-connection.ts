@@ -31,7 +31,7 @@ export type ConnectionOptions = {
   readonly forget: () => void;
 };
 
-const WINDOW = 65_535;
+export const WINDOW = 65_535;
 /** Twice libslirp's idea of the longest life of a segment. */
 const LINGER_MS = 10_000;
 const LEAST_SEGMENT_BYTES = 32;

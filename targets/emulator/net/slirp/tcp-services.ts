@@ -34,7 +34,7 @@ export class TcpServices {
     const service = defects.has('user-guestfwd-unanswered') ? undefined : this.#services.at(path.source, path.sourcePort);
     const isBlocked = settings.restricted && (service === undefined || defects.has('user-restrict-blocks-guestfwd'));
     const isFirst = segment.flags.filter((flag) => RELEVANT_FLAGS.includes(flag)).join() === 'syn';
-    if ((isBlocked && !defects.has('user-restrict-leaks-tcp')) || !isFirst) return this.#table.refuse(path, segment, payload.length);
+    if ((isBlocked && !defects.has('user-restrict-leaks-tcp')) || !isFirst) return this.#table.reset(path, segment, payload.length);
     if (service !== undefined) service(path, segment);
     else this.#connect(arrival, path, segment);
   }
@@ -60,7 +60,7 @@ export class TcpServices {
       onClose: () => {
         this.#connecting.delete(key);
         stream.close();
-        this.#table.refuse(path, segment, 0);
+        this.#table.refuse(path, segment);
       },
     });
   }

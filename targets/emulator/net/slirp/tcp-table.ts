@@ -4,13 +4,14 @@
 
 import type { Frame, Tcp } from '../../../../generators/frames/frame.ts';
 import { fromHex } from '../../../../generators/frames/hex.ts';
-import { type Endpoints, type Segment, tcpPacket } from './packet.ts';
+import { type Endpoints, LONGEST_TTL, type Segment, tcpPacket } from './packet.ts';
 import type { Stack } from './stack.ts';
-import { TcpConnection, type TcpUser } from './tcp-connection.ts';
+import { TcpConnection, type TcpUser, WINDOW } from './tcp-connection.ts';
 import { plus } from './tcp-sequence.ts';
 
 const SEGMENT_BYTES = { ipv4: 1460, ipv6: 1440 } as const;
 const SEQUENCE_STEP = 64_000;
+const NOTHING = new Uint8Array(0);
 
 /** Seen from the network: `source` is on its side, `destination` is the guest. */
 export type Path = Endpoints;
@@ -42,11 +43,18 @@ export class TcpTable {
     return this.#add(path, user, undefined);
   }
 
-  /** The guest asked for what there is not. RFC 9293, section 3.10.7.1. */
-  refuse(path: Path, { flags, sequence, acknowledgement }: Tcp, payloadBytes: number): void {
+  /** A segment that belongs to nothing. RFC 9293, section 3.10.7.1. */
+  reset(path: Path, { flags, sequence, acknowledgement }: Tcp, payloadBytes: number): void {
     const length = payloadBytes + (flags.includes('syn') ? 1 : 0);
-    if (flags.includes('ack')) this.#send(path, { sequence: acknowledgement, acknowledgement: 0, flags: ['rst'], window: 0 });
-    else this.#send(path, { sequence: 0, acknowledgement: plus(sequence, length), flags: ['rst', 'ack'], window: 0 });
+    const answer: Segment = flags.includes('ack')
+      ? { sequence: acknowledgement, acknowledgement: 0, flags: ['rst'], window: 0 }
+      : { sequence: 0, acknowledgement: plus(sequence, length), flags: ['rst', 'ack'], window: 0 };
+    this.#stack.link.sendPacket(tcpPacket(path, answer, NOTHING, LONGEST_TTL));
+  }
+
+  /** A SYN for a port of the host at which nobody listens. */
+  refuse(path: Path, { sequence }: Tcp): void {
+    this.#send(path, { sequence: 0, acknowledgement: plus(sequence, 1), flags: ['rst', 'ack'], window: WINDOW }, NOTHING);
   }
 
   /** Ends all connections without a word to the guest. */
@@ -70,7 +78,7 @@ export class TcpTable {
     return connection;
   }
 
-  #send(path: Path, segment: Segment, payload: Uint8Array = new Uint8Array(0)): void {
+  #send(path: Path, segment: Segment, payload: Uint8Array): void {
     this.#stack.link.sendPacket(tcpPacket(path, segment, payload));
   }
 }

@@ -1,7 +1,7 @@
 // UDP between the guest and the host: each port of the guest that sends, or to which a rule forwards, has a socket of the
 // host. udp.c, udp6.c.
 //
-// A restricted network drops what the guest sends over IPv4, answers through a forwarded port too; over IPv6 it does not.
+// A restricted network drops what the guest sends, its answers through a forwarded port too.
 
 import type { SocketAddress } from '../../host/socket-address.ts';
 import type { UdpSocket } from '../../host/udp.ts';
@@ -32,15 +32,14 @@ export class UdpSessions {
   /** From the guest. */
   receive(arrival: Arrival, path: Endpoints): void {
     const { settings, host, defects } = this.#stack;
-    const isIpv6 = path.source.includes(':');
-    if (settings.restricted && !isIpv6 && !defects.has('user-restrict-leaks-udp')) return;
+    if (settings.restricted && !defects.has('user-restrict-leaks-udp')) return;
     const to = hostAddressOf(path.source, path.sourcePort, this.#stack);
     if (to === undefined) return refuse(arrival, 'network', this.#stack);
     const session = this.#sessionOf(path);
     if (session === undefined) return;
     session.wrote = path.source;
     if (host.ports.isHeld('udp', to)) session.socket.send(payloadOf(arrival.frame), to);
-    else refuse(arrival, 'port', this.#stack);
+    else refuse(arrival, 'port', this.#stack, to.host);
   }
 
   /** Opens a port of the host; the reason where it cannot. */
