@@ -130,6 +130,8 @@ export type Dialogue =
   | { readonly kind: 'udp'; readonly to: string; readonly send: string; readonly fence?: DialogueFence }
   /** Sends a datagram that nobody need answer. → told, once `neighbour` has answered who it is, asked when the datagram was on its way. */
   | { readonly kind: 'tell'; readonly to: string; readonly send: string; readonly neighbour: string }
+  /** Offers an SMB server two dialects. → connected, and protocol (`smb2`) where the answer is one of SMB. */
+  | { readonly kind: 'smb'; readonly to: string }
   /** Reads a file. → data (latin1), or error (its code) */
   | { readonly kind: 'tftp'; readonly server: string; readonly file: string };
 

@@ -36,6 +36,8 @@ export type EndpointSpec =
   | { readonly kind: 'folder'; readonly files: { readonly [name: string]: string } }
   /** The queues of a virtio-net NIC, driven from outside: what is sent is transmitted by the NIC, what it receives is a packet. */
   | { readonly kind: 'nic'; readonly nic: string }
+  /** The SMB daemon that a target starts by itself; `serving`: one that could serve where the target runs. info: path. */
+  | { readonly kind: 'smb-daemon'; readonly serving: boolean }
   /** A network card of the host; at the other end of its cable the harness sends and receives frames. Simulated hosts only. info: name. */
   | { readonly kind: 'network-card' }
   /** A control device of netmap, with VALE switches of its own. Simulated hosts only. info: path. */

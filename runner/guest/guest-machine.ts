@@ -8,6 +8,7 @@ import { parseHostPort } from './address.ts';
 import { EchoPorts } from './echo-ports.ts';
 import { Neighbours } from './neighbours.ts';
 import { type Flow, flowOf, hexOf, packetFrom, textOf, type Transport } from './packets.ts';
+import { SMB_ANSWER_BYTES, smbGreeting, smbOutcome } from './smb-greeting.ts';
 import { TcpConnection } from './tcp-connection.ts';
 import { TftpReader } from './tftp-reader.ts';
 
@@ -51,6 +52,7 @@ export class GuestMachine {
       case 'tcp': return this.#callByTcp(dialogue);
       case 'udp': return this.#askByUdp(dialogue);
       case 'tell': return { outcome: this.#tell(dialogue), giveUp: nothing };
+      case 'smb': return this.#greetSmb(dialogue.to);
       case 'tftp': return { outcome: this.#readFile(dialogue), giveUp: nothing };
       default: throw dialogue satisfies never;
     }
@@ -93,6 +95,11 @@ export class GuestMachine {
       if (!isConnected) finish(false);
     };
     return { outcome, giveUp };
+  }
+
+  #greetSmb(to: string): Call {
+    const { outcome, giveUp } = this.#callByTcp({ kind: 'tcp', to, send: smbGreeting(), bytes: SMB_ANSWER_BYTES });
+    return { outcome: outcome.then(smbOutcome), giveUp };
   }
 
   #askByUdp({ to, send }: Extract<Dialogue, { readonly kind: 'udp' }>): Call {

@@ -22,7 +22,10 @@ export function userDhcpCases(): readonly Case[] {
   ];
 }
 
-type Offer = Partial<Omit<Dhcp, 'options'>> & { readonly options?: DhcpOptions };
+/** Fields and options of the message; null is for one that must not be there. */
+export type Offer = { readonly [field in Exclude<keyof Dhcp, 'options'>]?: Dhcp[field] | null } & {
+  readonly options?: { readonly [option in keyof DhcpOptions]?: DhcpOptions[option] | null };
+};
 
 function textCase(member: string, value: string, offer: Offer, what: string): Case {
   const rule = `effects/user/${member}`;
@@ -67,7 +70,7 @@ export function replyLike(messageType: Answer, transaction: number, { options, .
   return JSON.parse(JSON.stringify({ dhcp }));
 }
 
-export const POOL = 16;
+const POOL = 16;
 
 function client(index: number): string {
   return `52:54:00:12:35:${index.toString(16).padStart(2, '0')}`;
@@ -77,20 +80,18 @@ function discovers(count: number): readonly Frame[] {
   return Array.from({ length: count }, (_, index) => dhcpDiscover(client(index), TRANSACTION + index));
 }
 
-function poolAddress(network: string, first: number, index: number): string {
-  return `${network}.${first + index}`;
+/** As many clients as there are addresses ask, and each of the addresses is offered once. */
+export function poolOf(rule: string, first: number): Step {
+  const offers = Array.from({ length: POOL }, (_, index) =>
+    comes(rule, { dhcp: { yourAddress: `10.0.2.${first + index}`, options: { messageType: 'offer' } } }));
+  return exchange([...discovers(POOL), whoHas(HOST6)], [lastAnswer(rule, HOST6)], offers);
 }
 
 function poolCase(): Case {
   const rule = 'effects/user/dhcpstart';
   return userCase({
     id: `${rule}/sixteen`, title: 'Sixteen clients are offered the sixteen addresses that begin at dhcpstart.', rules: [rule],
-    options: { dhcpstart: '10.0.2.100' },
-    steps: [exchange(
-      [...discovers(POOL), whoHas(HOST6)], [lastAnswer(rule, HOST6)],
-      Array.from({ length: POOL }, (_, index) =>
-        comes(rule, { dhcp: { yourAddress: poolAddress('10.0.2', 100, index), options: { messageType: 'offer' } } })),
-    )],
+    options: { dhcpstart: '10.0.2.100' }, steps: [poolOf(rule, 100)],
   });
 }
 

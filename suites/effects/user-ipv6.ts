@@ -1,13 +1,13 @@
 // IPv4 and IPv6 on and off, and where the guest sees what in its IPv6 network: router advertisements (RFC 4861, section 4.2)
 // and neighbour solicitations. net.json: ipv4, ipv6, ipv6-prefix, ipv6-prefixlen, ipv6-host, ipv6-dns.
 
-import { routerSolicitation } from '../../generators/frames/requests.ts';
+import { routerSolicitation, udpDatagram } from '../../generators/frames/requests.ts';
 import { requirement } from '../../generators/certificate.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, PacketPattern, Step } from '../../runner/case.ts';
 import { datagramThere } from './user-addresses.ts';
 import {
-  exchange, HOST, HOST6, isAbsent, isAnswered, lastAnswer, neighbours, STATION, STATION6, type UserCase, userCase, WIRE, whoHas,
+  comes, exchange, HOST, HOST6, lastAnswer, neighbours, STATION, STATION6, type UserCase, userCase, WIRE, whoHas,
 } from './user-network.ts';
 
 export function userIpv6Cases(): readonly Case[] {
@@ -27,6 +27,7 @@ export function userIpv6Cases(): readonly Case[] {
     addressCase('ipv6-host', { 'ipv6-host': 'fec0::9:1' }, 'fec0::9:1', HOST6),
     addressCase('ipv6-dns', { 'ipv6-dns': 'fec0::9:53' }, 'fec0::9:53', 'fec0::3'),
     wideHostCase(),
+    nameServerCase(),
     hostReachedCase('fec0::9:2'),
   ];
 }
@@ -76,6 +77,20 @@ function wideHostCase(): Case {
   const options = { 'ipv6-prefix': 'fd12:3456:789a::', 'ipv6-prefixlen': 48, 'ipv6-host': 'fd12:3456:789a:7::1' };
   return userCase(said('ipv6-prefixlen', 'ipv6-prefixlen/host', 'The host may be anywhere in the network that ipv6-prefixlen says.', options, [
     neighbours('effects/user/ipv6-prefixlen', { present: ['fd12:3456:789a:7::1'], absent: [], fence: HOST }),
+  ]));
+}
+
+/** DHCPv6 without state: an information request for the name servers, and its reply, from whatever port. RFC 8415, RFC 3646. */
+function nameServerCase(): Case {
+  const rule = 'effects/user/ipv6-dns';
+  const everyServer = { mac: '33:33:00:01:00:02', ip: 'ff02::1:2' };
+  const ports = { sourcePort: 546, destinationPort: 547 };
+  return userCase(said('ipv6-dns', 'ipv6-dns/dhcpv6', 'The DHCPv6 server names the name server of ipv6-dns.', { 'ipv6-dns': 'fec0::9:53' }, [
+    neighbours(rule, { present: [], absent: [], fence: HOST6 }),
+    exchange(
+      [udpDatagram(STATION6, everyServer, ports, '0b504c42000600020017'), whoHas(HOST6)], [lastAnswer(rule, HOST6)],
+      [comes(rule, { udp: { destinationPort: 546 }, payload: '07504c4200170010fec00000000000000000000000090053' })],
+    ),
   ]));
 }
 

@@ -20,7 +20,8 @@ export function userRestrictCases(): readonly Case[] {
   return [
     datagramKeptCase('datagrams', HOST, '127.0.0.1', guest()),
     datagramKeptCase('datagrams-ipv6', HOST6, '::1', GUEST6),
-    connectionKeptCase(),
+    connectionKeptCase('connections', HOST, '127.0.0.1'),
+    connectionKeptCase('connections-ipv6', `[${HOST6}]`, '::1'),
     datagramReachesCase('datagrams', HOST, '10.0.2.3', '127.0.0.1', guest()),
     datagramReachesCase('datagrams-ipv6', HOST6, 'fec0::3', '::1', GUEST6),
     connectionReachesCase(),
@@ -61,20 +62,21 @@ function afterMarker(at: string, what: { readonly comes: string } | { readonly i
   };
 }
 
-function connectionKeptCase(): Case {
+/** What has not connected when a later connection to a command has is not going to. */
+function connectionKeptCase(name: string, at: string, host: string): Case {
   return userCase({
-    id: `${RULE}/connections`, title: 'A connection of the guest to the host does not come about.', rules: [RULE],
-    options: { restrict: true, guestfwd: rules('tcp:10.0.2.100:7-cmd:{echo.path}') }, before: [program(), listener()],
-    steps: [guest(), {
+    id: `${RULE}/${name}`, title: 'A connection of the guest to the host does not come about.', rules: [RULE],
+    options: { restrict: true, guestfwd: rules('tcp:10.0.2.100:7-cmd:{echo.path}') }, before: [program(), listener(host)],
+    steps: [{ kind: 'guest', at: WIRE, guest: { mac: STATION.mac, ipv4: STATION.ip, ipv6: 'fec0::5054:ff:fe12:3456' } }, {
       kind: 'converse', at: WIRE,
-      dialogue: { kind: 'tcp', to: `${HOST}:{door.port}`, send: 'there', bytes: 0, fence: { at: WIRE, to: '10.0.2.100:7' } },
+      dialogue: { kind: 'tcp', to: `${at}:{door.port}`, send: 'there', bytes: 0, fence: { at: WIRE, to: '10.0.2.100:7' } },
       outcome: { rule: requirement(RULE), match: { connected: false } },
     }],
   });
 }
 
-function listener(): Step {
-  return { kind: 'open', name: 'door', endpoint: { kind: 'listener', carries: 'bytes' } };
+function listener(host: string): Step {
+  return { kind: 'open', name: 'door', endpoint: { kind: 'listener', carries: 'bytes', host } };
 }
 
 function datagramReachesCase(name: string, at: string, neighbour: string, host: string, settle: Step): Case {
@@ -87,7 +89,7 @@ function datagramReachesCase(name: string, at: string, neighbour: string, host: 
 function connectionReachesCase(): Case {
   return userCase({
     id: `${OPEN}/connections`, title: 'Without restrict a connection of the guest reaches the host.', rules: [OPEN], options: { restrict: false },
-    before: [listener()],
+    before: [listener('127.0.0.1')],
     steps: [guest(), {
       kind: 'converse', at: WIRE, dialogue: { kind: 'tcp', to: `${HOST}:{door.port}`, send: 'there', bytes: 0 },
       outcome: { rule: requirement(OPEN), match: { connected: true } },

@@ -14,6 +14,7 @@ import { callsOf, openProgram } from './program-stub.ts';
 import type { SentPacket } from './protocol.ts';
 import { askTcp, askUdp, isPortHeld } from './questions.ts';
 import { codecOf, openCaller, openListener, openUnixListener } from './stream-endpoint.ts';
+import { openSmbDaemon } from './smb-daemon.ts';
 import { countDescriptors, type TargetProcess } from './target-process.ts';
 import { isVdeSwitch, openVdeSwitch } from './vde-switch.ts';
 import { vhostUserCodec } from './vhost-user-stub.ts';
@@ -86,7 +87,7 @@ class ThisHost implements RealHost {
   }
 }
 
-async function openEndpoint(spec: EndpointSpec, room: Room): Promise<Opened> {
+async function openEndpoint(spec: EndpointSpec, room: Room & RealHostOptions): Promise<Opened> {
   switch (spec.kind) {
     case 'listener': return openListener(spec.carries, spec.host, room);
     case 'caller': return openCaller(spec.carries, spec.to, room);
@@ -99,6 +100,7 @@ async function openEndpoint(spec: EndpointSpec, room: Room): Promise<Opened> {
     case 'vhost-user': return openUnixListener(vhostUserCodec(spec.queues), room);
     case 'vde-switch': return openVdeSwitch(room);
     case 'program': return openProgram(spec, room);
+    case 'smb-daemon': return openSmbDaemon(spec.serving, targetOf(room));
     case 'nic':
     case 'network-card':
     case 'netmap-device':

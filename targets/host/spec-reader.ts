@@ -22,6 +22,7 @@ export function endpointSpecFrom(raw: JsonValue | undefined): EndpointSpec | und
     case 'vdpa-device': return isCount(raw['queues']) ? { kind, queues: raw['queues'] } : undefined;
     case 'program': return programFrom(raw);
     case 'folder': return isTexts(raw['files']) ? { kind, files: raw['files'] } : undefined;
+    case 'smb-daemon': return typeof raw['serving'] === 'boolean' ? { kind, serving: raw['serving'] } : undefined;
     case 'nic': return typeof raw['nic'] === 'string' ? { kind, nic: raw['nic'] } : undefined;
     default: return undefined;
   }

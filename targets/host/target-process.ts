@@ -9,6 +9,11 @@ export type TargetProcess = {
   readonly scratch: string;
 };
 
+/** The folder that is the target's root. */
+export function rootOf(target: TargetProcess): string {
+  return `/proc/${pidOf(target)}/root`;
+}
+
 /** How many files the target has open; undefined where the system does not show it. */
 export function countDescriptors(target: TargetProcess): number | undefined {
   return descriptorsOf(pidOf(target))?.length;
