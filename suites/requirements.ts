@@ -5,6 +5,7 @@
 import type { Schema } from '../generators/qapi/ir.ts';
 import { ruleRows } from '../generators/rules.ts';
 import type { Requirement } from '../runner/case.ts';
+import { nicEffectRequirements } from './requirements/effects-nic.ts';
 import { effectRequirements } from './requirements/effects.ts';
 import { exampleRequirements } from './requirements/examples.ts';
 import { harnessRequirements } from './requirements/harness.ts';
@@ -19,6 +20,7 @@ const requirementRows: readonly Requirement[] = [
   ...ruleRows.map(([id, { level, source, text }]) => ({ id, level, source, text })),
   ...netCommandRequirements,
   ...netEventRequirements,
+  ...nicEffectRequirements,
   ...exampleRequirements,
   ...harnessRequirements,
 ];
