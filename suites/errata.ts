@@ -30,6 +30,18 @@ export const errata: readonly Erratum[] = [
   erratum('sndbuf-suffixes', 'netdev_add/tap/sndbuf-suffixes', ['GenericError'],
     'sndbuf of tap takes an integer over QMP; suffixes are for the command line.',
     'the schema makes it a size, and the input visitor of QMP takes no strings for it (qapi/qobject-input-visitor.c)'),
+  erratum('ipv4-alone', 'effects/user/ipv6-beside-ipv4', ['no-such-packet'],
+    'A user network with ipv4 true and no ipv6 has no IPv6, although ipv6 is on by default.',
+    'net/slirp.c, net_init_slirp takes one family said to be on for the other being off'),
+  erratum('ipv6-alone', 'effects/user/ipv4-beside-ipv6', ['no-such-packet'],
+    'A user network with ipv6 true and no ipv4 has no IPv4, although ipv4 is on by default.',
+    'net/slirp.c, net_init_slirp takes one family said to be on for the other being off'),
+  erratum('hostname-cut', 'effects/user/hostname-whole', ['no-such-packet'],
+    'The DHCP server reports the first 32 bytes of a hostname; netdev_add takes 255.',
+    'libslirp, src/slirp.h: client_hostname has 33 bytes'),
+  erratum('restricted-datagram-answers', 'effects/user/restrict-datagram-forwards', ['no-such-packet'],
+    'With restrict, datagrams of a hostfwd rule reach the guest, but its answers do not come back.',
+    'libslirp, src/udp.c: udp_input drops what a restricted guest sends before it looks for the rule'),
 ];
 
 function erratum(id: string, rule: string, practice: readonly string[], summary: string, where: string): Erratum {

@@ -7,6 +7,7 @@ import { ruleRows } from '../generators/rules.ts';
 import type { Requirement } from '../runner/case.ts';
 import { nicEffectRequirements } from './requirements/effects-nic.ts';
 import { effectRequirements } from './requirements/effects.ts';
+import { userEffectRequirements } from './requirements/effects-user.ts';
 import { exampleRequirements } from './requirements/examples.ts';
 import { harnessRequirements } from './requirements/harness.ts';
 import { memberRequirements } from './requirements/members.ts';
@@ -21,6 +22,7 @@ const requirementRows: readonly Requirement[] = [
   ...netCommandRequirements,
   ...netEventRequirements,
   ...nicEffectRequirements,
+  ...userEffectRequirements,
   ...exampleRequirements,
   ...harnessRequirements,
 ];
