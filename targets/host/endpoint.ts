@@ -46,7 +46,7 @@ export const NO_OWN_NETWORK = 'a network namespace of the target\'s own (run wit
 
 /** No case looks at more; what comes after these is read and dropped. */
 export const MAX_PACKETS = 16_384;
-export const MAX_BYTES: number = 16 * 1024 * 1024;
+const MAX_BYTES: number = 16 * 1024 * 1024;
 
 /** Passes on what comes until the endpoint has had its fill. */
 export function boundedDelivery(deliver: Deliver): Deliver {
