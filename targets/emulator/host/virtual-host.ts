@@ -8,10 +8,14 @@ import { Interfaces } from './interfaces.ts';
 import { Ports } from './ports.ts';
 import { Process } from './process.ts';
 import { Programs } from './programs.ts';
+import { installDistribution } from './distribution.ts';
 import { RawNetwork } from './raw-ip.ts';
+import type { Tap } from './tap.ts';
 import { TcpNetwork } from './tcp.ts';
 import { Turns } from './turns.ts';
 import { UdpNetwork } from './udp.ts';
+import { UnixNetwork } from './unix.ts';
+import type { VdeSwitch } from './vde.ts';
 
 export class VirtualHost {
   readonly turns: Turns;
@@ -21,7 +25,12 @@ export class VirtualHost {
   readonly raw: RawNetwork;
   readonly files: Files = new Files();
   readonly programs: Programs;
-  readonly interfaces: Interfaces = new Interfaces();
+  readonly interfaces: Interfaces;
+  /** By the name of their interface. */
+  readonly taps: Map<string, Tap> = new Map();
+  readonly unix: UnixNetwork;
+  /** By their control folder. */
+  readonly vdeSwitches: Map<string, VdeSwitch> = new Map();
   /** The emulated QEMU. */
   readonly target: Process = new Process();
   readonly harness: Process = new Process();
@@ -34,6 +43,9 @@ export class VirtualHost {
     this.udp = new UdpNetwork(this.turns, this.ports);
     this.raw = new RawNetwork(this.turns);
     this.programs = new Programs(this.turns);
+    this.interfaces = new Interfaces(this.turns);
+    this.unix = new UnixNetwork(this.turns, this.files);
+    installDistribution(this);
     this.programs.install('/usr/sbin/smbd', serveFiles);
   }
 

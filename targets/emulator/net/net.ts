@@ -8,6 +8,7 @@ import { SimulatedHost } from '../host/simulated-host.ts';
 import { withoutIgnored } from '../defects/ignored-members.ts';
 import { Announcer } from './announce.ts';
 import { announcementFrame } from './announce-frame.ts';
+import { chardevAdd, chardevRemove } from './chardevs.ts';
 import { deviceAdd } from './device-add.ts';
 import { deviceDel } from './device-del.ts';
 import { driversOf } from './driver.ts';
@@ -32,6 +33,8 @@ export function createNet(options: NetOptions): Net {
     ['announce-self', (args) => announcer.announceSelf(args)],
     ['device_add', (args) => deviceAdd(state, args)],
     ['device_del', (args) => deviceDel(state, args)],
+    ['chardev-add', (args) => chardevAdd(state, args)],
+    ['chardev-remove', (args) => chardevRemove(state, args)],
     ['qom-list', (args) => qomList(state, args)],
   ]);
   return {

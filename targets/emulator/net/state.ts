@@ -2,6 +2,7 @@
 
 import type { NetOptions } from '../contract.ts';
 import { VirtualHost } from '../host/virtual-host.ts';
+import type { Chardev } from './chardev-devices.ts';
 import { type Client, ClientTable } from './clients.ts';
 import { Host } from './host.ts';
 import type { Hub } from './hub.ts';
@@ -13,6 +14,7 @@ export type NetState = {
   readonly host: Host;
   /** The virtual host: sockets, programs, files, interfaces. */
   readonly world: VirtualHost;
+  readonly chardevs: Map<string, Chardev>;
   readonly macs: MacPool;
   /** Whether the machine runs, and the frames that wait until it does. */
   readonly flow: { running: boolean; readonly waiting: { readonly from: Client; readonly frame: Uint8Array }[] };
@@ -42,6 +44,7 @@ export function newState(options: NetOptions): NetState {
     clients: new ClientTable(),
     host: new Host(world),
     world,
+    chardevs: new Map(),
     macs: new MacPool(),
     flow: { running: options.machine !== 'preconfig', waiting: [] },
     hubs: new Map(),

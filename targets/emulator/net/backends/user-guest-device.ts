@@ -4,15 +4,19 @@
 
 import type { CharacterDevice, GuestService } from '../slirp/settings.ts';
 import { parseSocketAddress } from '../../host/socket-address.ts';
+import { dropChardev } from '../chardevs.ts';
 import type { NetState } from '../state.ts';
 
 export type GuestDevice = { readonly to: Extract<GuestService, { kind: 'device' }>; readonly release: () => void };
 
 const DEAF_DEVICE = /^(mon:)?(null|vc|stdio|pty|msmouse|file:.*|udp:.*)$/s;
+const EXISTING_DEVICE = /^chardev:(.*)$/s;
 const SOCKET_DEVICE = /^tcp:([^,]*)$/;
 
 /** Undefined where it cannot be had. */
 export function openGuestDevice(text: string, port: number, state: NetState): GuestDevice | undefined {
+  const existing = EXISTING_DEVICE.exec(text)?.[1];
+  if (existing !== undefined) return takeOver(existing, state);
   const address = SOCKET_DEVICE.exec(text)?.[1];
   if (address === undefined && !DEAF_DEVICE.test(text)) return undefined;
   const device = address === undefined ? NOBODY : connectedDevice(address, state);
@@ -27,6 +31,14 @@ export function openGuestDevice(text: string, port: number, state: NetState): Gu
     device.close();
   };
   return { to: { kind: 'device', device }, release: giveBack };
+}
+
+/** It goes with the network. */
+function takeOver(id: string, state: NetState): GuestDevice | undefined {
+  const device = state.chardevs.get(id);
+  if (device === undefined || device.busy) return undefined;
+  device.busy = true;
+  return { to: { kind: 'device', device }, release: () => dropChardev(state, id) };
 }
 
 const NOBODY: CharacterDevice & { readonly close: () => void } = { write: () => undefined, onData: () => undefined, close: () => undefined };
