@@ -102,6 +102,8 @@ export type PacketExpectation = {
   readonly count?: number;
   /** When each is due, in ms after the commands of the step before were sent. */
   readonly afterMs?: readonly number[];
+  /** When they come instead in practice, where an erratum of the rule says so. */
+  readonly practiceMs?: readonly number[];
 };
 
 export type Observation = { readonly rule: RequirementId; readonly match: PacketPattern };
