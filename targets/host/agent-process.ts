@@ -25,6 +25,8 @@ export async function startAgent(pid: number, scratch: string): Promise<Agent> {
   const enter = ['--target', String(pid), '--user', '--net', '--preserve-credentials', '--'];
   const node = [process.execPath, ...loaderArguments(process.execArgv), MAIN, scratch, String(pid)];
   const child = spawn(nsenter, [...enter, ...node], { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: { ...process.env, ...markOf(scratch) } });
+  // Whatever breaks a pipe closes the stream, which tells whoever waits.
+  for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.on('error', () => {});
   const leader = child.pid;
   if (leader !== undefined) registerGroup(leader, scratch, AGENT_RECORD);
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));

@@ -112,6 +112,18 @@ test('nothing is started before the first use, and nothing is left after the end
   assert.not(existsSync(all.scratch));
 });
 
+test('an agent that dies is told, and harms nobody', async () => {
+  await using all = await beside();
+  if (!mayMakeInterfaces) return;
+  valueOf(await all.host.open('a', { kind: 'listener', carries: 'bytes' }));
+  const agent = Number(readFileSync(`${all.scratch}/agent-group`, 'latin1').split(' ')[0]);
+  process.kill(agent, 'SIGKILL');
+  for (const attempt of [1, 2]) {
+    const outcome = await all.host.send([{ endpoint: 'a', bytes: Buffer.alloc(60_000) }]).catch((error: Error) => error.message);
+    assert.match(String(outcome), /The host side cannot be asked/, String(attempt));
+  }
+});
+
 test('a host whose target has gone before is unavailable', async () => {
   const all = await beside();
   await all.target.stop(0);
