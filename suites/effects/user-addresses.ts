@@ -29,7 +29,7 @@ function networkCase(member: string, name: string, options: JsonObject, network:
   return userCase({
     id: `${rule}/${name}`, title: `The guest sees the network that ${member} says.`, rules: [rule], options,
     steps: [
-      offerOf(rule, { yourAddress: `${network}.15`, options: { subnetMask } }),
+      offerOf(rule, { options: { subnetMask } }),
       neighbours(rule, { present: [host], absent: [HOST], fence: HOST6 }),
     ],
   });

@@ -1,17 +1,19 @@
 // A user network of which nothing is said, and what nobody in it may answer. net.json gives the networks; the addresses in
 // them are those of QEMU's manual (qemu-options, -netdev user).
 
-import { type Echo, icmpEcho, type Station } from '../../generators/frames/requests.ts';
+import { requirement } from '../../generators/certificate.ts';
+import { type Echo, icmpEcho, routerSolicitation, type Station } from '../../generators/frames/requests.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
-import type { Case } from '../../runner/case.ts';
+import type { Case, PacketExpectation } from '../../runner/case.ts';
 import { offerOf, poolOf } from './user-dhcp.ts';
 import { advertisement } from './user-ipv6.ts';
-import { comes, exchange, HOST, HOST6, lastAnswer, neighbours, STATION, STATION6, userCase, whoHas } from './user-network.ts';
+import { comes, exchange, HOST, HOST6, isAbsent, lastAnswer, neighbours, STATION, STATION6, userCase, WIRE, whoHas } from './user-network.ts';
 
 export function userDefaultCases(): readonly Case[] {
   return [
     netCase(),
     prefixCase(),
+    routerCase(),
     optionsCase(),
     addressesCase('ipv4', [HOST, '10.0.2.3'], ['10.0.2.1', '10.0.2.4', '10.0.2.16', '10.0.2.100', '10.0.3.2'], HOST6),
     addressesCase('ipv6', [HOST6, 'fec0::3'], ['fec0::1', 'fec0::4', 'fec0::1:2', 'fec1::2'], HOST),
@@ -25,7 +27,7 @@ function netCase(): Case {
   const rule = 'effects/user/defaults/net';
   return userCase({
     id: rule, title: 'The network is 10.0.2.0/24.', rules: [rule], options: {},
-    steps: [offerOf(rule, { yourAddress: '10.0.2.15', options: { subnetMask: '255.255.255.0' } }), neighbours(rule, { present: [HOST], absent: [], fence: HOST6 })],
+    steps: [offerOf(rule, { options: { subnetMask: '255.255.255.0' } }), neighbours(rule, { present: [HOST], absent: [], fence: HOST6 })],
   });
 }
 
@@ -34,6 +36,19 @@ function prefixCase(): Case {
   return userCase({
     id: rule, title: 'The IPv6 prefix is fec0::/64.', rules: [rule], options: {},
     steps: [advertisement(rule, { prefixes: [{ prefix: 'fec0::', length: 64, onLink: true, autonomous: true }] })],
+  });
+}
+
+/** Addresses are made from the prefix and not asked for, and the router leads somewhere. RFC 4861, section 4.2. */
+function routerCase(): Case {
+  const rule = 'effects/user/router';
+  const advertised = (router: JsonObject): PacketExpectation => isAbsent(rule, { icmpv6: { type: 134, router } });
+  return userCase({
+    id: rule, title: 'The router that is advertised is one to send through, and the guest makes its address itself.', rules: [rule], options: {},
+    steps: [exchange(
+      [routerSolicitation(STATION6), whoHas(HOST)], [lastAnswer(rule, HOST)],
+      [{ rule: requirement(rule), at: WIRE, match: { icmpv6: { type: 134 } } }, advertised({ lifetimeSeconds: 0 }), advertised({ managed: true })],
+    )],
   });
 }
 

@@ -19,6 +19,8 @@ export function userDhcpCases(): readonly Case[] {
     poolCase(),
     requestCase(),
     exhaustedCase(),
+    heldCase(),
+    refusedCase(),
   ];
 }
 
@@ -63,7 +65,7 @@ export function offerOf(rule: string, offer: Offer, fence: string = HOST6): Step
   );
 }
 
-type Answer = 'offer' | 'ack';
+type Answer = 'offer' | 'ack' | 'nak';
 
 export function replyLike(messageType: Answer, transaction: number, { options, ...fields }: Offer): PacketPattern {
   const dhcp = { operation: 'reply', transaction, ...fields, options: { ...options, messageType } };
@@ -106,10 +108,16 @@ function exhaustedCase(): Case {
   });
 }
 
+function request(index: number, requestedAddress: string): Frame {
+  return dhcpRequest(client(index), TRANSACTION + index, { requestedAddress });
+}
+
+function ack(index: number, yourAddress: string): PacketPattern {
+  return replyLike('ack', TRANSACTION + index, { yourAddress });
+}
+
 function requestCase(): Case {
   const rule = 'effects/user/dhcpstart';
-  const request = (index: number, requestedAddress: string): Frame => dhcpRequest(client(index), TRANSACTION + index, { requestedAddress });
-  const ack = (index: number, yourAddress: string): PacketPattern => replyLike('ack', TRANSACTION + index, { yourAddress });
   return userCase({
     id: `${rule}/request`, title: 'Of the addresses that clients request, those from dhcpstart on are assigned, and no others.', rules: [rule],
     options: { dhcpstart: '10.0.2.100' },
@@ -121,5 +129,29 @@ function requestCase(): Case {
         isAbsent(rule, replyLike('ack', TRANSACTION + 2, {})), isAbsent(rule, replyLike('ack', TRANSACTION + 3, {})),
       ],
     )],
+  });
+}
+
+function heldCase(): Case {
+  const rule = 'effects/user/dhcp-leases';
+  return userCase({
+    id: `${rule}/held`, title: 'The address of one client is not assigned to another, but to the same client again.', rules: [rule], options: {},
+    steps: [exchange(
+      [request(0, '10.0.2.15'), request(1, '10.0.2.15'), dhcpRequest(client(0), TRANSACTION + 2, { requestedAddress: '10.0.2.15' }), whoHas(HOST6)],
+      [lastAnswer(rule, HOST6)],
+      [
+        comes(rule, ack(0, '10.0.2.15')), isAbsent(rule, replyLike('ack', TRANSACTION + 1, { yourAddress: '10.0.2.15' })),
+        comes(rule, replyLike('ack', TRANSACTION + 2, { yourAddress: '10.0.2.15' })),
+      ],
+    )],
+  });
+}
+
+/** RFC 2131, section 4.3.2. */
+function refusedCase(): Case {
+  const rule = 'effects/user/dhcp-leases';
+  return userCase({
+    id: `${rule}/refused`, title: 'A client that requests an address of another network is refused.', rules: [rule], options: {},
+    steps: [exchange([request(0, '192.0.2.15'), whoHas(HOST6)], [lastAnswer(rule, HOST6)], [comes(rule, replyLike('nak', TRANSACTION, {}))])],
   });
 }

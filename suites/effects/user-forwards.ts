@@ -15,6 +15,7 @@ export function userForwardCases(): readonly Case[] {
     tcpCase(),
     udpCase(),
     severalCase(),
+    otherGuestCase(),
     closedCase('tcp'),
     closedCase('udp'),
     shortCase('hostfwd-protocol', 'A rule without a protocol is one for TCP.', `:{door.address}-${STATION.ip}:7`),
@@ -67,6 +68,15 @@ function severalCase(): Case {
       guest(STATION.ip, PORTS), knock(RULE, 'tcp'), knock(RULE, 'tcp', 'second'), knock(RULE, 'udp', 'third'),
       exchange([], [], PORTS.map((destinationPort) => comes(RULE, { tcp: { destinationPort, flags: ['syn'] } }))),
     ],
+  });
+}
+
+/** Not the address that would be leased first. */
+function otherGuestCase(): Case {
+  const other = '10.0.2.77';
+  return userCase({
+    id: `${RULE}/other-guest`, title: 'A rule leads to the guest whose address it names.', rules: [RULE],
+    options: { hostfwd: rules(`tcp:{door.address}-${other}:7`) }, before: [door('tcp')], steps: [guest(other, PORTS), knock(RULE, 'tcp')],
   });
 }
 

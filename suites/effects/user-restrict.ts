@@ -3,12 +3,14 @@
 // That nothing came at a socket of the host is proved by a datagram that was sent to it afterwards.
 
 import { requirement } from '../../generators/certificate.ts';
+import { icmpEcho } from '../../generators/frames/requests.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, Step } from '../../runner/case.ts';
 import { datagramThere, latin1Hex, tell } from './user-addresses.ts';
+import { offerOf } from './user-dhcp.ts';
 import { door, knock, rules } from './user-forwards.ts';
 import { call, program } from './user-guestfwd.ts';
-import { comes, guest, HOST, HOST6, isAbsent, STATION, userCase, WIRE } from './user-network.ts';
+import { comes, exchange, guest, HOST, HOST6, isAbsent, lastAnswer, STATION, userCase, WIRE, whoHas } from './user-network.ts';
 import { read } from './user-tftp.ts';
 
 const RULE = 'effects/user/restrict';
@@ -29,6 +31,8 @@ export function userRestrictCases(): readonly Case[] {
     datagramForwardCase(),
     guestForwardCase(),
     tftpCase(),
+    leaseCase(),
+    pingKeptCase(),
   ];
 }
 
@@ -117,6 +121,24 @@ function tftpCase(): Case {
   return forwarding(FORWARDS, 'restrict-forwards/tftp', 'With restrict, the files of tftp can be read all the same.',
     { tftp: '{served.path}' }, [{ kind: 'open', name: 'served', endpoint: { kind: 'folder', files: { 'file.txt': 'here' } } }],
     [guest(), read(FORWARDS, 'file.txt', { data: 'here' })]);
+}
+
+function leaseCase(): Case {
+  return forwarding(FORWARDS, 'restrict-forwards/hostname', 'With restrict, DHCP reports hostname all the same.',
+    { hostname: 'guest-seven' }, [], [offerOf(FORWARDS, { options: { hostName: 'guest-seven' } })]);
+}
+
+/** The host's own loopback lies behind its address. Answers would come of their own time, so the fence is asked for twice. */
+function pingKeptCase(): Case {
+  const loopback = '127.0.0.1';
+  const ping = icmpEcho(STATION, { mac: 'ff:ff:ff:ff:ff:ff', ip: loopback }, { identifier: 0x504c, sequence: 1, data: '706c756d62' });
+  return userCase({
+    id: `${RULE}/pings`, title: 'A ping of the guest does not reach the host.', rules: [RULE], options: { restrict: true },
+    steps: [
+      exchange([ping, whoHas(HOST)], [lastAnswer(RULE, HOST)], [isAbsent(RULE, { ipv4: { source: loopback } })]),
+      exchange([whoHas(HOST)], [lastAnswer(RULE, HOST)], [isAbsent(RULE, { ipv4: { source: loopback } })]),
+    ],
+  });
 }
 
 /** The port from which a guest speaks first, so that its datagram is the answer to that which was led there. */

@@ -28,6 +28,8 @@ export const userEffectRequirements: readonly Requirement[] = [
     ['effects/user/hostfwd-protocol', MANUAL, 'A rule of hostfwd without a protocol is one for TCP.'],
     ['effects/user/hostfwd-guest-address', MANUAL, 'A rule of hostfwd without an address leads to the first address that is leased.'],
     ['effects/user/guestfwd-connections', MANUAL, 'Each connection to a rule of guestfwd with a command has a process of its own.'],
+    ['effects/user/dhcp-leases', 'RFC 2131 4.3', 'A lease belongs to one client; a request for what cannot be leased is refused.'],
+    ['effects/user/router', 'RFC 4861 6.2', 'The router that is advertised is one to send through, for addresses that the guest makes itself.'],
     ['effects/user/defaults/dhcp', MANUAL, 'The DHCP server names host and name server, and nothing that no member has named.'],
     ['effects/user/defaults/dhcpstart', MANUAL, 'Without dhcpstart the addresses from the fifteenth on are assigned.'],
     ['effects/user/ping', MANUAL, 'The host answers pings.'],
