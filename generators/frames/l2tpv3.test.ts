@@ -28,6 +28,26 @@ test('a message is read by its layout', () => {
   assert.equal(decoded, { kind: 'read', value: { ...MESSAGE, padding: '77' }, rest: new Uint8Array() });
 });
 
+/** The second frame that a QEMU 7.2 with these options sent over UDP. */
+const FRAME = 'ffffffffffff52540012345688b578787878';
+const CAPTURED: readonly (readonly [string, Partial<L2tpv3Layout>, object, string])[] = [
+  ['txsession=16909060', {}, { session: 16_909_060 }, `0003000001020304${FRAME}`],
+  ['txsession=1,txcookie=2712847317', { cookieBytes: 4 }, { session: 1, cookie: 2_712_847_317n }, `0003000000000001a1b2c3d5${FRAME}`],
+  ['txsession=1,txcookie=11651590505119483313,cookie64=on,counter=on', { cookieBytes: 8, counter: true },
+    { session: 1, cookie: 11_651_590_505_119_483_313n, counter: 2 }, `0003000000000001a1b2c3d4e5f605b100000002${FRAME}`],
+  ['txsession=1,counter=on,pincounter=on', { counter: true }, { session: 1, counter: 0 }, `000300000000000100000000${FRAME}`],
+  ['txsession=1,offset=6', { offset: 6 }, { session: 1, padding: '607e4adbcf7f' }, `0003000000000001607e4adbcf7f${FRAME}`],
+];
+
+for (const [options, layout, message, hex] of CAPTURED) {
+  test(`what QEMU sends with ${options} is understood`, () => {
+    const whole = { ...BARE, udp: true, ...layout };
+    const decoded = decodeL2tpv3(fromHex(hex) ?? new Uint8Array(), whole);
+    assert.equal(decoded.kind === 'read' && decoded.value, { ...message, frame: fromHex(FRAME) });
+    if (decoded.kind === 'read') assert.is(toHex(encodeL2tpv3(decoded.value, whole)), hex);
+  });
+}
+
 test('a word that is not that of a data message is told', () => {
   const decoded = decodeL2tpv3(Uint8Array.of(0x80, 3, 0, 0, 0, 0, 0, 1), { ...BARE, udp: true });
   assert.equal(decoded.kind === 'read' && decoded.value.word, 0x80030000);
