@@ -4,6 +4,7 @@ import type { Schema } from '../generators/qapi/ir.ts';
 import type { Case } from '../runner/case.ts';
 import { announceSelfCases } from './announce-self.ts';
 import { argumentCases } from './arguments.ts';
+import { announceEffectCases } from './effects/announce.ts';
 import { setLinkEffectCases } from './effects/set-link.ts';
 import { userCases } from './effects/user.ts';
 import { eventCases } from './events.ts';
@@ -45,6 +46,7 @@ export function allCases(schema: Schema): readonly Case[] {
     ...exampleCases(),
     ...preconfigCases(),
     ...survivalCases(),
+    ...announceEffectCases(),
     ...setLinkEffectCases(),
     ...userCases(),
   ];

@@ -42,6 +42,15 @@ export const errata: readonly Erratum[] = [
   erratum('restricted-datagram-answers', 'effects/user/restrict-datagram-forwards', ['no-such-packet'],
     'With restrict, datagrams of a hostfwd rule reach the guest, but its answers do not come back.',
     'libslirp, src/udp.c: udp_input drops what a restricted guest sends before it looks for the rule'),
+  erratum('announce-at-once', 'announce-self/initial', ['packet-times'],
+    'announce-self sends the first announcement at once; initial is the delay before the second.',
+    'net/announce.c, qemu_announce_self runs the first round itself'),
+  erratum('announce-step-late', 'announce-self/step', ['packet-times'],
+    'The delay after the first announcement of announce-self is initial without step; step adds to the later ones.',
+    'net/announce.c, qemu_announce_timer_step'),
+  erratum('announce-max-late', 'announce-self/max', ['packet-times'],
+    'As the first announcement of announce-self goes out at once, those whose delay max bounds come by as much earlier.',
+    'net/announce.c, qemu_announce_timer_step'),
 ];
 
 function erratum(id: string, rule: string, practice: readonly string[], summary: string, where: string): Erratum {

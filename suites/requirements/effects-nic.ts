@@ -17,4 +17,10 @@ const setLink: readonly Requirement[] = [
   ),
 ];
 
-export const nicEffectRequirements: readonly Requirement[] = [...setLink];
+const announceSelf: readonly Requirement[] = [
+  ...must(
+    ['effects/announce-self/frame', 'net.json:794', 'An announcement is a broadcast RARP frame that has the address of the adapter as source, sender and target.'],
+  ),
+];
+
+export const nicEffectRequirements: readonly Requirement[] = [...setLink, ...announceSelf];
