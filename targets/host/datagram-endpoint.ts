@@ -29,7 +29,8 @@ export async function openDatagrams({ host: rawHost, to, group }: Datagrams, roo
   });
   const { port } = socket.address();
   const endpoint = endpointOf(socket, { host, port }, async (bytes) => {
-    if (lastWriter === undefined) await within(first, PEER_WAIT_MS);
+    // Whoever has not written by then is not waited for again.
+    if (lastWriter === undefined && !await within(first, PEER_WAIT_MS)) announce();
     if (lastWriter !== undefined) await sent(socket, bytes, lastWriter);
   });
   return { ...endpoint, connections: () => lastWriter === undefined ? [] : [{ protocol: 'udp', targetPort: lastWriter.port, ownPort: port }] };

@@ -2,7 +2,7 @@
 //
 // A script of the plain shell, for it may be started where nothing else is: behind a chroot.
 
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EndpointSpec } from '../host-side.ts';
 import { NO_OWN_NETWORK, type Opened, type Room, unavailable } from './endpoint.ts';
@@ -27,7 +27,7 @@ export async function openProgram(spec: ProgramSpec, room: Room): Promise<Opened
 export function callsOf(path: string): readonly (readonly string[])[] {
   const file = path.replace(/program$/, CALLS);
   if (!existsSync(file)) return [];
-  const words = readFileSync(file, 'utf8').split('\0').slice(0, -1);
+  const words = beginningOf(file).split('\0').slice(0, -1);
   const calls: (readonly string[])[] = [];
   for (let at = 0; at < words.length && calls.length < MAX_CALLS;) {
     const end = at + 1 + Number(words[at]);
@@ -40,6 +40,17 @@ export function callsOf(path: string): readonly (readonly string[])[] {
 
 const CALLS = 'calls';
 const MAX_CALLS = 1_000;
+const MAX_CALLS_BYTES: number = 1024 * 1024;
+
+function beginningOf(file: string): string {
+  const bytes = Buffer.alloc(MAX_CALLS_BYTES);
+  const handle = openSync(file, 'r');
+  try {
+    return bytes.toString('utf8', 0, readSync(handle, bytes, 0, MAX_CALLS_BYTES, 0));
+  } finally {
+    closeSync(handle);
+  }
+}
 
 /** Where distributions put it. */
 const HELPERS: readonly string[] = ['/usr/lib/qemu/qemu-bridge-helper', '/usr/libexec/qemu-bridge-helper'];

@@ -123,6 +123,8 @@ class Peers {
   readonly #codec: MakeCodec;
   readonly #deliver: Deliver;
   readonly #sockets = new Set<Socket>();
+  /** Those that did not read in time; nobody waits for them again. */
+  readonly #deaf = new WeakSet<Socket>();
   #newest: { readonly socket: Socket; readonly codec: StreamCodec } | undefined;
   #announce: () => void = () => {};
   readonly #first: Promise<void>;
@@ -152,7 +154,8 @@ class Peers {
   }
 
   async send(packet: Uint8Array): Promise<void> {
-    await within(this.#first, PEER_WAIT_MS);
+    // Whoever has not come by then is not waited for again.
+    if (!await within(this.#first, PEER_WAIT_MS)) this.#announce();
     if (this.#newest === undefined) return;
     const { socket, codec } = this.#newest;
     if (!socket.writable) return;
@@ -163,7 +166,7 @@ class Peers {
         resolve();
       });
     });
-    await within(taken, PEER_WAIT_MS);
+    if (!this.#deaf.has(socket) && !await within(taken, PEER_WAIT_MS)) this.#deaf.add(socket);
   }
 
   connections(): readonly Connection[] {
