@@ -6,8 +6,8 @@
 import { decodeFrame } from '../generators/frames/decode.ts';
 import { fromHex } from '../generators/frames/hex.ts';
 import { type Capture, type CapturedInterface, dataPdu, encodePcapng, LINK_TYPE } from '../generators/frames/pcapng.ts';
-import type { Finding, Verdict } from '../runner/case.ts';
-import type { CaseFinished, PacketEntry } from '../runner/events.ts';
+import type { Case, Finding, Verdict } from '../runner/case.ts';
+import type { CaseFinished, PacketEntry, TranscriptEntry } from '../runner/events.ts';
 import { columnOf } from './tally.ts';
 
 /** Nobody reads more in Wireshark's comments; the event stream has it whole. */
@@ -15,14 +15,30 @@ const LONGEST_COMMENT = 4000;
 /** Of a file's name, without its ending; file systems take 255 bytes. */
 const LONGEST_NAME = 200;
 
-/** Undefined where no packet was seen. */
-export function captureOf(event: CaseFinished, plumbline: string): Uint8Array | undefined {
-  const packets = (event.record?.transcript ?? []).filter((entry): entry is PacketEntry => entry.kind === 'packet');
-  return packets.length === 0 ? undefined : encodePcapng(capture(event, packets, `plumbline ${plumbline}`));
+export type NamedCapture = { readonly name: string; readonly bytes: Uint8Array };
+
+/** None where no packet was seen; two where a random case shrank. */
+export function capturesOf(event: CaseFinished, plumbline: string): readonly NamedCapture[] {
+  const { record, shrunk } = event;
+  const sources: readonly (Source | undefined)[] = [
+    record && { ...record, name: event.id, verdict: event.verdict },
+    shrunk && { ...shrunk, name: `${event.id}/shrunk` },
+  ];
+  return sources.flatMap((source) => {
+    const packets = packetsOf(source?.transcript ?? []);
+    if (source === undefined || packets.length === 0) return [];
+    return [{ name: captureName(source.name), bytes: encodePcapng(capture(source, packets, event, `plumbline ${plumbline}`)) }];
+  });
+}
+
+type Source = { readonly name: string; readonly case: Case; readonly transcript: readonly TranscriptEntry[]; readonly verdict: Verdict };
+
+function packetsOf(transcript: readonly TranscriptEntry[]): readonly PacketEntry[] {
+  return transcript.filter((entry): entry is PacketEntry => entry.kind === 'packet');
 }
 
 /** A file's name. No id has a tilde, so two cases have two names. */
-export function captureName(id: string): string {
+function captureName(id: string): string {
   return `${id.replaceAll('/', '~').slice(0, LONGEST_NAME)}.pcapng`;
 }
 
@@ -30,13 +46,13 @@ export function isCaptureName(file: string): boolean {
   return /^[^/]+~[^/]*\.pcapng$/.test(file);
 }
 
-function capture(event: CaseFinished, packets: readonly PacketEntry[], application: string): Capture {
+function capture(source: Source, packets: readonly PacketEntry[], event: CaseFinished, application: string): Capture {
   const interfaces = interfacesOf(packets);
   const keys = [...interfaces.keys()];
-  const findings = findingsOf(event.verdict);
+  const findings = findingsOf(source.verdict);
   return {
     application,
-    comment: clipped([`${event.id}: ${event.title}`, `verdict: ${columnOf(event)}`, ...findings.map(findingText)].join('\n')),
+    comment: clipped([`${source.name}: ${event.title}`, `verdict: ${columnOf(event)}`, ...findings.map(findingText)].join('\n')),
     interfaces: [...interfaces.values()],
     packets: packets.map((packet, index) => {
       const bytes = fromHex(packet.hex) ?? new Uint8Array();
@@ -46,7 +62,7 @@ function capture(event: CaseFinished, packets: readonly PacketEntry[], applicati
         direction: packet.direction,
         bytes: packet.frames ? bytes : dataPdu(bytes),
         comment: clipped([
-          `step ${packet.step}${stepKind(event, packet.step)}: ${packet.direction === 'in' ? 'came in' : 'went out'} at ${packet.endpoint}`,
+          `step ${packet.step}${stepKind(source, packet.step)}: ${packet.direction === 'in' ? 'came in' : 'went out'} at ${packet.endpoint}`,
           ...packet.frames ? malformation(bytes) : [],
           ...findings.filter(({ step }) => lastUpTo(packets, step) === index).map(findingText),
         ].join('\n')),
@@ -75,8 +91,8 @@ function lastUpTo(packets: readonly PacketEntry[], step: number): number {
   return Math.max(0, packets.findLastIndex((packet) => packet.step <= step));
 }
 
-function stepKind(event: CaseFinished, step: number): string {
-  const kind = event.record?.case.steps[step]?.kind;
+function stepKind(source: Source, step: number): string {
+  const kind = source.case.steps[step]?.kind;
   return kind === undefined ? '' : ` (${kind})`;
 }
 

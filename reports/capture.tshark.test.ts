@@ -12,7 +12,7 @@ import { toHex } from '../generators/frames/hex.ts';
 import { arpRequest, icmpEcho } from '../generators/frames/requests.ts';
 import type { Case, CaseId, FixtureName } from '../runner/case.ts';
 import type { CaseFinished, PacketEntry } from '../runner/events.ts';
-import { captureName, captureOf, isCaptureName } from './capture.ts';
+import { capturesOf, isCaptureName } from './capture.ts';
 
 const ID = 'effects/user/net/gateway' as CaseId;
 const GUEST = { mac: '52:54:00:12:34:56', ip: '10.0.2.15' };
@@ -46,7 +46,7 @@ function finished(transcript: readonly PacketEntry[], step: number): CaseFinishe
 function tsharkLines(bytes: Uint8Array, fields: readonly string[]): readonly (readonly string[])[] {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-capture-'));
   try {
-    const file = join(folder, captureName(ID));
+    const file = join(folder, 'case.pcapng');
     writeFileSync(file, bytes);
     const options = ['-T', 'fields', '-E', 'separator=/t', ...fields.flatMap((field) => ['-e', field])];
     const output = execFileSync('tshark', ['-n', '-r', file, ...options], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
@@ -56,13 +56,19 @@ function tsharkLines(bytes: Uint8Array, fields: readonly string[]): readonly (re
   }
 }
 
+function onlyCapture(event: CaseFinished): Uint8Array {
+  const [first, ...others] = capturesOf(event, '1.0');
+  assert.is(others.length, 0);
+  return first?.bytes ?? new Uint8Array();
+}
+
 /** tshark writes a line's end as two characters. */
 function comments(event: CaseFinished): readonly string[] {
-  return tsharkLines(captureOf(event, '1.0') ?? new Uint8Array(), ['frame.comment']).map(([text = '']) => text.replaceAll('\\n', '\n'));
+  return tsharkLines(onlyCapture(event), ['frame.comment']).map(([text = '']) => text.replaceAll('\\n', '\n'));
 }
 
 test('each packet is at its endpoint and its time, in its direction; what is no frame is data', () => {
-  const bytes = captureOf(finished(PACKETS, 0), '1.0') ?? new Uint8Array();
+  const bytes = onlyCapture(finished(PACKETS, 0));
   const lines = tsharkLines(bytes, ['frame.interface_name', 'frame.time_epoch', 'eth.src', 'icmp.type', 'data.data']);
   assert.equal(lines, [
     ['wire', '1700000000.000000000', GUEST.mac, '', ''],
@@ -85,17 +91,23 @@ test('comments name the step and the endpoint, a malformed layer, and the findin
 });
 
 test('the file says which case it shows', () => {
-  const text = new TextDecoder().decode(captureOf(finished(PACKETS, 0), '1.0'));
+  const text = new TextDecoder().decode(onlyCapture(finished(PACKETS, 0)));
   assert.ok(text.includes(`${ID}: ${CASE.title}\nverdict: fail\nfinding at step 0`));
   assert.ok(text.includes('plumbline 1.0'));
-  assert.is(captureName(ID), 'effects~user~net~gateway.pcapng');
+  assert.equal(capturesOf(finished(PACKETS, 0), '1.0').map(({ name }) => name), ['effects~user~net~gateway.pcapng']);
   assert.equal(['effects~user.pcapng', 'mine.pcapng', 'a~b.txt'].map(isCaptureName), [true, false, false]);
 });
 
+test('a random case that shrank has a capture of each', () => {
+  const event = finished(PACKETS, 0);
+  const shrunk = { case: CASE, transcript: PACKETS.slice(0, 1), verdict: event.verdict };
+  assert.equal(capturesOf({ ...event, shrunk }, '1.0').map(({ name }) => name), ['effects~user~net~gateway.pcapng', 'effects~user~net~gateway~shrunk.pcapng']);
+});
+
 test('no packets, no capture', () => {
-  assert.is(captureOf(finished([], 0), '1.0'), undefined);
+  assert.equal(capturesOf(finished([], 0), '1.0'), []);
   const { record: _, ...without } = finished([], 0);
-  assert.is(captureOf(without, '1.0'), undefined);
+  assert.equal(capturesOf(without, '1.0'), []);
 });
 
 test.run();

@@ -2,7 +2,7 @@
 
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { captureName, captureOf, isCaptureName } from '../../reports/capture.ts';
+import { capturesOf, isCaptureName } from '../../reports/capture.ts';
 import { junitFrom } from '../../reports/junit.ts';
 import { markdownFrom } from '../../reports/markdown.ts';
 import type { Tally } from '../../reports/tally.ts';
@@ -19,10 +19,10 @@ export async function writeReports(path: string, tally: Tally): Promise<void> {
 async function writeCaptures(folder: string, { told, started }: Tally): Promise<void> {
   await removeCaptures(folder);
   for (const event of told) {
-    const capture = captureOf(event, started[0]?.plumbline ?? '');
-    if (capture === undefined) continue;
-    await mkdir(folder, { recursive: true });
-    await writeWhole(join(folder, captureName(event.id)), capture);
+    for (const { name, bytes } of capturesOf(event, started[0]?.plumbline ?? '')) {
+      await mkdir(folder, { recursive: true });
+      await writeWhole(join(folder, name), bytes);
+    }
   }
 }
 
