@@ -4,22 +4,24 @@
 
 import { argumentTeeth } from './teeth/arguments.ts';
 import { NOT_SHOWN } from './requirements/effects.ts';
+import { userEffectTeeth, userEffectsUnseen } from './teeth/effects-user.ts';
 import { eventTeeth } from './teeth/events-and-process.ts';
 import { ignoredMemberDefect, ignoredMemberTeeth } from './teeth/ignored-members.ts';
 import { memberTeeth } from './teeth/members.ts';
 import { monitorTeeth } from './teeth/monitor.ts';
 import { stateTeeth } from './teeth/replies-and-state.ts';
-import type { Tooth } from './teeth/tooth.ts';
+import type { Tooth, Unseen } from './teeth/tooth.ts';
 
-export const teeth: readonly Tooth[] = [...monitorTeeth, ...argumentTeeth, ...stateTeeth, ...eventTeeth, memberTeeth(), ...ignoredMemberTeeth()];
-
-export type Unseen = { readonly defect: string; readonly reason: string };
+export const teeth: readonly Tooth[] = [
+  ...monitorTeeth, ...argumentTeeth, ...stateTeeth, ...eventTeeth, memberTeeth(), ...ignoredMemberTeeth(), ...userEffectTeeth,
+];
 
 /** Defects that no case can see. */
 export const unseen: readonly Unseen[] = [
   { defect: 'greeting-late', reason: 'the run ends before its first case, and says that nobody greets' },
   { defect: 'memory-leak', reason: 'the memory of a target is not watched' },
   { defect: 'vhost-vdpa-default-device-accepted', reason: 'whether the host has the default device, only the target knows' },
+  ...userEffectsUnseen,
   ...Object.entries(NOT_SHOWN).filter(([type]) => type !== 'nic').flatMap(([type, members]) =>
     Object.entries(members).map(([member, reason]) => ({ defect: ignoredMemberDefect(type, member), reason }))),
 ];

@@ -1,7 +1,9 @@
 import { test } from 'uvu';
+import { userEffectTeeth } from '../../suites/teeth/effects-user.ts';
 import { ignoredMemberTeeth } from '../../suites/teeth/ignored-members.ts';
 import { testTeeth } from './bite.ts';
 
 testTeeth('effects of members', ignoredMemberTeeth());
+testTeeth('the user network', userEffectTeeth);
 
 test.run();

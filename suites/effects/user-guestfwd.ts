@@ -4,15 +4,21 @@ import { accept, command, open, requirement } from '../../generators/certificate
 import type { Case, Need, PacketPattern, Step } from '../../runner/case.ts';
 import { send } from '../case-of.ts';
 import { latin1Hex } from './user-addresses.ts';
-import { rules } from './user-forwards.ts';
-import { comes, guest, HOST, neighbours, userCase, WIRE } from './user-network.ts';
+import { door, rules } from './user-forwards.ts';
+import { comes, guest, HOST, neighbours, STATION, userCase, WIRE } from './user-network.ts';
+import { FIRST_HUB, wired } from './wiring.ts';
 
 const RULE = 'effects/user/guestfwd';
 const SERVER = '10.0.2.100';
 const CHARDEV_ADD: Need = { kind: 'command', name: 'chardev-add' };
 
 export function userGuestForwardCases(): readonly Case[] {
-  return [programCase(), manyLinesCase(), againCase(), severalCase(), addressCase(), chardevCase()];
+  return [
+    programCase(), manyLinesCase(), againCase(), severalCase(), addressCase(),
+    chardevCase('chardev', 'What the guest says comes to the character device of the rule, and what that says to the guest.', 'welcome'),
+    chardevCase('chardev-long', 'What the character device says at once comes whole.', Array.from({ length: 1000 }, (_, line) => `line ${line}\n`).join('')),
+    dialogueCase(),
+  ];
 }
 
 export function program(name = 'echo'): Step {
@@ -83,22 +89,43 @@ function addressCase(): Case {
   });
 }
 
+const DEVICE = 'user-chardev';
+
+/** A socket of the host that the target connects to. */
+function device(address: string): Step {
+  const [host, port] = [`{${address}.host}`, `{${address}.port}`];
+  const backend = { type: 'socket', data: { addr: { type: 'inet', data: { host, port } }, server: false } };
+  return send(command('chardev-add', { id: DEVICE, backend }, accept('fixture/setup', {})));
+}
+
+function withoutDevice(): Step {
+  const outcome = open('fixture/setup', 'whether the device goes with the netdev is not said', 'GenericError', 'DeviceNotFound');
+  return send(command('chardev-remove', { id: DEVICE }, outcome));
+}
+
 /** What the device says before there is a connection waits for it. */
-function chardevCase(): Case {
-  const address = { type: 'inet', data: { host: '{door.host}', port: '{door.port}' } };
-  const device = { id: 'user-chardev', backend: { type: 'socket', data: { addr: address, server: false } } };
+function chardevCase(name: string, title: string, text: string): Case {
   return userCase({
-    id: `${RULE}/chardev`, title: 'What the guest says comes to the character device of the rule, and what that says to the guest.', rules: [RULE],
-    options: { guestfwd: rules(`tcp:${SERVER}:7-chardev:user-chardev`) }, needs: [CHARDEV_ADD],
-    before: [
-      { kind: 'open', name: 'door', endpoint: { kind: 'listener', carries: 'bytes' } },
-      send(command('chardev-add', device, accept('fixture/setup', {}))),
-    ],
+    id: `${RULE}/${name}`, title, rules: [RULE], options: { guestfwd: rules(`tcp:${SERVER}:7-chardev:${DEVICE}`) }, needs: [CHARDEV_ADD],
+    before: [{ kind: 'open', name: 'door', endpoint: { kind: 'listener', carries: 'bytes' } }, device('door')],
     steps: [
-      { kind: 'exchange', send: [{ at: 'door', packet: latin1Hex('welcome') }], fence: [], expect: [] },
-      guest(), says(RULE, `${SERVER}:7`, 'thanks', 'welcome'),
+      { kind: 'exchange', send: [{ at: 'door', packet: latin1Hex(text) }], fence: [], expect: [] },
+      guest(), says(RULE, `${SERVER}:7`, 'thanks', text),
       { kind: 'exchange', send: [], fence: [], expect: [comes(RULE, { payload: latin1Hex('thanks') }, 'door')] },
     ],
-    after: [send(command('chardev-remove', { id: 'user-chardev' }, open('fixture/setup', 'whether the device goes with the netdev is not said', 'GenericError', 'DeviceNotFound')))],
+    after: [withoutDevice()],
+  });
+}
+
+/** At the other end of the device is the echo of a guest in another network, which hostfwd leads to. */
+function dialogueCase(): Case {
+  const far = wired(['far'], [{ type: 'user', id: 'far-user', hostfwd: rules(`tcp:{door.address}-${STATION.ip}:7`) }], FIRST_HUB + 1);
+  return userCase({
+    id: `${RULE}/chardev-dialogue`, title: 'The guest and the character device of the rule talk in turns.', rules: [RULE],
+    options: { guestfwd: rules(`tcp:${SERVER}:7-chardev:${DEVICE}`) }, needs: [CHARDEV_ADD],
+    before: [
+      door('tcp'), ...far.up, { kind: 'guest', at: 'far', guest: { mac: STATION.mac, ipv4: STATION.ip, echoPorts: [7] } }, device('door'),
+    ],
+    steps: [guest(), says(RULE, `${SERVER}:7`, 'hello', 'echo hello')], after: [withoutDevice(), ...far.down],
   });
 }
