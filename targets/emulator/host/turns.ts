@@ -11,6 +11,8 @@ const TURNS_AT_ONCE = 20_000;
 export class Turns {
   readonly #clock: Clock;
   readonly #waiting: (() => void)[] = [];
+  /** How to stop each that is still to come. */
+  readonly #timers = new Set<() => void>();
   #inside = false;
 
   constructor(clock: Clock) {
@@ -38,7 +40,21 @@ export class Turns {
 
   /** As the clock's, with a turn of its own. */
   after(ms: number, turn: () => void): () => void {
-    return this.#clock.after(ms, () => this.enter(turn));
+    const cancel = this.#clock.after(ms, () => {
+      this.#timers.delete(cancel);
+      this.enter(turn);
+    });
+    this.#timers.add(cancel);
+    return () => {
+      this.#timers.delete(cancel);
+      cancel();
+    };
+  }
+
+  /** Nothing happens later any more. */
+  close(): void {
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
   }
 
   now(): number {
@@ -50,7 +66,7 @@ export class Turns {
       if (done < TURNS_AT_ONCE) this.#waiting.shift()?.();
       else {
         const left = this.#waiting.splice(0);
-        this.#clock.after(1, () => this.enter(() => this.#waiting.push(...left)));
+        this.after(1, () => this.#waiting.push(...left));
       }
     }
   }

@@ -49,6 +49,6 @@ export function createNet(options: NetOptions): Net {
       if (running) state.world.turns.enter(() => resumeFrames(state));
       else state.flow.running = false;
     },
-    close: () => announcer.close(),
+    close: () => state.world.turns.close(),
   };
 }
