@@ -52,7 +52,7 @@ function capture(source: Source, packets: readonly PacketEntry[], event: CaseFin
   const findings = findingsOf(source.verdict);
   return {
     application,
-    comment: clipped([`${source.name}: ${event.title}`, `verdict: ${columnOf(event)}`, ...findings.map(findingText)].join('\n')),
+    comment: clipped([`${source.name}: ${event.title}`, `verdict: ${columnOf(event)}`, ...noFrames(packets), ...findings.map(findingText)].join('\n')),
     interfaces: [...interfaces.values()],
     packets: packets.map((packet, index) => {
       const bytes = fromHex(packet.hex) ?? new Uint8Array();
@@ -80,6 +80,11 @@ function interfacesOf(packets: readonly PacketEntry[]): ReadonlyMap<string, Capt
   return new Map(packets.map((packet) => [keyOf(packet), packet.frames
     ? { name: packet.endpoint, linkType: LINK_TYPE.ethernet }
     : { name: packet.endpoint, linkType: LINK_TYPE.upperPdu, comment: 'No frames: what a read or a datagram gave, shown as data.' }]));
+}
+
+function noFrames(packets: readonly PacketEntry[]): readonly string[] {
+  const endpoints = new Set(packets.filter(({ frames }) => !frames).map(({ endpoint }) => endpoint));
+  return endpoints.size === 0 ? [] : [`no frames, shown as data: ${[...endpoints].join(', ')}`];
 }
 
 function findingsOf(verdict: Verdict): readonly Finding[] {

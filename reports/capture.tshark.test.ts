@@ -92,7 +92,7 @@ test('comments name the step and the endpoint, a malformed layer, and the findin
 
 test('the file says which case it shows', () => {
   const text = new TextDecoder().decode(onlyCapture(finished(PACKETS, 0)));
-  assert.ok(text.includes(`${ID}: ${CASE.title}\nverdict: fail\nfinding at step 0`));
+  assert.ok(text.includes(`${ID}: ${CASE.title}\nverdict: fail\nno frames, shown as data: peer\nfinding at step 0`));
   assert.ok(text.includes('plumbline 1.0'));
   assert.equal(capturesOf(finished(PACKETS, 0), '1.0').map(({ name }) => name), ['effects~user~net~gateway.pcapng']);
   assert.equal(['effects~user.pcapng', 'mine.pcapng', 'a~b.txt'].map(isCaptureName), [true, false, false]);
