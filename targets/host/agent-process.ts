@@ -8,6 +8,7 @@ import { loaderArguments } from '../loader.ts';
 import { markOf } from '../marked-processes.ts';
 import { resolveProgram } from '../program.ts';
 import { within } from './endpoint.ts';
+import { namespaceOf } from './target-process.ts';
 
 export interface Agent {
   readonly stream: Duplex;
@@ -19,21 +20,31 @@ export interface Agent {
 const START_DEADLINE_MS = 20_000;
 const END_MS = 2_000;
 
+export type AgentPlace = {
+  /** The process whose network it is. */
+  readonly target: number;
+  readonly leader: number;
+  readonly scratch: string;
+  readonly isOwnNetwork: boolean;
+};
+
 /** Rejects where the namespaces cannot be entered. */
-export async function startAgent(pid: number, scratch: string): Promise<Agent> {
+export async function startAgent({ target, leader, scratch, isOwnNetwork }: AgentPlace): Promise<Agent> {
   const nsenter = resolveProgram('nsenter', 'install util-linux');
-  const enter = ['--target', String(pid), '--user', '--net', '--preserve-credentials', '--'];
-  const node = [process.execPath, ...loaderArguments(process.execArgv), MAIN, scratch, String(pid)];
+  // Nobody may enter the user namespace that he is in.
+  const user = namespaceOf(target, 'user') === namespaceOf('self', 'user') ? [] : ['--user', '--preserve-credentials'];
+  const enter = ['--target', String(target), ...user, '--net', '--'];
+  const node = [process.execPath, ...loaderArguments(process.execArgv), MAIN, scratch, String(leader), isOwnNetwork ? 'own' : 'found'];
   const child = spawn(nsenter, [...enter, ...node], { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: { ...process.env, ...markOf(scratch) } });
   // Whatever breaks a pipe closes the stream, which tells whoever waits.
   for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.on('error', () => {});
-  const leader = child.pid;
-  if (leader !== undefined) registerGroup(leader, scratch, AGENT_RECORD);
+  const group = child.pid;
+  if (group !== undefined) registerGroup(group, scratch, AGENT_RECORD);
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const end = async (): Promise<void> => {
     child.stdin.end();
     await within(exited, END_MS);
-    if (leader !== undefined) retireGroup(leader);
+    if (group !== undefined) retireGroup(group);
   };
   try {
     await ready(child);

@@ -9,6 +9,7 @@ import { type OwnedProcess, spawnOwned } from '../owned-process.ts';
 import { createScratch, sweepLeftovers } from '../sandbox.ts';
 import { hostOfProcess } from './host-of-process.ts';
 import type { InstanceHost } from './lazy-host.ts';
+import { realHost } from './real-host.ts';
 
 /** Empty where the system allows no namespaces; what needs one is `unavailable` then. */
 const prefix = namespacePrefixIfAllowed();
@@ -23,7 +24,7 @@ async function beside(): Promise<Beside> {
   const [program = '/bin/sleep', ...words] = [...prefix, '/bin/sleep'];
   const target = await spawnOwned(program, [...words, '1234'], { scratch: folder });
   await until(() => namesOf(target.pid) === 'sleep');
-  const host = hostOfProcess(target.pid, folder);
+  const host = hostOfProcess(target.pid, folder, 'made');
   const dispose = async (): Promise<void> => {
     await target.stop(0);
     await host.end();
@@ -112,6 +113,25 @@ test('nothing is started before the first use, and nothing is left after the end
   assert.not(existsSync(all.scratch));
 });
 
+test('a target is found behind its wrapper, also in a network that the wrapper gave it', async () => {
+  const scratch = createScratch();
+  const folder = scratch.folder();
+  const listens = `require('node:net').createServer().listen('${folder}/qmp.sock')`;
+  const target = await spawnOwned('/bin/sh', ['-c', '"$@"; exit 1', 'sh', ...prefix, process.execPath, '-e', listens], { scratch: folder });
+  await until(() => existsSync(`${folder}/qmp.sock`));
+  const host = hostOfProcess(target.pid, folder, 'found');
+  const { address } = valueOf(await host.open('a', { kind: 'listener', carries: 'bytes' }));
+  const here = realHost({ scratch: folder, leader: process.pid, isOwnNetwork: false });
+  assert.is(valueOf(await here.ask({ kind: 'port', protocol: 'tcp', address: String(address) }))['open'], !mayMakeInterfaces);
+  // Who gave it that network, and what it leads to, is not known.
+  assert.is((await host.open('bridge', { kind: 'bridge' })).kind, 'unavailable');
+  // A shell has three or four.
+  assert.ok(Number(valueOf(await host.ask({ kind: 'descriptors' }))['count']) > 10);
+  await target.stop(0);
+  await host.end();
+  scratch.remove();
+});
+
 test('an agent that dies is told, and harms nobody', async () => {
   await using all = await beside();
   if (!mayMakeInterfaces) return;
@@ -143,7 +163,7 @@ const folder = scratch.folder();
 const words = [...namespacePrefixIfAllowed(), '/bin/sh', '-c', 'setsid sleep 1234 & touch ' + folder + '/up; exec sleep 1235'];
 const target = await spawnOwned(words[0], words.slice(1), { scratch: folder });
 while (!existsSync(folder + '/up')) await new Promise((resolve) => setTimeout(resolve, 5));
-const host = hostOfProcess(target.pid, folder);
+const host = hostOfProcess(target.pid, folder, 'made');
 const kinds = [
   { kind: 'listener', carries: 'frames' }, { kind: 'datagrams' }, { kind: 'unix-listener', carries: 'bytes' }, { kind: 'bridge' },
   { kind: 'vde-switch' }, { kind: 'program', behaviour: 'echo' }, { kind: 'folder', files: { a: 'b' } },

@@ -127,7 +127,7 @@ async function answerTo(question: HostQuestion, room: RealHostOptions, endpointO
     case 'path': return answer(describePath(question.path));
     case 'descriptors': {
       const count = countDescriptors(targetOf(room));
-      return count === undefined ? unavailable('a look at the target\'s descriptors') : answer({ count });
+      return count === undefined ? unavailable('a look at the target\'s descriptors') : answer({ count, ...(question.since === undefined ? {} : { more: count - Number(question.since) }) });
     }
     case 'descriptor-of': {
       const number = await findDescriptor(targetOf(room), endpointOf(question.endpoint ?? ''), question.interface);

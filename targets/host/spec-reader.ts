@@ -39,7 +39,7 @@ export function hostQuestionFrom(raw: JsonValue | undefined): HostQuestion | und
     case 'join-bridge': return isText(raw['interface']) && isText(bridge) ? { kind, interface: raw['interface'], bridge } : undefined;
     case 'calls': return isText(program) ? { kind, program } : undefined;
     case 'path': return isText(path) ? { kind, path } : undefined;
-    case 'descriptors': return { kind };
+    case 'descriptors': return withTexts(raw, ['since'], { kind });
     case 'descriptor-of': return withTexts(raw, ['endpoint', 'interface'], { kind });
     case 'vde-ports':
     case 'device-queues': return isText(endpoint) ? { kind, endpoint } : undefined;
@@ -55,7 +55,7 @@ function listenerFrom(raw: JsonObject): EndpointSpec | undefined {
 
 function datagramsFrom(raw: JsonObject): EndpointSpec | undefined {
   const carries = carriesOf(raw);
-  const base = withTexts(raw, ['host', 'to', 'group'], { kind: 'datagrams' } as const);
+  const base = withTexts(raw, ['host', 'to', 'group', 'from'], { kind: 'datagrams' } as const);
   if (raw['carries'] === undefined || base === undefined) return base;
   return carries === undefined ? undefined : { ...base, carries };
 }

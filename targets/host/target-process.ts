@@ -11,38 +11,43 @@ export type TargetProcess = {
 
 /** The folder that is the target's root. */
 export function rootOf(target: TargetProcess): string {
-  return `/proc/${pidOf(target)}/root`;
+  return `/proc/${targetPid(target)}/root`;
 }
 
 /** How many files the target has open; undefined where the system does not show it. */
 export function countDescriptors(target: TargetProcess): number | undefined {
-  return descriptorsOf(pidOf(target))?.length;
+  return descriptorsOf(targetPid(target))?.length;
 }
 
 /** The number by which the target knows the socket of an inode. */
 export function descriptorOfSocket(target: TargetProcess, inode: string): number | undefined {
-  return descriptorsOf(pidOf(target))?.find(({ link }) => link === `socket:[${inode}]`)?.number;
+  return descriptorsOf(targetPid(target))?.find(({ link }) => link === `socket:[${inode}]`)?.number;
 }
 
 /** The number by which the target knows a tap's queue: the kernel tells the interface in its fdinfo. Behind a chroot the device's path is longer. */
 export function descriptorOfInterface(target: TargetProcess, name: string): number | undefined {
-  const pid = pidOf(target);
+  const pid = targetPid(target);
   const taps = descriptorsOf(pid)?.filter(({ link }) => link.endsWith('/net/tun'));
   return taps?.find(({ number }) => textOf(`/proc/${pid}/fdinfo/${number}`).split('\n').includes(`iff:\t${name}`))?.number;
 }
 
 /** The target's table of a kind of sockets: tcp, udp, unix. */
 export function socketTable(target: TargetProcess, table: string): string {
-  return textOf(`/proc/${target.leader}/net/${table}`);
+  return textOf(`/proc/${targetPid(target)}/net/${table}`);
 }
 
-/** The leader or the first of its descendants that listens in the scratch folder. */
-function pidOf(target: TargetProcess): number {
-  const sockets = socketTable(target, 'unix').split('\n').flatMap((line) => {
-    const [, , , flags, , , inode, path = ''] = line.trim().split(/ +/);
-    return flags === LISTENING && path.startsWith(`${target.scratch}/`) ? [`socket:[${inode}]`] : [];
-  });
-  const isTarget = (pid: number): boolean => descriptorsOf(pid)?.some(({ link }) => sockets.includes(link)) === true;
+/** The namespace's name; undefined where it is hidden from us. */
+export function namespaceOf(process: number | 'self', kind: 'net' | 'user'): string | undefined {
+  const link = linkOf(`/proc/${process}/ns/${kind}`);
+  return link === '' ? undefined : link;
+}
+
+/** The leader or the first of its descendants that listens in the scratch folder; a wrapper may have a network of its own. */
+export function targetPid(target: TargetProcess): number {
+  const isTarget = (pid: number): boolean => {
+    const sockets = socketsIn(target.scratch, pid);
+    return descriptorsOf(pid)?.some(({ link }) => sockets.includes(link)) === true;
+  };
   let generation: readonly number[] = [target.leader];
   for (let depth = 0; depth < MAX_DEPTH && generation.length > 0; depth += 1) {
     const found = generation.find(isTarget);
@@ -50,6 +55,14 @@ function pidOf(target: TargetProcess): number {
     generation = generation.flatMap(childrenOf);
   }
   return target.leader;
+}
+
+/** Links to the sockets that listen in a folder, as the network of a process has them. */
+function socketsIn(folder: string, pid: number): readonly string[] {
+  return textOf(`/proc/${pid}/net/unix`).split('\n').flatMap((line) => {
+    const [, , , flags, , , inode, path = ''] = line.trim().split(/ +/);
+    return flags === LISTENING && path.startsWith(`${folder}/`) ? [`socket:[${inode}]`] : [];
+  });
 }
 
 /** SO_ACCEPTCON. */

@@ -48,7 +48,7 @@ async function startQemu(name: string, path: string, options: QemuOptions, start
     graceMs: 0,
     stimulator: driver,
     host: (pid) => {
-      const host = hostOfProcess(pid, start.scratch);
+      const host = hostOfProcess(pid, start.scratch, (options.prefix ?? []).length > 0 ? 'made' : 'found');
       return driver === undefined ? host : hostWithNics(host, driver.endpoints);
     },
     explain: (death, stderr) => explainDeath(path, death, stderr),
