@@ -50,7 +50,31 @@ const SCENES: { readonly [name: string]: readonly SideStep[] } = {
     ...control(2, 0, '6400'), ...[3, 4, 5].flatMap((mode) => control(0, mode, '01')), ...[3, 4, 5].flatMap((mode) => control(0, mode, '00')),
     ...[1, 2].flatMap((mode) => [...control(0, mode, '01'), ...control(0, mode, '00')]), ...control(1, 0, `41000000${MAC.repeat(65)}00000000`),
     link('n', false), ...both('n', 'a'), link('n', true), ...both('n', 'a'), link('h', false), ...both('n', 'a'),
-    link('h', true), ['run', 'announce-self', { initial: 50, max: 60, rounds: 1, step: 50 }],
+    link('h', true), announce({}),
+  ],
+  'connections that are refused, or end': [
+    ...wire('a'), port('p', 'tcp'), ...onHub({ id: 'r', type: 'socket', connect: '{p.address}' }), ['send', 'a', FRAME],
+    link('r', true), ['send', 'a', FRAME], ...wire('b'), ['close', 'b'], ['send', 'a', FRAME], link('b', true), ['send', 'a', FRAME],
+    ...onHub({ id: 'l', type: 'socket', listen: '{p.address}' }), link('l', true), ['send', 'a', FRAME], caller('c'), ...both('a', 'c'),
+  ],
+  'what is deleted, and added again': [
+    ...wire('a'), ...wire('b'), ...wire('c'), del('b'), ...both('a', 'b', 'c'), del('b-port'), ...both('a', 'b', 'c'),
+    ...wire('b'), ...both('a', 'b', 'c'), del('a-port'), ...both('a', 'b'),
+    ['run', 'netdev_add', { id: 'a-port', type: 'hubport', hubid: 1, netdev: 'a' }], ...both('a', 'b'),
+    ['run', 'netdev_add', { id: 'x', type: 'hubport', hubid: 1 }], ['run', 'netdev_add', { id: 'y', type: 'hubport', hubid: 2, netdev: 'x' }],
+    ...wire('d', 2), ...both('a', 'd'), del('x'), ...both('a', 'd'), del('y'), ...wire('e', -1), ...wire('f', -1), ...both('e', 'f'),
+  ],
+  'a machine that is paused': [
+    ...wire('a'), ...wire('b'), ['run', 'stop', {}], ...both('a', 'b', 'a'), ['run', 'cont', {}], ...both('a', 'b'),
+  ],
+  'announcements of several NICs': [
+    ...['u', 'v', 'w'].flatMap((name): readonly SideStep[] => [['open', name, { kind: 'listener', carries: 'frames' }], ['run', 'netdev_add', { id: name, type: 'socket', connect: `{${name}.address}` }]]),
+    ['run', 'device_add', { driver: 'e1000', id: 'e', netdev: 'u' }], ['run', 'device_add', { driver: 'rtl8139', id: 'r', netdev: 'v', mac: '02:00:00:00:00:09' }],
+    ['run', 'device_add', { driver: 'virtio-net-pci', id: 'n', netdev: 'w' }], ['run', 'device_add', { driver: 'e1000', id: 'alone' }],
+    ...[{}, { interfaces: ['r', 'e'] }, { interfaces: [] }, { interfaces: ['no'] }, { interfaces: ['u'] }, { rounds: 0 }].map((members) => announce(members)),
+    link('e', false), announce({}), link('v', false), announce({}), link('v', true), ['stimulate', { kind: 'read-announce', nic: 'n' }],
+    ['stimulate', { kind: 'control-queue', nic: 'n', class: 1, command: 1, data: '020000000001' }], announce({}), ['stimulate', { kind: 'read-announce', nic: 'n' }],
+    ['run', 'stop', {}], announce({ interfaces: ['n'] }), ['run', 'cont', {}],
   ],
 };
 
@@ -80,6 +104,10 @@ function link(name: string, up: boolean): SideStep {
 
 function both(...names: readonly string[]): readonly SideStep[] {
   return names.map((name, index): SideStep => ['send', name, index === 0 ? FRAME : OTHER]);
+}
+
+function announce(members: JsonObject): SideStep {
+  return ['run', 'announce-self', { initial: 50, max: 60, rounds: 1, step: 50, ...members }];
 }
 
 function port(name: string, protocol: 'tcp' | 'udp'): SideStep {
