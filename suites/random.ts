@@ -13,6 +13,7 @@ import { leftovers, sessionFrom } from '../generators/sessions.ts';
 import type { FixtureName, Need } from '../runner/case.ts';
 import type { RandomFamily } from '../runner/family.ts';
 import { OWNED, send } from './case-of.ts';
+import { userFamilies } from './effects/user-random.ts';
 import { familyOf } from './family.ts';
 import { BARE, fixtureOf, NICS } from './fixtures.ts';
 import { withProbes } from './probes.ts';
@@ -34,6 +35,7 @@ export const families: readonly RandomFamily[] = [
     ['arguments/valid', 'netdev_add/success', 'netdev_del/success']),
   sessionFamily('sessions', 'Any sequence of commands has the outcomes that the state of the network demands.', BARE),
   sessionFamily('sessions-with-adapters', 'The same where there are adapters.', NICS),
+  ...userFamilies,
 ];
 
 function commandFamily(

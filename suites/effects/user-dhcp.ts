@@ -116,19 +116,23 @@ function ack(index: number, yourAddress: string): PacketPattern {
   return replyLike('ack', TRANSACTION + index, { yourAddress });
 }
 
+/** As many clients request an address each. */
+export function requestsOf(rule: string, { assigned, refused }: { readonly assigned: readonly string[]; readonly refused: readonly string[] }): Step {
+  return exchange(
+    [...[...assigned, ...refused].map((address, index) => request(index, address)), whoHas(HOST6)], [lastAnswer(rule, HOST6)],
+    [
+      ...assigned.map((address, index) => comes(rule, ack(index, address))),
+      ...refused.map((_, index) => isAbsent(rule, replyLike('ack', TRANSACTION + assigned.length + index, {}))),
+    ],
+  );
+}
+
 function requestCase(): Case {
   const rule = 'effects/user/dhcpstart';
   return userCase({
     id: `${rule}/request`, title: 'Of the addresses that clients request, those from dhcpstart on are assigned, and no others.', rules: [rule],
     options: { dhcpstart: '10.0.2.100' },
-    steps: [exchange(
-      [request(0, '10.0.2.100'), request(1, '10.0.2.115'), request(2, '10.0.2.99'), request(3, '10.0.2.116'), whoHas(HOST6)],
-      [lastAnswer(rule, HOST6)],
-      [
-        comes(rule, ack(0, '10.0.2.100')), comes(rule, ack(1, '10.0.2.115')),
-        isAbsent(rule, replyLike('ack', TRANSACTION + 2, {})), isAbsent(rule, replyLike('ack', TRANSACTION + 3, {})),
-      ],
-    )],
+    steps: [requestsOf(rule, { assigned: ['10.0.2.100', '10.0.2.115'], refused: ['10.0.2.99', '10.0.2.116'] })],
   });
 }
 
