@@ -48,6 +48,11 @@ export class Interfaces {
     return this.#byName.get(name);
   }
 
+  /** In the order in which they were made. */
+  all(): readonly Interface[] {
+    return [...this.#byName.values()];
+  }
+
   /** False where one of them is none. */
   join(name: string, bridge: string): boolean {
     const port = this.#byName.get(name);

@@ -66,6 +66,7 @@ function planProperties(key: string, model: DeviceModel, state: NetState, args: 
   const netdev = netdevName === undefined ? undefined : state.clients.netdev(netdevName);
   if (netdevName !== undefined && netdev === undefined) return `there is no netdev '${netdevName}'`;
   if (netdev !== undefined && !connectable(netdev)) return `netdev '${netdev.name}' is in use`;
+  if (netdev !== undefined && DEVICE_ELSEWHERE.has(netdev.type) && !model.virtio) return `a netdev of type ${netdev.type} serves virtio-net only`;
   const macText = optionText(args, 'mac');
   const mac = macText === undefined ? undefined : parseMac(macText);
   if (macText !== undefined && mac === undefined) return `'${macText}' is no MAC address`;
@@ -74,6 +75,9 @@ function planProperties(key: string, model: DeviceModel, state: NetState, args: 
   const place = placeFor(optionText(args, 'addr'), state);
   return typeof place === 'string' ? place : { key, model, netdev, mac, place, failover };
 }
+
+/** The device behind these is not in this process, and speaks virtio. */
+const DEVICE_ELSEWHERE: ReadonlySet<string> = new Set(['vhost-user', 'vhost-vdpa']);
 
 /** Strings, numbers and booleans all arrive as text; a value of another kind is passed over. */
 function optionText(args: JsonObject, name: string): string | undefined {

@@ -38,7 +38,7 @@ export type Device = {
 };
 
 export function newState(options: NetOptions): NetState {
-  const world = new VirtualHost(options.clock);
+  const world = new VirtualHost(options.clock, options.defined);
   return {
     options,
     clients: new ClientTable(),

@@ -4,6 +4,7 @@ import type { EndpointSpec } from '../../../host-side.ts';
 import type { EndpointOutcome, EndpointPlace, OpenEndpoint } from '../endpoint.ts';
 import { openCaller } from './caller.ts';
 import { openDatagrams } from './datagrams.ts';
+import { openNetmapDevice, openVdpaDevice } from './devices.ts';
 import { openBridge, openNetworkCard } from './interfaces.ts';
 import { openListener } from './listener.ts';
 import { openFolder, openFreeInterface, openFreePort, openSmbDaemon } from './names.ts';
@@ -28,6 +29,8 @@ const ROWS: Rows = {
   'network-card': openNetworkCard,
   'vde-switch': openVdeSwitch,
   'vhost-net': openVhostNet,
+  'netmap-device': openNetmapDevice,
+  'vdpa-device': openVdpaDevice,
   'program': openProgram,
   'folder': openFolder,
   'smb-daemon': openSmbDaemon,
