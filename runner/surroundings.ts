@@ -111,7 +111,7 @@ export class Surroundings {
   }
 
   async #send(packets: readonly SentPacket[], host: HostSide): Promise<void> {
-    const atMs = Date.now();
+    const atMs = performance.timeOrigin + performance.now();
     for (const { at, packet } of packets) {
       this.#recorder.packet({ step: this.#step, endpoint: at, direction: 'out', hex: packet, frames: this.#carriesFrames.get(at) === true, atMs });
     }
