@@ -65,15 +65,15 @@ async function openModern(device: PciDevice): Promise<number | undefined> {
 /** Sends one command and returns the device's acknowledgement. */
 async function exchange(qtest: Qtest, queues: NetQueues, control: ControlCommand): Promise<number | undefined> {
   const { window: { ramBase }, control: queue } = queues;
-  await qtest.writeBytes(ramBase + HEADER, Uint8Array.of(control.class, control.command));
-  await qtest.writeBytes(ramBase + DATA, control.data);
-  await qtest.writeBytes(ramBase + ACK, Uint8Array.of(ACK_UNWRITTEN));
-  await writeChain(qtest, queue, 0, [
-    { address: ramBase + HEADER, bytes: 2, forDevice: 'to-read' },
-    ...(control.data.length === 0 ? [] : [{ address: ramBase + DATA, bytes: control.data.length, forDevice: 'to-read' } as const]),
-    { address: ramBase + ACK, bytes: 1, forDevice: 'to-write' },
+  const [, , next] = await Promise.all([
+    qtest.writeBytes(ramBase + ACK, Uint8Array.of(ACK_UNWRITTEN, control.class, control.command, ...control.data)),
+    writeChain(qtest, queue, 0, [
+      { address: ramBase + HEADER, bytes: 2, forDevice: 'to-read' },
+      ...(control.data.length === 0 ? [] : [{ address: ramBase + DATA, bytes: control.data.length, forDevice: 'to-read' } as const]),
+      { address: ramBase + ACK, bytes: 1, forDevice: 'to-write' },
+    ]),
+    offer(qtest, queue, 0),
   ]);
-  const next = await offer(qtest, queue, 0);
   await notify(qtest, queues, queue);
   if (!(await becomes(async () => (await usedIndex(qtest, queue)) === next))) return undefined;
   return (await qtest.readBytes(ramBase + ACK, 1))[0];
@@ -105,8 +105,8 @@ const STANDBY = 0x40000000;
 const ACK_OK = 0;
 const ACK_UNWRITTEN = 0xff;
 
-// In the part of the machine's memory that is left for the one control command.
-const HEADER = CONTROL_AREA;
-const ACK: number = CONTROL_AREA + 0x80;
-const DATA: number = CONTROL_AREA + 0x1000;
+// In the part of the machine's memory that is left for the one control command, one behind the other.
+const ACK = CONTROL_AREA;
+const HEADER: number = CONTROL_AREA + 1;
+const DATA: number = CONTROL_AREA + 3;
 const MAX_DATA_BYTES = 0x7000;
