@@ -8,6 +8,7 @@ import type { Requirement } from '../runner/case.ts';
 import { nicEffectRequirements } from './requirements/effects-nic.ts';
 import { effectRequirements } from './requirements/effects.ts';
 import { userEffectRequirements } from './requirements/effects-user.ts';
+import { simulatedEffectRequirements } from './requirements/effects-simulated.ts';
 import { exampleRequirements } from './requirements/examples.ts';
 import { harnessRequirements } from './requirements/harness.ts';
 import { memberRequirements } from './requirements/members.ts';
@@ -23,6 +24,7 @@ const requirementRows: readonly Requirement[] = [
   ...netEventRequirements,
   ...nicEffectRequirements,
   ...userEffectRequirements,
+  ...simulatedEffectRequirements,
   ...exampleRequirements,
   ...harnessRequirements,
 ];

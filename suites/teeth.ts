@@ -4,6 +4,7 @@
 
 import { argumentTeeth } from './teeth/arguments.ts';
 import { NOT_SHOWN } from './requirements/effects.ts';
+import { simulatedEffectTeeth } from './teeth/effects-simulated.ts';
 import { userEffectTeeth, userEffectsUnseen } from './teeth/effects-user.ts';
 import { eventTeeth } from './teeth/events-and-process.ts';
 import { ignoredMemberDefect, ignoredMemberTeeth } from './teeth/ignored-members.ts';
@@ -13,7 +14,7 @@ import { stateTeeth } from './teeth/replies-and-state.ts';
 import type { Tooth, Unseen } from './teeth/tooth.ts';
 
 export const teeth: readonly Tooth[] = [
-  ...monitorTeeth, ...argumentTeeth, ...stateTeeth, ...eventTeeth, memberTeeth(), ...ignoredMemberTeeth(), ...userEffectTeeth,
+  ...monitorTeeth, ...argumentTeeth, ...stateTeeth, ...eventTeeth, memberTeeth(), ...ignoredMemberTeeth(), ...userEffectTeeth, ...simulatedEffectTeeth,
 ];
 
 /** Defects that no case can see. */

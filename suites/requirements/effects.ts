@@ -71,36 +71,10 @@ export const NOT_SHOWN: { readonly [type: string]: { readonly [member: string]: 
     'hubid': 'not shown yet',
     'netdev': 'not shown yet',
   },
-  'netmap': {
-    'ifname': 'not shown yet',
-    'devname': 'not shown yet',
-  },
   'vhost-user': {
     'chardev': 'not shown yet',
     'vhostforce': 'not shown yet',
     'queues': 'not shown yet',
-  },
-  'vhost-vdpa': {
-    'vhostdev': 'not shown yet',
-    'queues': 'not shown yet',
-  },
-  'vmnet-host': {
-    'start-address': 'not shown yet',
-    'end-address': 'not shown yet',
-    'subnet-mask': 'not shown yet',
-    'isolated': 'not shown yet',
-    'net-uuid': 'not shown yet',
-  },
-  'vmnet-shared': {
-    'start-address': 'not shown yet',
-    'end-address': 'not shown yet',
-    'subnet-mask': 'not shown yet',
-    'isolated': 'not shown yet',
-    'nat66-prefix': 'not shown yet',
-  },
-  'vmnet-bridged': {
-    'ifname': 'not shown yet',
-    'isolated': 'not shown yet',
   },
 };
 

@@ -34,6 +34,7 @@ export const HOST_BACKEND_DEFECTS: readonly DefectRow[] = Object.entries({
   'vhost-vdpa-drops-incoming': 'A vhost-vdpa backend passes nothing on that comes from its device.',
   'vhost-vdpa-drops-outgoing': 'A vhost-vdpa backend hands nothing to its device.',
   'vhost-vdpa-one-queue-only': 'A vhost-vdpa backend has one queue, however many are asked for.',
+  'vhost-vdpa-all-queues': 'A vhost-vdpa backend without queues has as many as its device.',
   'deleted-vhost-vdpa-keeps-device': 'The device of a deleted vhost-vdpa backend stays in use.',
   'vmnet-drops-incoming': 'A vmnet backend passes nothing on that comes from its network.',
   'vmnet-drops-outgoing': 'A vmnet backend sends nothing into its network.',

@@ -11,11 +11,13 @@ export function createVhostVdpa({ id, args, port, state }: BackendRequest): Back
   if (device === undefined && defects.has('vhost-vdpa-default-device-accepted')) return created();
   if (device === undefined) return refused('vhostdev was not given');
   if (defects.has('vhost-vdpa-missing-device-accepted')) return created();
-  const queues = integerOf(args, 'queues') ?? 1n;
+  const known = state.world.vdpaDevices.get(device);
+  const usual = defects.has('vhost-vdpa-all-queues') ? BigInt(known?.queues ?? 1) : 1n;
+  const queues = integerOf(args, 'queues') ?? usual;
   const take = (frame: Uint8Array): void => {
     if (!defects.has('vhost-vdpa-drops-incoming')) port.deliver(frame);
   };
-  const opened = queues < 1n ? undefined : state.world.vdpaDevices.get(device)?.open(defects.has('vhost-vdpa-one-queue-only') ? 1 : Number(queues), take);
+  const opened = queues < 1n ? undefined : known?.open(defects.has('vhost-vdpa-one-queue-only') ? 1 : Number(queues), take);
   if (opened === undefined) return refused(`'${device}' cannot be opened as a vDPA device with ${queues} queues`);
   const descriptor = state.world.target.openDescriptor();
   const release = (): void => {
