@@ -34,7 +34,7 @@ export const stateTeeth: readonly Tooth[] = [
   tooth('socket-port-conflict-accepted', ['netdev_add/port-taken', 'netdev_del/unknown-id'], ['netdev_add/socket/ports/taken']),
   tooth('hubport-not-plugged-in', ['members/hubport/netdev'], ['netdev_add/hubport/text/netdev-taken']),
   tooth('refused-user-leaves-netdev', ['state/consistent', 'netdev_add/refused-without-trace'], ['netdev_add/user/smb/usual', 'netdev_add/user/ip/word']),
-  tooth('refused-tap-leaves-netdev', ['state/consistent', 'netdev_add/refused-without-trace'], ['netdev_add/tap/ifname/usual', 'netdev_add/tap/fds/one']),
+  tooth('refused-tap-leaves-netdev', ['state/consistent', 'netdev_add/refused-without-trace'], ['netdev_add/tap/helper/usual', 'netdev_add/tap/fds/one']),
   tooth('refused-l2tpv3-leaves-netdev', ['state/consistent', 'netdev_add/refused-without-trace'], ['netdev_add/l2tpv3/src/ipv6', 'netdev_add/l2tpv3/pairs/1']),
   tooth('refused-socket-leaves-netdev', ['netdev_del/unknown-id', 'set_link/unknown-name'], ['netdev_add/socket/ports/taken']),
   tooth('refused-vde-leaves-netdev', ['state/consistent'], ['netdev_add/vde/port/one']),
