@@ -15,7 +15,7 @@ import type { HostStep } from './host-step.ts';
 import { isComplete, longestDelayMs, type Seen } from './exchange-progress.ts';
 import { Metronome } from './metronome.ts';
 import { packetValue, patternMismatch } from './packet-match.ts';
-import { fillText, type Known } from './placeholders.ts';
+import { fill, fillText, type Known } from './placeholders.ts';
 import type { Recorder } from './recorder.ts';
 
 /** `abandoned`: what the case needs is not to be had, so the rest of it makes no sense. */
@@ -140,7 +140,7 @@ export class Surroundings {
     const until = performance.now() + deadlineMs;
     for (;;) {
       const answer = await host.ask(withTexts(question, this.#known));
-      const fits = answer.kind === 'unavailable' || patternMismatch(match, answer.value) === undefined;
+      const fits = answer.kind === 'unavailable' || patternMismatch(fill(match, this.#known), answer.value) === undefined;
       if (fits || performance.now() >= until || this.#instance.death() !== undefined) {
         if (as !== undefined && answer.kind === 'answer') this.#known.set(as, answer.value);
         return this.#answered(answer);

@@ -13,8 +13,8 @@ export type EndpointSpec =
   | { readonly kind: 'listener'; readonly carries: Carries; readonly host?: string }
   /** A TCP connection to where the target listens. info: connected, and where so: host, port, address of this end. */
   | { readonly kind: 'caller'; readonly carries: Carries; readonly to: string }
-  /** A UDP socket on loopback, one packet a datagram (`bytes` unless said otherwise; `frames`: each is a raw frame). It sends to `to`, else to whoever wrote last. With `group` it is a member of that multicast group (`host:port`) and sends to it. info: host, port, address. */
-  | { readonly kind: 'datagrams'; readonly carries?: Carries; readonly host?: string; readonly to?: string; readonly group?: string }
+  /** A UDP socket on loopback, one packet a datagram (`bytes` unless said otherwise; `frames`: each is a raw frame). It sends to `to`, else to whoever wrote last. With `group` it is a member of that multicast group (`host:port`) and sends to it. With `from` it hears that address alone. info: host, port, address. */
+  | { readonly kind: 'datagrams'; readonly carries?: Carries; readonly host?: string; readonly to?: string; readonly group?: string; readonly from?: string }
   /** A port that nobody holds, for the target to bind. info: host, port, address. */
   | { readonly kind: 'free-port'; readonly protocol: 'tcp' | 'udp'; readonly host?: string }
   /** An unused interface name; an interface that has it when the endpoint is closed goes with it. info: name. */
@@ -62,12 +62,12 @@ export type HostQuestion =
   | { readonly kind: 'interface'; readonly name: string }
   /** Makes an interface a port of a bridge and sets it up. → exists */
   | { readonly kind: 'join-bridge'; readonly interface: string; readonly bridge: string }
-  /** Arguments of each call of a `program` endpoint, given by its name or its path. → calls: [[…]] */
+  /** Arguments of each call of a `program` endpoint, given by its name or its path. → calls: [[…]], times, and `--NAME=VALUE` of the last: options */
   | { readonly kind: 'calls'; readonly program: string }
   /** A `*` in the path's last part stands for anything; of several the first by name counts. → exists, kind (`file`, `folder`, `socket`, `other`), mode (octal text), group (name) */
   | { readonly kind: 'path'; readonly path: string }
-  /** Files that the target's process has open. → count */
-  | { readonly kind: 'descriptors' }
+  /** Files that the target's process has open. → count, and how many more than `since`: more */
+  | { readonly kind: 'descriptors'; readonly since?: string }
   /** The number that a descriptor has in the target's process: of its connection to an endpoint, or of a tap's interface. → descriptor, absent where there is none (yet) */
   | { readonly kind: 'descriptor-of'; readonly endpoint?: string; readonly interface?: string }
   /** Ports of a VDE switch in use. → ports: [number] */

@@ -5,6 +5,7 @@ import type { EndpointSpec, HostAnswer, HostQuestion, HostSide, Packet } from '.
 import { type HostAndPort, isLoopback, parseAddress } from './addresses.ts';
 import { openDatagrams } from './datagram-endpoint.ts';
 import { type Endpoint, isOpen, NO_OWN_NETWORK, type Opened, type Room, unavailable } from './endpoint.ts';
+import { describeCalls } from '../program-calls.ts';
 import { findDescriptor } from './descriptors.ts';
 import { openFolder } from './folder.ts';
 import { openFreeInterface, openFreePort } from './free-names.ts';
@@ -122,7 +123,7 @@ async function answerTo(question: HostQuestion, room: RealHostOptions, endpointO
     case 'join-bridge': return room.isOwnNetwork ? answer(await joinBridge(question.interface, question.bridge)) : unavailable(NO_OWN_NETWORK);
     case 'calls': {
       const path = endpointOf(question.program)?.info['path'] ?? question.program;
-      return answer({ calls: callsOf(String(path)) });
+      return answer(describeCalls(callsOf(String(path))));
     }
     case 'path': return answer(describePath(question.path));
     case 'descriptors': {

@@ -1,5 +1,6 @@
 // Questions about files and programs.
 
+import { describeCalls } from '../../../program-calls.ts';
 import type { AnswerQuestion } from './question.ts';
 
 export const answerPath: AnswerQuestion<'path'> = ({ path }, { host }) => {
@@ -11,5 +12,5 @@ export const answerPath: AnswerQuestion<'path'> = ({ path }, { host }) => {
 
 export const answerCalls: AnswerQuestion<'calls'> = ({ program }, { host, endpoint }) => {
   const path = endpoint(program)?.info()['path'] ?? program;
-  return { kind: 'answer', value: { calls: host.programs.calls(String(path)).map((args) => [...args]) } };
+  return { kind: 'answer', value: describeCalls(host.programs.calls(String(path))) };
 };

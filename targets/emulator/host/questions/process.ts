@@ -2,10 +2,10 @@
 
 import type { AnswerQuestion } from './question.ts';
 
-export const answerDescriptors: AnswerQuestion<'descriptors'> = (_question, { host }) => ({
-  kind: 'answer',
-  value: { count: host.target.openFiles },
-});
+export const answerDescriptors: AnswerQuestion<'descriptors'> = ({ since }, { host }) => {
+  const count = host.target.openFiles;
+  return { kind: 'answer', value: { count, ...(since === undefined ? {} : { more: count - Number(since) }) } };
+};
 
 export const answerDescriptorOf: AnswerQuestion<'descriptor-of'> = ({ endpoint: name, interface: wanted }, { host, endpoint }) => {
   const descriptor = wanted === undefined
