@@ -16,6 +16,7 @@ export function userForwardCases(): readonly Case[] {
     udpCase(),
     severalCase(),
     otherGuestCase(),
+    hostAddressCase(),
     closedCase('tcp'),
     closedCase('udp'),
     shortCase('hostfwd-protocol', 'A rule without a protocol is one for TCP.', `:{door.address}-${STATION.ip}:7`),
@@ -77,6 +78,19 @@ function otherGuestCase(): Case {
   return userCase({
     id: `${RULE}/other-guest`, title: 'A rule leads to the guest whose address it names.', rules: [RULE],
     options: { hostfwd: rules(`tcp:{door.address}-${other}:7`) }, before: [door('tcp')], steps: [guest(other, PORTS), knock(RULE, 'tcp')],
+  });
+}
+
+/** The rule names one address of the host; at another the port stays as it was. */
+function hostAddressCase(): Case {
+  return userCase({
+    id: `${RULE}/host-address`, title: 'A rule takes the port at the address that it names, and at no other.', rules: [RULE],
+    options: { hostfwd: rules(`tcp:{door.address}-${STATION.ip}:7`) },
+    before: [{ kind: 'open', name: 'door', endpoint: { kind: 'free-port', protocol: 'tcp', host: '127.0.0.2' } }],
+    steps: [guest(STATION.ip, PORTS), knock(RULE, 'tcp'), {
+      kind: 'observe', question: { kind: 'tcp', to: '127.0.0.1:{door.port}', send: '', bytes: 0 },
+      outcome: { rule: requirement(RULE), match: { connected: false } },
+    }],
   });
 }
 

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, PacketPattern, Step } from '../../runner/case.ts';
 import { datagramThere } from './user-addresses.ts';
 import {
-  comes, exchange, HOST, HOST6, lastAnswer, neighbours, STATION, STATION6, type UserCase, userCase, WIRE, whoHas,
+  comes, exchange, guest6, HOST, HOST6, lastAnswer, neighbours, STATION6, type UserCase, userCase, WIRE, whoHas,
 } from './user-network.ts';
 
 export function userIpv6Cases(): readonly Case[] {
@@ -100,8 +100,7 @@ function hostReachedCase(host: string): Case {
     id: `${id}/reached`, title: 'What the guest sends to the IPv6 address of the host arrives there, and is answered from there.', rules: [id],
     options: { 'ipv6-host': host }, before: [{ kind: 'open', name: 'sink', endpoint: { kind: 'datagrams', host: '::1' } }],
     steps: [
-      { kind: 'guest', at: WIRE, guest: { mac: STATION.mac, ipv6: 'fec0::5054:ff:fe12:3456' } },
-      ...datagramThere(id, host, 'fec0::3'),
+      guest6(), ...datagramThere(id, host, 'fec0::3'),
     ],
   });
 }

@@ -18,6 +18,9 @@ export const WIRE = 'wire';
 export const STATION: Station = { mac: '52:54:00:12:34:56', ip: '10.0.2.15' };
 export const STATION6: Station = { mac: '52:54:00:12:34:56', ip: 'fe80::5054:ff:fe12:3456' };
 
+/** RFC 4862: what a guest makes of the default prefix. */
+export const GUEST6 = 'fec0::5054:ff:fe12:3456';
+
 /** Where the host is, if nothing says otherwise. */
 export const HOST = '10.0.2.2';
 export const HOST6 = 'fec0::2';
@@ -93,4 +96,9 @@ export function neighbours(rule: string, { present, absent, fence }: Neighbours)
 /** A guest with an address in the default network. */
 export function guest(ipv4: string = STATION.ip, echoPorts: readonly number[] = []): Step {
   return { kind: 'guest', at: WIRE, guest: { mac: STATION.mac, ipv4, echoPorts } };
+}
+
+/** A guest with an address in the default IPv6 network. */
+export function guest6(): Step {
+  return { kind: 'guest', at: WIRE, guest: { mac: STATION.mac, ipv6: GUEST6 } };
 }

@@ -10,22 +10,21 @@ import { datagramThere, latin1Hex, tell } from './user-addresses.ts';
 import { offerOf } from './user-dhcp.ts';
 import { door, knock, rules } from './user-forwards.ts';
 import { call, program } from './user-guestfwd.ts';
-import { comes, exchange, guest, HOST, HOST6, isAbsent, lastAnswer, STATION, userCase, WIRE, whoHas } from './user-network.ts';
+import { comes, exchange, GUEST6, guest, guest6, HOST, HOST6, isAbsent, lastAnswer, STATION, userCase, WIRE, whoHas } from './user-network.ts';
 import { read } from './user-tftp.ts';
 
 const RULE = 'effects/user/restrict';
 const OPEN = 'effects/user/defaults/restrict';
 const FORWARDS = 'effects/user/restrict-forwards';
-const GUEST6: Step = { kind: 'guest', at: WIRE, guest: { mac: STATION.mac, ipv6: 'fec0::5054:ff:fe12:3456' } };
 
 export function userRestrictCases(): readonly Case[] {
   return [
     datagramKeptCase('datagrams', HOST, '127.0.0.1', guest()),
-    datagramKeptCase('datagrams-ipv6', HOST6, '::1', GUEST6),
+    datagramKeptCase('datagrams-ipv6', HOST6, '::1', guest6()),
     connectionKeptCase('connections', HOST, '127.0.0.1'),
     connectionKeptCase('connections-ipv6', `[${HOST6}]`, '::1'),
     datagramReachesCase('datagrams', HOST, '10.0.2.3', '127.0.0.1', guest()),
-    datagramReachesCase('datagrams-ipv6', HOST6, 'fec0::3', '::1', GUEST6),
+    datagramReachesCase('datagrams-ipv6', HOST6, 'fec0::3', '::1', guest6()),
     connectionReachesCase(),
     hostForwardCase(),
     datagramForwardCase(),
@@ -71,7 +70,7 @@ function connectionKeptCase(name: string, at: string, host: string): Case {
   return userCase({
     id: `${RULE}/${name}`, title: 'A connection of the guest to the host does not come about.', rules: [RULE],
     options: { restrict: true, guestfwd: rules('tcp:10.0.2.100:7-cmd:{echo.path}') }, before: [program(), listener(host)],
-    steps: [{ kind: 'guest', at: WIRE, guest: { mac: STATION.mac, ipv4: STATION.ip, ipv6: 'fec0::5054:ff:fe12:3456' } }, {
+    steps: [{ kind: 'guest', at: WIRE, guest: { mac: STATION.mac, ipv4: STATION.ip, ipv6: GUEST6 } }, {
       kind: 'converse', at: WIRE,
       dialogue: { kind: 'tcp', to: `${at}:{door.port}`, send: 'there', bytes: 0, fence: { at: WIRE, to: '10.0.2.100:7' } },
       outcome: { rule: requirement(RULE), match: { connected: false } },

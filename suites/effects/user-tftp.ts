@@ -2,7 +2,7 @@
 
 import { requirement } from '../../generators/certificate.ts';
 import type { Case, PacketPattern, Step } from '../../runner/case.ts';
-import { guest, HOST, userCase, WIRE } from './user-network.ts';
+import { guest, guest6, HOST, HOST6, userCase, WIRE } from './user-network.ts';
 
 const BLOCK = 512;
 const NOT_FOUND = 1;
@@ -14,6 +14,8 @@ export function userTftpCases(): readonly Case[] {
     readCase('whole-blocks', 'A file whose length is a multiple of the block is read to its end.', numbered(2 * BLOCK)),
     readCase('empty', 'An empty file is read.', ''),
     bytesCase(),
+    elsewhereCase(),
+    ipv6Case(),
     missingCase(),
     ...['../outside.txt', 'inside/../../outside.txt', '../../../../../../../../../../../..{secret.path}/outside.txt', '/..{secret.path}/outside.txt']
       .map(traversalCase),
@@ -37,6 +39,26 @@ function bytesCase(): Case {
   const rule = 'effects/user/tftp';
   const data = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).join('');
   return tftpCase(`${rule}/control-characters`, 'Whatever is in a file is read as it is.', [rule], { 'file.bin': data }, 'file.bin', { data });
+}
+
+/** The server is the host, so it is where host says. */
+function elsewhereCase(): Case {
+  const rule = 'effects/user/host';
+  const host = '10.0.2.99';
+  return userCase({
+    id: `${rule}/tftp`, title: 'Files are read from the address of the host.', rules: [rule, 'effects/user/tftp'], options: { host, tftp: '{served.path}' },
+    before: [{ kind: 'open', name: 'served', endpoint: { kind: 'folder', files: { 'file.txt': 'here' } } }],
+    steps: [guest(), read(rule, 'file.txt', { data: 'here' }, host)],
+  });
+}
+
+function ipv6Case(): Case {
+  const rule = 'effects/user/tftp';
+  return userCase({
+    id: `${rule}/ipv6`, title: 'A file is read over IPv6.', rules: [rule], options: { tftp: '{served.path}' },
+    before: [{ kind: 'open', name: 'served', endpoint: { kind: 'folder', files: { 'file.txt': numbered(BLOCK + 1) } } }],
+    steps: [guest6(), read(rule, 'file.txt', { data: numbered(BLOCK + 1) }, HOST6)],
+  });
 }
 
 function missingCase(): Case {
@@ -75,8 +97,8 @@ function tftpCase(
   });
 }
 
-export function read(rule: string, file: string, match: PacketPattern): Step {
-  return { kind: 'converse', at: WIRE, dialogue: { kind: 'tftp', server: HOST, file }, outcome: { rule: requirement(rule), match } };
+export function read(rule: string, file: string, match: PacketPattern, server: string = HOST): Step {
+  return { kind: 'converse', at: WIRE, dialogue: { kind: 'tftp', server, file }, outcome: { rule: requirement(rule), match } };
 }
 
 /** net.json: tftp is the root directory of the server; with none there is nothing to serve. */
