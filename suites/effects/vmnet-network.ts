@@ -30,7 +30,7 @@ export const LEASED: readonly [string, string] = ['10.73.40.130', '10.73.40.131'
 const NEIGHBOUR = '10.73.40.140';
 
 export const FIRST_MAC = '52:54:00:73:40:01';
-export const SECOND_MAC = '52:54:00:73:40:02';
+const SECOND_MAC = '52:54:00:73:40:02';
 
 export function sent(at: string, ...frames: readonly Frame[]): readonly { readonly at: string; readonly packet: string }[] {
   return frames.map((frame) => ({ at, packet: toHex(encodeFrame(frame)) }));
