@@ -60,7 +60,7 @@ export const NOT_SHOWN: { readonly [type: string]: { readonly [member: string]: 
   'vde': {
     'sock': 'not shown yet',
     'port': 'not shown yet',
-    'group': 'not shown yet',
+    'group': 'the socket that is given to the group is gone before netdev_add returns',
     'mode': 'not shown yet',
   },
   'bridge': {

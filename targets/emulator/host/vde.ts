@@ -5,8 +5,8 @@ import type { FrameSink } from './interfaces.ts';
 import type { Files } from './files.ts';
 import type { Turns } from './turns.ts';
 
-/** Port 0: the first that is free. `mode` in octal text; `group` as given, for what is no group is passed over. */
-export type VdeRequest = { readonly port: number; readonly mode: string; readonly group: string | undefined; readonly take: FrameSink };
+/** Port 0: the first that is free. `mode` in octal text. A group would own a socket that is gone once the connection stands. */
+export type VdeRequest = { readonly port: number; readonly mode: string; readonly take: FrameSink };
 
 /** `port`: its number. */
 export type VdePlug = { readonly port: number; readonly send: FrameSink; readonly close: () => void };
@@ -16,7 +16,6 @@ type Plugged = { readonly port: number; readonly take: FrameSink };
 /** Of a switch that is started without options. */
 const PORTS = 32;
 const FIRST_DESCRIPTOR = 6;
-const KNOWN_GROUPS: ReadonlySet<string> = new Set(['root', 'adm', 'daemon', 'nogroup', 'tty', 'users']);
 
 export class VdeSwitch {
   readonly path: string;
@@ -35,14 +34,14 @@ export class VdeSwitch {
   }
 
   /** Undefined where there is no such port. */
-  plug({ port: wanted, mode, group = '', take }: VdeRequest): VdePlug | undefined {
+  plug({ port: wanted, mode, take }: VdeRequest): VdePlug | undefined {
     const port = wanted === 0 ? this.#freePort() : wanted;
     if (port === undefined || port > PORTS) return undefined;
     const plugged: Plugged = { port, take };
     this.#plugged.add(plugged);
     const socket = `${this.path}/${String(port).padStart(3, '0')}.${this.#descriptor}`;
     this.#descriptor += 2;
-    this.#files.put(socket, { kind: 'socket' }, { mode, group: KNOWN_GROUPS.has(group) ? group : 'root' });
+    this.#files.put(socket, { kind: 'socket' }, { mode, group: 'root' });
     return {
       port,
       send: (frame) => this.#forward(plugged, frame),

@@ -1,4 +1,4 @@
-// `vde`: a port of a VDE switch. net/vde.c; `mode` and `group` are those of the socket behind the port.
+// `vde`: a port of a VDE switch. net/vde.c; `mode` is that of the socket behind the port, and `group` shows nowhere.
 
 import { integerOf, textOf } from '../arguments.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
@@ -15,7 +15,6 @@ export function createVde({ args, port, state }: BackendRequest): BackendOutcome
   const plug = state.world.vdeSwitches.get(sock)?.plug({
     port: wanted > 0 && defects.has('vde-port-one-too-high') ? wanted + 1 : wanted,
     mode: (defects.has('vde-mode-without-owner') ? mode & 0o77n : mode).toString(8),
-    group: textOf(args, 'group'),
     take: (frame) => {
       if (!defects.has('vde-drops-incoming')) port.deliver(frame);
     },
