@@ -9,7 +9,7 @@ import { toHex } from '../../generators/frames/hex.ts';
 import { arpRequest, neighbourSolicitation, type Station } from '../../generators/frames/requests.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, Fence, Need, PacketExpectation, PacketPattern, Step } from '../../runner/case.ts';
-import { caseOf } from '../case-of.ts';
+import { caseOf, OWNED } from '../case-of.ts';
 import { wired } from './wiring.ts';
 
 export const WIRE = 'wire';
@@ -43,7 +43,7 @@ export type UserCase = {
 export const SLIRP: Need = { kind: 'slirp' };
 
 export function userCase({ id, title, rules, options, before = [], steps, after = [], needs = [] }: UserCase): Case {
-  return caseOf(id, title, rules, [...before, ...onUserNetwork(options, steps), ...after], { needs: [SLIRP, ...needs] });
+  return caseOf(id, title, rules, [...before, ...onUserNetwork(options, steps), ...after], { needs: [OWNED, SLIRP, ...needs] });
 }
 
 export function onUserNetwork(options: JsonObject, steps: readonly Step[]): readonly Step[] {
