@@ -14,7 +14,7 @@ export type VdePlug = { readonly port: number; readonly send: FrameSink; readonl
 type Plugged = { readonly port: number; readonly take: FrameSink };
 
 /** Of a switch that is started without options. */
-const PORTS = 32;
+const LAST_PORT = 31;
 const FIRST_DESCRIPTOR = 6;
 
 export class VdeSwitch {
@@ -36,7 +36,7 @@ export class VdeSwitch {
   /** Undefined where there is no such port. */
   plug({ port: wanted, mode, take }: VdeRequest): VdePlug | undefined {
     const port = wanted === 0 ? this.#freePort() : wanted;
-    if (port === undefined || port > PORTS) return undefined;
+    if (port === undefined || port > LAST_PORT) return undefined;
     const plugged: Plugged = { port, take };
     this.#plugged.add(plugged);
     const socket = `${this.path}/${String(port).padStart(3, '0')}.${this.#descriptor}`;
@@ -64,7 +64,7 @@ export class VdeSwitch {
 
   #freePort(): number | undefined {
     const taken = this.ports();
-    for (let port = 1; port <= PORTS; port++) if (!taken.includes(port)) return port;
+    for (let port = 1; port <= LAST_PORT; port++) if (!taken.includes(port)) return port;
     return undefined;
   }
 
