@@ -67,7 +67,7 @@ export function offerOf(rule: string, offer: Offer, fence: string = HOST6): Step
 
 type Answer = 'offer' | 'ack' | 'nak';
 
-export function replyLike(messageType: Answer, transaction: number, { options, ...fields }: Offer): PacketPattern {
+function replyLike(messageType: Answer, transaction: number, { options, ...fields }: Offer): PacketPattern {
   const dhcp = { operation: 'reply', transaction, ...fields, options: { ...options, messageType } };
   return JSON.parse(JSON.stringify({ dhcp }));
 }

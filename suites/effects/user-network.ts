@@ -70,7 +70,7 @@ export function whoHas(address: string): Frame {
   return isIpv6(address) ? neighbourSolicitation(STATION6, address) : arpRequest(STATION, address);
 }
 
-export function isAnswered(address: string): PacketPattern {
+function isAnswered(address: string): PacketPattern {
   return isIpv6(address) ? { icmpv6: { type: 136, target: address } } : { arp: { operation: 2, senderIp: address, targetMac: STATION.mac } };
 }
 
