@@ -11,8 +11,8 @@ export function sendFrame(from: Client, frame: Uint8Array, state: NetState): voi
   const { peer } = from;
   if (peer === undefined || isGone(from) || isGone(peer) || isCut(from, peer, state)) return;
   const { defects } = state.options;
-  if (state.flow.running || defects.has('frames-flow-while-paused')) pass(peer, frame, defects);
-  else if (state.flow.waiting.length < MOST_WAITING && !defects.has('frames-lost-while-paused')) state.flow.waiting.push({ from, frame: frame.slice() });
+  if (state.flow.running) pass(peer, frame, defects);
+  else if (state.flow.waiting.length < MOST_WAITING) state.flow.waiting.push({ from, frame: frame.slice() });
 }
 
 /** The machine runs again: what waited goes its way. */

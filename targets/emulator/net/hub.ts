@@ -16,7 +16,8 @@ export function addHubPort(state: NetState, hubId: number, port: Port): { readon
   const receive = (frame: Uint8Array): void => {
     const others = hub.ports.filter((other) => other !== port || defects.has('hub-echoes-to-sender'));
     const hearers = defects.has('hub-reaches-one-port') ? others.slice(-1) : others;
-    for (const hearer of hearers) state.world.turns.next(() => hearer.deliver(frame));
+    const { turns } = state.world;
+    if (!turns.isCrowded) for (const hearer of hearers) turns.next(() => hearer.deliver(frame));
   };
   return { receive, release: () => void hub.ports.splice(hub.ports.indexOf(port), 1) };
 }
