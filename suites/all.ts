@@ -7,12 +7,18 @@ import { argumentCases } from './arguments.ts';
 import { announceGuestCases } from './effects/announce-guest.ts';
 import { announceEffectCases } from './effects/announce.ts';
 import { hubPortCases } from './effects/hubport.ts';
+import { lifeCycleCases } from './effects/life-cycle.ts';
 import { l2tpv3HeaderCases } from './effects/l2tpv3-header.ts';
 import { l2tpv3TunnelCases } from './effects/l2tpv3-tunnels.ts';
 import { netmapCases } from './effects/netmap.ts';
+import { failoverEffectCases } from './effects/failover.ts';
 import { receiveFilterEffectCases } from './effects/receive-filter.ts';
 import { setLinkEffectCases } from './effects/set-link.ts';
+import { tapProgramCases } from './effects/tap-programs.ts';
+import { tapCases } from './effects/tap.ts';
 import { userCases } from './effects/user.ts';
+import { vdeCases } from './effects/vde.ts';
+import { vhostUserCases } from './effects/vhost-user.ts';
 import { socketDatagramCases } from './effects/socket-datagrams.ts';
 import { socketStreamCases } from './effects/socket-streams.ts';
 import { vhostVdpaCases } from './effects/vhost-vdpa.ts';
@@ -59,6 +65,7 @@ export function allCases(schema: Schema): readonly Case[] {
     ...announceEffectCases(),
     ...announceGuestCases(),
     ...receiveFilterEffectCases(),
+    ...failoverEffectCases(),
     ...setLinkEffectCases(),
     ...userCases(),
     ...netmapCases(),
@@ -69,5 +76,10 @@ export function allCases(schema: Schema): readonly Case[] {
     ...hubPortCases(),
     ...l2tpv3HeaderCases(),
     ...l2tpv3TunnelCases(),
+    ...vdeCases(),
+    ...vhostUserCases(),
+    ...lifeCycleCases(),
+    ...tapCases(),
+    ...tapProgramCases(),
   ];
 }

@@ -51,6 +51,12 @@ export const errata: readonly Erratum[] = [
   erratum('announce-max-late', 'announce-self/max', ['packet-times'],
     'As the first announcement of announce-self goes out at once, those whose delay max bounds come by as much earlier.',
     'net/announce.c, qemu_announce_timer_step'),
+  erratum('cookie64-false', 'effects/l2tpv3/cookie64-false', ['no-such-packet'],
+    'l2tpv3 with cookie64 false has cookies of 64 bits, as with cookie64 true.',
+    'net/l2tpv3.c, net_init_l2tpv3 asks whether the member is there'),
+  erratum('localaddr-mcast-port', 'effects/socket/localaddr-mcast-port', ['GenericError'],
+    'localaddr of a multicast socket is an address alone: one with a port is refused.',
+    'net/socket.c, net_socket_mcast_init reads it with inet_aton'),
 ];
 
 function erratum(id: string, rule: string, practice: readonly string[], summary: string, where: string): Erratum {

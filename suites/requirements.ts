@@ -5,6 +5,7 @@
 import type { Schema } from '../generators/qapi/ir.ts';
 import { ruleRows } from '../generators/rules.ts';
 import type { Requirement } from '../runner/case.ts';
+import { backendEffectRequirements } from './requirements/effects-backends.ts';
 import { nicEffectRequirements } from './requirements/effects-nic.ts';
 import { effectRequirements } from './requirements/effects.ts';
 import { userEffectRequirements } from './requirements/effects-user.ts';
@@ -23,6 +24,7 @@ const requirementRows: readonly Requirement[] = [
   ...netCommandRequirements,
   ...netEventRequirements,
   ...nicEffectRequirements,
+  ...backendEffectRequirements,
   ...userEffectRequirements,
   ...simulatedEffectRequirements,
   ...exampleRequirements,

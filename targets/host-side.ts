@@ -21,8 +21,8 @@ export type EndpointSpec =
   | { readonly kind: 'free-interface' }
   /** A Unix stream listener. info: path. */
   | { readonly kind: 'unix-listener'; readonly carries: 'bytes' }
-  /** A Unix listener that answers the handshake of a vhost-user frontend; each message is a packet. info: path. */
-  | { readonly kind: 'vhost-user'; readonly queues: number }
+  /** A Unix listener that answers the handshake of a vhost-user frontend; each message is a packet. `once`: for one connection, so that who tries again is refused. info: path. */
+  | { readonly kind: 'vhost-user'; readonly queues: number; readonly once?: boolean }
   /** A bridge of the host. info: name. */
   | { readonly kind: 'bridge' }
   /** A VDE switch. info: path (its control folder). */

@@ -98,7 +98,7 @@ async function openEndpoint(spec: EndpointSpec, room: Room & RealHostOptions): P
     case 'bridge': return openBridge(room);
     case 'folder': return openFolder(spec.files, room);
     case 'unix-listener': return openUnixListener(codecOf(spec.carries), room);
-    case 'vhost-user': return openUnixListener(vhostUserCodec(spec.queues), room);
+    case 'vhost-user': return openUnixListener(vhostUserCodec(spec.queues), room, spec.once === true ? 1 : undefined);
     case 'vde-switch': return openVdeSwitch(room);
     case 'program': return openProgram(spec, room);
     case 'smb-daemon': return openSmbDaemon(spec.serving, targetOf(room));

@@ -18,7 +18,7 @@ export function endpointSpecFrom(raw: JsonValue | undefined): EndpointSpec | und
     case 'netmap-device':
     case 'vhost-net': return { kind };
     case 'unix-listener': return raw['carries'] === 'bytes' ? { kind, carries: 'bytes' } : undefined;
-    case 'vhost-user':
+    case 'vhost-user': return vhostUserFrom(raw);
     case 'vdpa-device': return isCount(raw['queues']) ? { kind, queues: raw['queues'] } : undefined;
     case 'program': return programFrom(raw);
     case 'folder': return isTexts(raw['files']) ? { kind, files: raw['files'] } : undefined;
@@ -58,6 +58,11 @@ function datagramsFrom(raw: JsonObject): EndpointSpec | undefined {
   const base = withTexts(raw, ['host', 'to', 'group', 'from'], { kind: 'datagrams' } as const);
   if (raw['carries'] === undefined || base === undefined) return base;
   return carries === undefined ? undefined : { ...base, carries };
+}
+
+function vhostUserFrom({ queues, once }: JsonObject): EndpointSpec | undefined {
+  if (!isCount(queues) || (once !== undefined && typeof once !== 'boolean')) return undefined;
+  return { kind: 'vhost-user', queues, ...(once === undefined ? {} : { once }) };
 }
 
 function callerFrom(raw: JsonObject): EndpointSpec | undefined {

@@ -37,10 +37,18 @@ export async function openListener(carries: Carries, host: string | undefined, r
   });
 }
 
-export async function openUnixListener(codec: MakeCodec, room: Room): Promise<Opened> {
+/** Nobody is let in any more once `connections` have come. */
+export async function openUnixListener(codec: MakeCodec, room: Room, connections: number = Number.POSITIVE_INFINITY): Promise<Opened> {
   const folder = freshFolder(room);
   const path = socketPath(folder, 's');
-  const opened = await openServer({ path }, codec, room, () => ({ path }));
+  let left = connections;
+  const opened = await openServer({ path }, codec, room, (server) => {
+    server.on('connection', () => {
+      left -= 1;
+      if (left <= 0) server.close();
+    });
+    return { path };
+  });
   const close = (): Promise<void> => opened.close().then(() => rmSync(folder, { recursive: true, force: true }));
   return { ...opened, close, connections: () => [{ protocol: 'unix', path }] };
 }
