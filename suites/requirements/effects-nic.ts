@@ -44,4 +44,8 @@ const receiveFilter: readonly Requirement[] = [
   ),
 ];
 
-export const nicEffectRequirements: readonly Requirement[] = [...setLink, ...announceSelf, ...receiveFilter];
+const failover: readonly Requirement[] = must(
+  ['effects/failover/hidden', 'net.json:814', 'A primary is not plugged in before its standby has been negotiated.'],
+);
+
+export const nicEffectRequirements: readonly Requirement[] = [...setLink, ...announceSelf, ...receiveFilter, ...failover];

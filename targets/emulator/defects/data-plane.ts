@@ -29,8 +29,6 @@ export const DATA_PLANE_DEFECTS: readonly DefectRow[] = [
     'link-down-passes-incoming': 'A net client whose link is down still receives.',
     'nic-drops-incoming': 'A NIC hands nothing to its driver.',
     'nic-drops-outgoing': 'A NIC sends nothing of what its driver gives it.',
-    'frames-lost-while-paused': 'What is sent while the machine is paused is lost.',
-    'frames-flow-while-paused': 'Frames reach net clients although the machine is paused.',
     'frames-duplicated': 'Each frame arrives twice.',
     'long-frames-cut': 'Frames lose what they have beyond 1000 bytes.',
     'rx-filter-not-applied': 'A NIC receives whatever comes, whatever its filter says.',
@@ -67,6 +65,8 @@ export const DATA_PLANE_DEFECTS: readonly DefectRow[] = [
     'announce-ignores-max': 'The delay between announcements grows beyond its maximum.',
   }),
   ...rows('state', {
+    'failover-primary-stays-hidden': 'A hidden primary is not plugged in when its standby has been negotiated.',
+    'failover-primary-not-hidden': 'A primary is plugged in at once, although its standby has not been negotiated.',
     'deleted-netdev-still-forwards': 'A deleted netdev carries frames as before.',
     'deleted-socket-still-listens': 'The port of a deleted listening socket stays open.',
     'deleted-socket-keeps-connection': 'The connection of a deleted socket backend stays open.',

@@ -24,6 +24,10 @@ export type Nic = {
 
 export type VirtioNet = {
   readonly failover: boolean;
+  /** Plugs in the primary that waits until this standby has been negotiated. */
+  plugPrimary: (() => void) | undefined;
+  /** Whether a driver accepted the standby feature; from then on no primary is hidden. */
+  standby: boolean;
   filter: RxFilter;
   /** Whether a driver has set up the queues. */
   driven: boolean;

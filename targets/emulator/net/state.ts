@@ -31,6 +31,8 @@ export type NetState = {
 export type Device = {
   readonly id: string | undefined;
   readonly typeName: string;
+  /** On which it sits. */
+  readonly bus: string;
   readonly slot: number;
   readonly functionNumber: number;
   /** Until when, in ms since the epoch, a further device_del is refused; 0 where nobody asked. */
