@@ -90,6 +90,14 @@ const COURSES: readonly Course[] = [
     plane.advance(1000);
     plane.stimulate({ kind: 'control-queue', nic: 'n', class: 3, command: 0, data: '' });
   },
+  async (plane) => {
+    plane.run('device_add', { driver: 'virtio-net-pci', id: 's', failover: true });
+    plane.run('device_add', { driver: 'virtio-net-pci', id: 'p', failover_pair_id: 's' });
+    for (const standby of [false, true]) {
+      plane.stimulate({ kind: 'negotiate-features', nic: 's', standby });
+      plane.stimulate({ kind: 'read-link', nic: 'p' });
+    }
+  },
 ];
 
 /** Class, command and data, one after the other. */
