@@ -3,7 +3,7 @@
 
 import { formatIpv4, parseIpv4 } from '../addresses.ts';
 import { textOf } from '../arguments.ts';
-import { commandWords } from '../slirp/command-words.ts';
+import { FILE_SERVER_PORTS } from '../slirp/guest-services.ts';
 import type { GuestForward } from '../slirp/settings.ts';
 import type { BackendRequest } from './backend.ts';
 import { cut } from './separated.ts';
@@ -13,7 +13,6 @@ import type { Ipv4Network } from './user-ipv4.ts';
 
 const PART_SIZE = 128;
 const FILE_SERVER = '/usr/sbin/smbd';
-const FILE_SERVER_PORTS = [139, 445];
 
 export type GuestOutcome =
   | { readonly kind: 'open'; readonly forwards: readonly GuestForward[]; readonly release: () => void }
@@ -38,13 +37,13 @@ export function openGuestForward(rule: string, network: Ipv4Network, taken: Set<
 export function openFileServer(folder: string, network: Ipv4Network, taken: Set<string>, { args, state }: BackendRequest): GuestOutcome {
   const { files, programs } = state.world;
   if (!programs.isInstalled(FILE_SERVER)) return { kind: 'faulty', desc: 'the file server that smb needs is not installed' };
-  if (files.at(folder)?.kind !== 'folder') return { kind: 'faulty', desc: `'${folder}' is no folder that can be shared` };
+  if (folder !== '/' && files.at(folder)?.kind !== 'folder') return { kind: 'faulty', desc: `'${folder}' is no folder that can be shared` };
   const address = state.options.defects.has('user-smbserver-ignored') ? 0 : (parseIpv4(textOf(args, 'smbserver') ?? '') ?? 0);
   const scratch = state.world.unusedName('/tmp/qemu-smb.');
   const command = `${FILE_SERVER} -l ${scratch} -s ${scratch}/smb.conf`;
   const servers = FILE_SERVER_PORTS.map((port) => ({ port, server: claim(address, port, network, taken) }));
   const forwards = servers.flatMap(({ server, port }) => (server === undefined ? [] : [{ server, port, to: { kind: 'program', command } as const }]));
-  if (forwards.length < servers.length || commandWords(command) === undefined) return { kind: 'faulty', desc: 'the address of the file server is in use or outside the network' };
+  if (forwards.length < servers.length) return { kind: 'faulty', desc: 'the address of the file server is in use or outside the network' };
   files.put(scratch, { kind: 'folder' });
   return { kind: 'open', forwards, release: () => files.remove(scratch) };
 }

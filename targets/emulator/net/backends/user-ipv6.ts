@@ -18,8 +18,8 @@ const DNS_SUFFIX = 3;
 export type Ipv6Outcome = Ipv6Settings | { readonly faulty: string };
 
 export function parseIpv6Options(args: JsonObject, defects: ReadonlySet<string>): Ipv6Outcome {
-  if (!MEMBERS.some((member) => has(args, member))) return DEFAULTS;
-  const prefix = parseIpv6(textOf(args, 'ipv6-prefix') ?? DEFAULT_PREFIX);
+  if (!MEMBERS.some((member) => has(args, member)) && !defects.has('user-default-prefix-elsewhere')) return DEFAULTS;
+  const prefix = parseIpv6(textOf(args, 'ipv6-prefix') ?? (defects.has('user-default-prefix-elsewhere') ? 'fec1::' : DEFAULT_PREFIX));
   if (prefix === undefined) return defects.has('user-ipv6-prefix-unchecked') ? DEFAULTS : { faulty: 'ipv6-prefix is no IPv6 address' };
   const prefixLength = asInt(integerOf(args, 'ipv6-prefixlen') ?? 0n) || DEFAULT_LENGTH;
   if (prefixLength < 0 || prefixLength > LONGEST) {

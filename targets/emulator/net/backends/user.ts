@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../../generators/qapi/json-value.ts';
 import { formatIpv4, parseIpv4 } from '../addresses.ts';
 import { flagOf, textOf, wrappedTextsOf } from '../arguments.ts';
 import { Slirp } from '../slirp/slirp.ts';
-import type { BootSettings, GuestForward, Ipv4Settings, Ipv6Settings } from '../slirp/settings.ts';
+import type { BootSettings, GuestForward, HostForward, Ipv4Settings, Ipv6Settings } from '../slirp/settings.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
 import { created, refused } from './backend.ts';
 import { openFileServer, openGuestForward } from './user-guest-forward.ts';
@@ -116,7 +116,7 @@ function openGuestRules(request: BackendRequest, network: Ipv4Network, { forward
   const { args, state } = request;
   const taken = new Set<string>();
   const rules = state.options.defects.has('user-guestfwd-unchecked') ? [] : wrappedTextsOf(args, 'guestfwd').toReversed();
-  const folder = textOf(args, 'smb');
+  const folder = textOf(args, 'smb') ?? (state.options.defects.has('user-smb-without-folder') ? '/' : undefined);
   const attempts = [
     ...rules.map((rule) => () => openGuestForward(rule, network, taken, request)),
     ...(folder === undefined ? [] : [() => openFileServer(folder, network, taken, request)]),
@@ -133,12 +133,20 @@ function openGuestRules(request: BackendRequest, network: Ipv4Network, { forward
 function openHostRules(args: JsonObject, network: Ipv4Network, slirp: Slirp, defects: ReadonlySet<string>): string | undefined {
   const rules = defects.has('user-hostfwd-unchecked') ? [] : wrappedTextsOf(args, 'hostfwd').toReversed();
   for (const rule of defects.has('user-hostfwd-first-rule-only') ? rules.slice(-1) : rules) {
-    const parsed = parseHostForward(rule, network);
+    const parsed = parseHostForward(rule, network, defects);
     if (typeof parsed === 'string') return `the host forwarding rule '${rule}' is wrong: ${parsed}`;
-    const reason = slirp.openForward(parsed);
+    const reason = slirp.openForward(misled(parsed, network, defects));
     if (reason !== undefined) return `the host forwarding rule '${rule}' cannot be set up: ${reason}`;
   }
   return undefined;
+}
+
+function misled(rule: HostForward, network: Ipv4Network, defects: ReadonlySet<string>): HostForward {
+  return {
+    ...rule,
+    ...(defects.has('user-hostfwd-wrong-guest-port') ? { guestPort: rule.hostPort } : {}),
+    ...(defects.has('user-hostfwd-wrong-guest-address') ? { guestAddress: formatIpv4(network.dhcp + 2) } : {}),
+  };
 }
 
 function ipv4Settings({ network, mask, host, dns, dhcp }: Ipv4Network): Ipv4Settings {

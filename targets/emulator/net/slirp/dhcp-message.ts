@@ -53,6 +53,7 @@ export const REFUSAL: Options = [
 export function acceptance(type: 'offer' | 'ack', { settings, defects }: Stack, ipv4: Ipv4Settings): Options {
   const { boot } = settings;
   const isOpen = !settings.restricted || defects.has('user-restrict-offers-gateway');
+  const hostName = boot.hostName ?? (defects.has('user-dhcp-makes-up-host-name') ? 'localhost' : undefined);
   const swapped = defects.has('user-dhcp-names-swapped');
   return [
     [CODE.messageType, Uint8Array.of(MESSAGE_TYPE[type])],
@@ -61,7 +62,7 @@ export function acceptance(type: 'offer' | 'ack', { settings, defects }: Stack, 
     ...(isOpen && !defects.has('user-dhcp-without-gateway') ? [option(CODE.routers, ipv4Bytes(ipv4.host))] : []),
     ...(isOpen ? [option(CODE.dnsServers, ipv4Bytes(defects.has('user-dhcp-dns-is-host') ? ipv4.host : ipv4.dns))] : []),
     [CODE.lease, new ByteWriter().u32(defects.has('user-dhcp-lease-of-an-hour') ? 3600 : LEASE_SECONDS).finish()],
-    ...named(swapped ? CODE.domainName : CODE.hostName, boot.hostName?.slice(0, LONGEST_HOST_NAME)),
+    ...named(swapped ? CODE.domainName : CODE.hostName, hostName?.slice(0, LONGEST_HOST_NAME)),
     ...named(swapped ? CODE.hostName : CODE.domainName, boot.domainName),
     ...named(defects.has('user-dhcp-tftp-server-as-message') ? CODE.message : CODE.tftpServerName, boot.tftpServerName),
     ...searchListOption(defects.has('user-dhcp-search-list-first-only') ? boot.searchList?.slice(0, 1) : boot.searchList),

@@ -12,6 +12,9 @@ import type { Stack } from './stack.ts';
 import type { TcpConnection } from './tcp-connection.ts';
 import type { Path, TcpTable } from './tcp-table.ts';
 
+/** NetBIOS sessions, and SMB without them. */
+export const FILE_SERVER_PORTS: readonly number[] = [139, 445];
+
 /** Answers a SYN of the guest. */
 export type GuestService = (path: Path, segment: Tcp) => void;
 
@@ -38,17 +41,25 @@ export class GuestServices {
 
   #serviceOf({ to }: GuestForward): GuestService {
     if (to.kind === 'device') return deviceService(to.device, this.#table, this.#stack.defects);
+    const command = this.#commandFor(to.command);
     let shared: Stream | undefined;
-    const start = this.#stack.defects.has('user-guestfwd-shares-one-process') ? () => (shared ??= this.#start(to.command)) : () => this.#start(to.command);
+    const start = this.#stack.defects.has('user-guestfwd-shares-one-process') ? () => (shared ??= this.#start(command)) : () => this.#start(command);
     return (path, segment) => this.#runProgram(path, segment, start);
   }
 
+  #commandFor(command: string): string {
+    const { settings, defects } = this.#stack;
+    const first = settings.guestForwards[settings.guestForwards.length - 1]?.to;
+    return defects.has('user-guestfwd-first-rule-only') && first?.kind === 'program' ? first.command : command;
+  }
+
   #runProgram(path: Path, segment: Tcp, start: () => Stream | undefined): void {
+    const isSilent = FILE_SERVER_PORTS.includes(path.sourcePort) && this.#stack.defects.has('user-smb-silent');
     let stream: Stream | undefined;
     const connection: TcpConnection = this.#table.accept(path, segment, {
       onEstablished: () => {
         stream = start();
-        stream?.handle({ onData: (bytes) => connection.write(bytes), onClose: () => connection.end() });
+        stream?.handle({ onData: (bytes) => isSilent || connection.write(bytes), onClose: () => connection.end() });
         if (stream === undefined) connection.end();
       },
       onData: (bytes) => stream?.write(bytes),
@@ -59,9 +70,9 @@ export class GuestServices {
   }
 
   #start(command: string): Stream | undefined {
-    const { host } = this.#stack;
+    const { host, defects } = this.#stack;
     const [program, ...args] = commandWords(command) ?? [];
-    const stream = program === undefined ? undefined : host.programs.spawn(host.target, program, args)?.stdio;
+    const stream = program === undefined ? undefined : host.programs.spawn(host.target, program, defects.has('user-guestfwd-without-arguments') ? [] : args)?.stdio;
     if (stream !== undefined) this.#running.add(stream);
     return stream;
   }

@@ -1,18 +1,17 @@
-// What a user network answers to frames, on any target: for tests that hold the emulator's against a QEMU's.
+// What a user network answers to frames, on any target: for tests that hold the emulator's against a QEMU's, and a faulty
+// emulator's against a sound one's.
 //
-// What differs from run to run is left out: identification, type of service, and where sequence numbers start; and of
-// ICMPv6 errors the quoted packet, whose length libslirp has in the wrong byte order by then.
+// What differs from run to run is left out: identification, type of service, ports that the host chose, where sequence
+// numbers start, and acknowledgements that carry nothing; and of ICMPv6 errors the quoted packet, whose length libslirp has
+// in the wrong byte order by then.
 
 import { decodeFrame } from '../../../../generators/frames/decode.ts';
 import { encodeFrame } from '../../../../generators/frames/encode.ts';
 import type { Frame } from '../../../../generators/frames/frame.ts';
-import { toHex } from '../../../../generators/frames/hex.ts';
-import { arpRequest, neighbourSolicitation } from '../../../../generators/frames/requests.ts';
+import { arpRequest, neighbourSolicitation, type Station } from '../../../../generators/frames/requests.ts';
 import type { JsonObject } from '../../../../generators/qapi/json-value.ts';
-import type { EndpointSpec, HostSide } from '../../../host-side.ts';
-import { openTarget } from '../../../open.ts';
-import { openClient, type QmpClient } from '../../../qmp/client.ts';
-import { createScratch } from '../../../sandbox.ts';
+import type { EndpointSpec, HostQuestion, HostSide } from '../../../host-side.ts';
+import { guestAnswers } from './scripted-guest.ts';
 
 /** What endpoints told when they were opened, by name. */
 export type Told = { readonly [endpoint: string]: JsonObject };
@@ -20,53 +19,70 @@ export type Told = { readonly [endpoint: string]: JsonObject };
 export type Scene = {
   readonly endpoints?: { readonly [name: string]: EndpointSpec };
   readonly options: (told: Told) => JsonObject;
+  /** Answers while the scene lasts. */
+  readonly guest?: Station;
+  /** What it says where it has connected itself, hex; `hello` and a line's end where it is absent. */
+  readonly words?: string;
   readonly frames: (told: Told) => readonly Frame[];
+  /** What endpoints say then. */
+  readonly says?: { readonly [endpoint: string]: string };
+  /** Asked one after the other when the frames have been sent. */
+  readonly questions?: (told: Told) => readonly HostQuestion[];
   /** The address that answers at the end, when all that the frames cause has happened. */
   readonly fence: string;
+  /** Asked when the netdev is gone. */
+  readonly afterwards?: (told: Told) => readonly HostQuestion[];
 };
 
-/** Frames in the order of their arrival, without the fence's answer; of TCP the first of a connection has sequence number 0. */
-export type Played = readonly string[];
+/** Where scenes are played. */
+export type Stage = {
+  readonly host: HostSide;
+  readonly run: (command: string, args: JsonObject) => Promise<boolean>;
+  /** How long it may take until something comes. */
+  readonly patienceMs: number;
+};
 
-const STATION = '52:54:00:99:99:99';
-const PATIENCE_MS = 5000;
+/** Frames in the order of their arrival, without the fence's answer, what came at endpoints, then the answers to the questions. */
+export type Played = { readonly frames: readonly string[]; readonly packets: readonly string[]; readonly answers: readonly string[] };
+
+const ASKER = '52:54:00:99:99:99';
 /** Smaller types of ICMPv6 are errors. */
 const FIRST_QUESTION = 128;
+const FIRST_CHOSEN_PORT = 20_000;
+const HUB = 7390;
 
-/** `counts`: how many answers each scene must wait for, where that is known. */
-export async function play(target: string, scenes: readonly Scene[], counts: readonly number[] = []): Promise<readonly Played[]> {
-  const scratch = createScratch();
-  const instance = await openTarget(target).start({ machine: 'bare', monitors: 1, scratch: scratch.folder() });
-  const { host, monitors: [monitor] } = instance;
-  if (monitor === undefined || host === undefined) throw new Error('the target has no host at hand');
-  const client = await openClient(monitor);
-  const played: Played[] = [];
-  for (const [index, scene] of scenes.entries()) played.push(await playOne(scene, client, host, counts[index] ?? 0));
-  await instance.stop();
-  scratch.remove();
-  return played;
-}
-
-async function playOne(scene: Scene, client: QmpClient, host: HostSide, count: number): Promise<Played> {
+/** `expected`: what must have come before it ends, where that is known. */
+export async function play(scene: Scene, { host, run, patienceMs }: Stage, expected?: Played): Promise<Played> {
   const arrived: Frame[] = [];
-  let onFrame = (): void => undefined;
+  const packets: string[] = [];
+  let look = (): void => undefined;
+  const send = (...frames: readonly Frame[]): Promise<void> => host.send(frames.map((frame) => ({ endpoint: 'wire', bytes: encodeFrame(frame) })));
   host.onPacket(({ endpoint, bytes }) => {
-    if (endpoint !== 'wire') return;
-    arrived.push(decodeFrame(bytes));
-    onFrame();
+    if (endpoint === 'wire') arrived.push(decodeFrame(bytes));
+    else packets.push(`${endpoint}: ${Buffer.from(bytes).toString('latin1')}`);
+    const answers = endpoint === 'wire' && scene.guest !== undefined ? guestAnswers(decodeFrame(bytes), scene.guest, scene.words) : [];
+    if (answers.length > 0) void send(...answers);
+    look();
   });
   const told = await openAll({ ...scene.endpoints, wire: { kind: 'listener', carries: 'frames' } }, host);
-  await add(client, { type: 'socket', id: 'wire', connect: String(told['wire']?.['address']) });
-  await add(client, { type: 'user', id: 'user', ...scene.options(told) });
-  for (const netdev of ['wire', 'user']) await add(client, { type: 'hubport', id: `${netdev}-port`, hubid: 0, netdev });
-  const question = fenceQuestion(scene.fence);
-  await host.send([...scene.frames(told), question].map((frame) => ({ endpoint: 'wire', bytes: encodeFrame(frame) })));
-  const isFence = (frame: Frame): boolean => frame.ethernet?.destination === STATION;
-  const others = (): readonly Frame[] => arrived.filter((frame) => !isFence(frame));
-  await until(() => arrived.some(isFence) && others().length >= count, (wake) => (onFrame = wake));
-  for (const id of ['wire-port', 'user-port', 'wire', 'user']) await client.execute('netdev_del', { id });
+  const netdevs: readonly JsonObject[] = [
+    { type: 'socket', id: 'wire', connect: String(told['wire']?.['address']) }, { type: 'user', id: 'user', ...scene.options(told) },
+    ...['wire', 'user'].map((netdev): JsonObject => ({ type: 'hubport', id: `${netdev}-port`, hubid: HUB, netdev })),
+  ];
+  const answers: string[] = [];
+  for (const netdev of netdevs) if (!(await run('netdev_add', netdev))) answers.push(`refused: ${String(netdev['id'])}`);
+  await send(...scene.frames(told));
+  for (const [endpoint, text] of Object.entries(scene.says ?? {})) await host.send([{ endpoint, bytes: Buffer.from(text, 'latin1') }]);
+  answers.push(...(await askAll(scene.questions?.(told) ?? [], host)));
+  await send(fenceQuestion(scene.fence));
+  const isFence = (frame: Frame): boolean => frame.ethernet?.destination === ASKER;
+  const others = (): readonly Frame[] => arrived.filter((frame) => !isFence(frame) && !isBareAcknowledgement(frame));
+  const isDone = (): boolean => arrived.some(isFence) && others().length >= (expected?.frames.length ?? 0) && packets.length >= (expected?.packets.length ?? 0);
+  await until(isDone, patienceMs, (wake) => (look = wake));
+  for (const id of ['wire-port', 'user-port', 'wire', 'user']) await run('netdev_del', { id });
+  answers.push(...(await askAll(scene.afterwards?.(told) ?? [], host)));
   for (const name of Object.keys(told)) await host.close(name);
-  return comparable(others());
+  return { frames: comparable(others()), packets, answers };
 }
 
 async function openAll(endpoints: { readonly [name: string]: EndpointSpec }, host: HostSide): Promise<Told> {
@@ -79,19 +95,23 @@ async function openAll(endpoints: { readonly [name: string]: EndpointSpec }, hos
   return told;
 }
 
-async function add(client: QmpClient, netdev: JsonObject): Promise<void> {
-  const answer = await client.execute('netdev_add', netdev);
-  if (answer.kind !== 'return') throw new Error(`${JSON.stringify(netdev)}: ${JSON.stringify(answer)}`);
+async function askAll(questions: readonly HostQuestion[], host: HostSide): Promise<readonly string[]> {
+  const answers: string[] = [];
+  for (const question of questions) {
+    const answer = await host.ask(question);
+    answers.push(`${question.kind}: ${JSON.stringify(answer.kind === 'answer' ? answer.value : answer.missing)}`);
+  }
+  return answers;
 }
 
 function fenceQuestion(address: string): Frame {
-  if (address.includes(':')) return neighbourSolicitation({ mac: STATION, ip: 'fe80::9999' }, address);
-  return arpRequest({ mac: STATION, ip: '10.99.99.99' }, address);
+  if (address.includes(':')) return neighbourSolicitation({ mac: ASKER, ip: 'fe80::9999' }, address);
+  return arpRequest({ mac: ASKER, ip: '10.99.99.99' }, address);
 }
 
-function until(holds: () => boolean, onWake: (wake: () => void) => void): Promise<void> {
+function until(holds: () => boolean, patienceMs: number, onWake: (wake: () => void) => void): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, PATIENCE_MS);
+    const timer = setTimeout(resolve, patienceMs);
     const look = (): void => {
       if (!holds()) return;
       clearTimeout(timer);
@@ -102,19 +122,28 @@ function until(holds: () => boolean, onWake: (wake: () => void) => void): Promis
   });
 }
 
-function comparable(frames: readonly Frame[]): Played {
-  const starts = new Map<string, number>();
-  return frames.map((frame) => JSON.stringify(withoutChance(frame, starts), (_, value: unknown) => (value instanceof Uint8Array ? toHex(value) : value)));
+function isBareAcknowledgement({ tcp, payload }: Frame): boolean {
+  return tcp?.flags.join() === 'ack' && payload === undefined;
 }
 
-function withoutChance(frame: Frame, starts: Map<string, number>): Frame {
-  const { ipv4, tcp, icmpv6, ...rest } = frame;
+function comparable(frames: readonly Frame[]): readonly string[] {
+  const starts = new Map<string, number>();
+  return frames.map((frame) => JSON.stringify(withoutChance(frame, starts)));
+}
+
+function withoutChance({ ipv4, tcp, udp, icmpv6, ...rest }: Frame, starts: Map<string, number>): Frame {
   return {
     ...rest,
     ...(icmpv6 === undefined ? {} : { icmpv6: icmpv6.type < FIRST_QUESTION ? { type: icmpv6.type, code: icmpv6.code } : icmpv6 }),
     ...(ipv4 === undefined ? {} : { ipv4: { source: ipv4.source, destination: ipv4.destination, protocol: ipv4.protocol, ttl: ipv4.ttl } }),
-    ...(tcp === undefined ? {} : { tcp: { ...tcp, sequence: relative(`${tcp.sourcePort} ${tcp.destinationPort}`, tcp.sequence, starts) } }),
+    ...(udp === undefined ? {} : { udp: { sourcePort: portText(udp.sourcePort), destinationPort: udp.destinationPort } }),
+    ...(tcp === undefined ? {} : { tcp: { ...tcp, sourcePort: portText(tcp.sourcePort), sequence: relative(`${tcp.sourcePort} ${tcp.destinationPort}`, tcp.sequence, starts) } }),
   };
+}
+
+/** Those that the host chose are all one. */
+function portText(port: number): number {
+  return Math.min(port, FIRST_CHOSEN_PORT);
 }
 
 function relative(connection: string, sequence: number, starts: Map<string, number>): number {

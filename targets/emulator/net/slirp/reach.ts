@@ -15,6 +15,7 @@ const DNS_PORT = 53;
 
 /** Undefined where no route leads there. */
 export function hostAddressOf(address: string, port: number, stack: Stack): SocketAddress | undefined {
+  if (stack.defects.has('user-host-unreachable')) return undefined;
   const host = address.includes(':') ? ipv6HostOf(address, port, stack) : ipv4HostOf(address, port, stack);
   return host === undefined || !isReachable(host) ? undefined : { host, port };
 }

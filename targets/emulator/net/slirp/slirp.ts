@@ -96,7 +96,7 @@ export class Slirp {
     } else if (port === DHCPV6_PORT && ipv6 !== undefined && (to === host || to === DHCPV6_GROUP)) {
       receiveDhcpv6(path, payloadOf(frame), this.#stack, ipv6);
     } else if (port === TFTP_PORT && to === host) {
-      if (frame.tftp !== undefined) this.#tftp.receive(path, frame.tftp);
+      if (frame.tftp !== undefined && !(restricted && this.#stack.defects.has('user-restrict-blocks-tftp'))) this.#tftp.receive(path, frame.tftp);
     } else this.#udp.receive(arrivalOf(frame, bytes), path);
   }
 }

@@ -11,6 +11,8 @@ import { plus } from './tcp-sequence.ts';
 
 const SEGMENT_BYTES = { ipv4: 1460, ipv6: 1440 } as const;
 const SEQUENCE_STEP = 64_000;
+/** For a fault. */
+const SHORT_BYTES = 512;
 const NOTHING = new Uint8Array(0);
 
 /** Seen from the network: `source` is on its side, `destination` is the guest. */
@@ -71,11 +73,16 @@ export class TcpTable {
       initialSequence: this.#sequence,
       segmentBytes: path.source.includes(':') ? SEGMENT_BYTES.ipv6 : SEGMENT_BYTES.ipv4,
       clock: this.#stack.host.turns,
-      transmit: (segment, payload) => this.#send(path, segment, payload),
+      transmit: (segment, payload) => this.#transmit(path, segment, payload),
       forget: () => void (this.#connections.get(key) === connection && this.#connections.delete(key)),
     });
     this.#connections.set(key, connection);
     return connection;
+  }
+
+  #transmit(path: Path, segment: Segment, payload: Uint8Array): void {
+    const isLost = this.#stack.defects.has('user-segments-shortened') && payload.length > SHORT_BYTES;
+    this.#send(path, segment, isLost ? payload.subarray(0, SHORT_BYTES) : payload);
   }
 
   #send(path: Path, segment: Segment, payload: Uint8Array): void {

@@ -88,7 +88,9 @@ export class TftpServer {
     const at = session.block * blockBytes;
     const block = bytes.subarray(at, at + blockBytes);
     const skipped = this.#stack.defects.has('user-tftp-off-by-one-block') ? 0 : 1;
+    const isLost = this.#stack.defects.has('user-tftp-last-block-missing') && session.block > 0 && block.length < blockBytes;
     const data = this.#stack.defects.has('user-tftp-first-block-again') ? bytes.subarray(0, block.length) : block;
+    if (isLost) return;
     this.#send(path, { kind: 'data', block: (session.block + skipped) & 0xffff, data: toHex(data) });
     session.block += 1;
     session.touchedMs = this.#stack.host.turns.now();
