@@ -6,40 +6,56 @@ import { createLineSplitter } from './line-splitter.ts';
 import { readReply, readRequest, writeReply, writeRequest } from './protocol.ts';
 import { serveHost } from './serve-host.ts';
 
-const specs: readonly EndpointSpec[] = [
-  { kind: 'listener', carries: 'frames' },
-  { kind: 'listener', carries: 'bytes', host: '::1' },
-  { kind: 'caller', carries: 'bytes', to: '127.0.0.1:1' },
-  { kind: 'datagrams' },
-  { kind: 'datagrams', carries: 'frames', host: '127.0.0.1', to: '127.0.0.1:2', group: '230.0.0.1:3', from: '127.0.0.1:4' },
-  { kind: 'free-port', protocol: 'udp', host: '127.0.0.1' },
-  { kind: 'free-port', protocol: 'tcp' },
-  { kind: 'free-interface' },
-  { kind: 'unix-listener', carries: 'bytes' },
-  { kind: 'vhost-user', queues: 2 },
-  { kind: 'bridge' },
-  { kind: 'vde-switch' },
-  { kind: 'program', behaviour: 'exit', status: 3 },
-  { kind: 'program', behaviour: 'echo' },
-  { kind: 'program', behaviour: 'bridge-helper' },
-  { kind: 'folder', files: { 'a/b': 'c' } },
-  { kind: 'nic', nic: 'n' },
+type Of<Union extends { readonly kind: string }> = { readonly [Kind in Union['kind']]: readonly Required<Omit<Extract<Union, { readonly kind: Kind }>, 'kind'>>[] };
+
+/** Of each kind one with all that it may have. */
+const fullSpecs: Of<EndpointSpec> = {
+  'listener': [{ carries: 'bytes', host: '::1' }],
+  'caller': [{ carries: 'frames', to: '127.0.0.1:1' }],
+  'datagrams': [{ carries: 'frames', host: '127.0.0.1', to: '127.0.0.1:2', group: '230.0.0.1:3', from: '127.0.0.1:4' }],
+  'free-port': [{ protocol: 'udp', host: '127.0.0.1' }],
+  'free-interface': [{}],
+  'unix-listener': [{ carries: 'bytes' }],
+  'vhost-user': [{ queues: 2, once: true }],
+  'bridge': [{}],
+  'vde-switch': [{}],
+  'vhost-net': [{}],
+  'network-card': [{}],
+  'netmap-device': [{}],
+  'vdpa-device': [{ queues: 2 }],
+  'program': [{ behaviour: 'exit', status: 3 }, { behaviour: 'echo', status: 0 }, { behaviour: 'bridge-helper', status: 255 }],
+  'smb-daemon': [{ serving: true }],
+  'folder': [{ files: { 'a/b': 'c' } }],
+  'nic': [{ nic: 'n' }],
+};
+
+const fullQuestions: Of<HostQuestion> = {
+  'tcp': [{ to: '127.0.0.1:1', send: 'x', bytes: 1 }],
+  'udp': [{ to: '127.0.0.1:1', send: 'x' }],
+  'port': [{ protocol: 'tcp', address: '127.0.0.1:1' }],
+  'interface': [{ name: 'lo' }],
+  'join-bridge': [{ interface: 'a', bridge: 'b' }],
+  'calls': [{ program: 'p' }],
+  'path': [{ path: '/' }],
+  'descriptors': [{ since: '1' }],
+  'descriptor-of': [{ endpoint: 'e', interface: 'i' }],
+  'vde-ports': [{ endpoint: 'e' }],
+  'tap-settings': [{ interface: 'i' }],
+  'device-queues': [{ endpoint: 'e' }],
+};
+
+/** Members that may be absent. */
+const smallSpecs: readonly EndpointSpec[] = [
+  { kind: 'listener', carries: 'frames' }, { kind: 'datagrams' }, { kind: 'free-port', protocol: 'tcp' },
+  { kind: 'vhost-user', queues: 1 }, { kind: 'program', behaviour: 'echo' },
 ];
 
-const questions: readonly HostQuestion[] = [
-  { kind: 'tcp', to: '127.0.0.1:1', send: 'x', bytes: 1 },
-  { kind: 'udp', to: '127.0.0.1:1', send: 'x' },
-  { kind: 'port', protocol: 'tcp', address: '127.0.0.1:1' },
-  { kind: 'interface', name: 'lo' },
-  { kind: 'join-bridge', interface: 'a', bridge: 'b' },
-  { kind: 'calls', program: 'p' },
-  { kind: 'path', path: '/' },
-  { kind: 'descriptors' },
-  { kind: 'descriptors', since: '7' },
-  { kind: 'descriptor-of', endpoint: 'e' },
-  { kind: 'descriptor-of', interface: 'i' },
-  { kind: 'vde-ports', endpoint: 'e' },
-];
+const specs = [...each(fullSpecs), ...smallSpecs] as readonly EndpointSpec[];
+const questions = [...each(fullQuestions), { kind: 'descriptors' }, { kind: 'descriptor-of', interface: 'i' }] as readonly HostQuestion[];
+
+function each(table: { readonly [kind: string]: readonly object[] }): readonly object[] {
+  return Object.entries(table).flatMap(([kind, rows]) => rows.map((row) => ({ kind, ...row })));
+}
 
 test('what is written is read as it was', () => {
   for (const spec of specs) {
