@@ -14,6 +14,7 @@ import { netmapCases } from './effects/netmap.ts';
 import { failoverEffectCases } from './effects/failover.ts';
 import { receiveFilterEffectCases } from './effects/receive-filter.ts';
 import { setLinkEffectCases } from './effects/set-link.ts';
+import { setLinkLifeCases } from './effects/set-link-life.ts';
 import { tapProgramCases } from './effects/tap-programs.ts';
 import { tapCases } from './effects/tap.ts';
 import { userCases } from './effects/user.ts';
@@ -67,6 +68,7 @@ export function allCases(schema: Schema): readonly Case[] {
     ...receiveFilterEffectCases(),
     ...failoverEffectCases(),
     ...setLinkEffectCases(),
+    ...setLinkLifeCases(),
     ...userCases(),
     ...netmapCases(),
     ...vhostVdpaCases(),

@@ -29,8 +29,15 @@ function linkCase(id: string, title: string, rules: readonly string[], steps: re
   return caseOf(`effects/set_link/${id}`, title, rules, [...up, ...OPEN_QUEUES, ...steps, ...down], { fixture: NICS, needs: [STIMULUS, OWNED] });
 }
 
-function links(...of: readonly (readonly [name: string, up: boolean])[]): Step {
+type Link = readonly [name: string, up: boolean];
+
+function links(...of: readonly Link[]): Step {
   return send(...of.map(([name, up]): CertifiedCommand => setLink(name, up)));
+}
+
+/** The text does not demand that these names are taken. */
+function linksBeyondAdapters(rule: string, ...of: readonly Link[]): Step {
+  return send(...of.map(([name, up]): CertifiedCommand => setLink(name, up, accept(rule, {}))));
 }
 
 /** The adapter sends, and nothing comes out. */
@@ -84,13 +91,16 @@ function netdevCases(): readonly Case[] {
   const reads = (rule: string, up: boolean): Step => stimulate(rule, { kind: 'read-link', nic: NIC }, { kind: 'link', up });
   return [
     linkCase('netdev/both-ways', 'A backend whose link is down carries nothing for its adapter.', [NETDEV_LINK], [
-      links([NETDEV, false]), outgoingLost(NETDEV_LINK), incomingLost(NETDEV_LINK), links([NETDEV, true]), ...bothWays(NETDEV_LINK),
+      linksBeyondAdapters(NETDEV_LINK, [NETDEV, false]), outgoingLost(NETDEV_LINK), incomingLost(NETDEV_LINK),
+      linksBeyondAdapters(NETDEV_LINK, [NETDEV, true]), ...bothWays(NETDEV_LINK),
     ]),
     linkCase('netdev/adapter-up-alone', 'A backend that was set down stays down when its adapter is set up.', [ONE_WAY], [
-      links([NETDEV, false], [NIC, true]), reads(ONE_WAY, true), outgoingLost(ONE_WAY), incomingLost(ONE_WAY), links([NETDEV, true]), ...bothWays(ONE_WAY),
+      linksBeyondAdapters(ONE_WAY, [NETDEV, false], [NIC, true]), reads(ONE_WAY, true), outgoingLost(ONE_WAY), incomingLost(ONE_WAY),
+      linksBeyondAdapters(ONE_WAY, [NETDEV, true]), ...bothWays(ONE_WAY),
     ]),
     linkCase('netdev/raises-adapter', 'A backend that is set up takes the link of its adapter up with it.', [NETDEV_LINK], [
-      links([NIC, false]), reads(NETDEV_LINK, false), outgoingLost(NETDEV_LINK), links([NETDEV, true]), reads(NETDEV_LINK, true), ...bothWays(NETDEV_LINK),
+      links([NIC, false]), reads(NETDEV_LINK, false), outgoingLost(NETDEV_LINK),
+      linksBeyondAdapters(NETDEV_LINK, [NETDEV, true]), reads(NETDEV_LINK, true), ...bothWays(NETDEV_LINK),
     ]),
   ];
 }
@@ -98,10 +108,10 @@ function netdevCases(): readonly Case[] {
 /** Neither end of these is an adapter, so that no other link follows. */
 function hubPortCases(): readonly Case[] {
   const cut = (id: string, title: string, name: string): Case => linkCase(id, title, [HUB_PORT], [
-    links([name, false]),
+    linksBeyondAdapters(HUB_PORT, [name, false]),
     exchange([{ at: QUEUES, text: 'lost on its way out' }], [fence(HUB_PORT, OTHER_WIRE, 'lost on its way out')], [never(HUB_PORT, WIRE, 'lost on its way out')]),
     exchange([{ at: OTHER_WIRE, text: 'past it' }], [fence(HUB_PORT, QUEUES, 'past it')], [comes(HUB_PORT, QUEUES, 'past it'), never(HUB_PORT, WIRE, 'past it')]),
-    links([name, true]),
+    linksBeyondAdapters(HUB_PORT, [name, true]),
     ...bothWays(HUB_PORT),
   ]);
   return [
