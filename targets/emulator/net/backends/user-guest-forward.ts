@@ -34,10 +34,10 @@ export function openGuestForward(rule: string, network: Ipv4Network, taken: Set<
 }
 
 /** The folder that `smb` shares, served by a program of the host. */
-export function openFileServer(folder: string, network: Ipv4Network, taken: Set<string>, { args, state }: BackendRequest): GuestOutcome {
+export function openFileServer(folder: string | undefined, network: Ipv4Network, taken: Set<string>, { args, state }: BackendRequest): GuestOutcome {
   const { files, programs } = state.world;
   if (!programs.isInstalled(FILE_SERVER)) return { kind: 'faulty', desc: 'the file server that smb needs is not installed' };
-  if (folder !== '/' && files.at(folder)?.kind !== 'folder') return { kind: 'faulty', desc: `'${folder}' is no folder that can be shared` };
+  if (folder !== undefined && files.at(folder)?.kind !== 'folder') return { kind: 'faulty', desc: `'${folder}' is no folder that can be shared` };
   const address = state.options.defects.has('user-smbserver-ignored') ? 0 : (parseIpv4(textOf(args, 'smbserver') ?? '') ?? 0);
   const scratch = state.world.unusedName('/tmp/qemu-smb.');
   const command = `${FILE_SERVER} -l ${scratch} -s ${scratch}/smb.conf`;

@@ -116,10 +116,11 @@ function openGuestRules(request: BackendRequest, network: Ipv4Network, { forward
   const { args, state } = request;
   const taken = new Set<string>();
   const rules = state.options.defects.has('user-guestfwd-unchecked') ? [] : wrappedTextsOf(args, 'guestfwd').toReversed();
-  const folder = textOf(args, 'smb') ?? (state.options.defects.has('user-smb-without-folder') ? '/' : undefined);
+  const folder = textOf(args, 'smb');
+  const isServed = folder !== undefined || state.options.defects.has('user-smb-without-folder');
   const attempts = [
     ...rules.map((rule) => () => openGuestForward(rule, network, taken, request)),
-    ...(folder === undefined ? [] : [() => openFileServer(folder, network, taken, request)]),
+    ...(isServed ? [() => openFileServer(folder, network, taken, request)] : []),
   ];
   for (const attempt of attempts) {
     const outcome = attempt();
