@@ -175,6 +175,19 @@ test('datagrams go to whoever wrote last, or where they are told', async () => {
   }
 });
 
+test('a socket that hears one alone hears no other', async () => {
+  await using all = await opened({ kind: 'datagrams' });
+  const wanted = createSocket('udp4');
+  await new Promise<void>((resolve) => wanted.bind(0, '127.0.0.1', resolve));
+  const { port } = valueOf(await all.host.open('b', { kind: 'datagrams', from: `127.0.0.1:${wanted.address().port}` }));
+  await all.host.open('other', { kind: 'datagrams', to: `127.0.0.1:${port}` });
+  await all.host.send([{ endpoint: 'other', bytes: latin1('no') }]);
+  wanted.send('yes', Number(port), '127.0.0.1');
+  await until(() => all.packets.length === 1);
+  assert.equal(all.packets, [{ endpoint: 'b', text: 'yes' }]);
+  wanted.close();
+});
+
 test('members of a group hear each other and not themselves', async () => {
   await using all = await opened({ kind: 'datagrams', group: '230.73.31.1:7331' });
   assert.is(all.info['address'], '230.73.31.1:7331');
@@ -262,19 +275,36 @@ test('a vhost-user frontend gets the answers that it waits for', async () => {
   await closed;
 });
 
+test('a vhost-user backend that is there once refuses who comes again', async () => {
+  await using all = await opened({ kind: 'vhost-user', queues: 1, once: true });
+  const path = String(all.info['path']);
+  const first = connect({ path });
+  await new Promise<void>((resolve) => first.once('connect', resolve));
+  const isRefused = (): Promise<boolean> => new Promise((resolve) => {
+    const socket = connect({ path });
+    socket.once('error', () => resolve(true));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+  });
+  await until(isRefused);
+  first.destroy();
+});
+
 test('a program notes its arguments and does as it was told', async () => {
   await using all = await opened({ kind: 'program', behaviour: 'echo' });
   const path = String(all.info['path']);
   const echo = spawnSync(path, ['a', 'b c', '', 'd\n\'"\\'], { input: 'one\ntwo  words\\\n' });
   assert.is(echo.stdout.toString(), 'echo one\necho two  words\\\n');
   assert.is(spawnSync(path).status, 0);
-  const calls = { calls: [['a', 'b c', '', 'd\n\'"\\'], []] };
+  const calls = { calls: [['a', 'b c', '', 'd\n\'"\\'], []], times: 2, options: {} };
   assert.equal(await ask(all.host, { kind: 'calls', program: 'a' }), calls);
   assert.equal(await ask(all.host, { kind: 'calls', program: path }), calls);
   const exit = valueOf(await all.host.open('exit', { kind: 'program', behaviour: 'exit', status: 7 }));
   assert.is(spawnSync(String(exit['path']), ['x']).status, 7);
-  assert.equal(await ask(all.host, { kind: 'calls', program: 'exit' }), { calls: [['x']] });
-  assert.equal(await ask(all.host, { kind: 'calls', program: '/no/such/program' }), { calls: [] });
+  assert.equal(await ask(all.host, { kind: 'calls', program: 'exit' }), { calls: [['x']], times: 1, options: {} });
+  assert.equal(await ask(all.host, { kind: 'calls', program: '/no/such/program' }), { calls: [], times: 0, options: {} });
 });
 
 test('a folder has its files and nothing lies outside of it', async () => {
