@@ -89,11 +89,6 @@ export class TcpConnection {
     this.#sender.end();
   }
 
-  /** Breaks off, and says so to the guest. */
-  abort(): void {
-    this.#reset(true);
-  }
-
   /** Ends without a word. */
   drop(): void {
     this.#phase = 'closed';
