@@ -16,6 +16,7 @@ import { receiveFilterEffectCases } from './effects/receive-filter.ts';
 import { setLinkEffectCases } from './effects/set-link.ts';
 import { setLinkLifeCases } from './effects/set-link-life.ts';
 import { tapProgramCases } from './effects/tap-programs.ts';
+import { tapSettingCases } from './effects/tap-settings.ts';
 import { tapCases } from './effects/tap.ts';
 import { userCases } from './effects/user.ts';
 import { vdeCases } from './effects/vde.ts';
@@ -82,6 +83,7 @@ export function allCases(schema: Schema): readonly Case[] {
     ...vhostUserCases(),
     ...lifeCycleCases(),
     ...tapCases(),
+    ...tapSettingCases(),
     ...tapProgramCases(),
   ];
 }

@@ -5,7 +5,7 @@ import type { Case, Step } from '../../runner/case.ts';
 import { bothWays, observe, open, passes, wiredCase } from './hub-wires.ts';
 
 export function vdeCases(): readonly Case[] {
-  return [...sockCases(), ...portCases()];
+  return [...sockCases(), ...portCases(), modeCase()];
 }
 
 const NEEDS = [{ kind: 'backend', type: 'vde' }] as const;
@@ -49,4 +49,13 @@ function portCases(): readonly Case[] {
     pairCase(`${port}/number`, 'A backend takes the port of its own.', port, [{ port: 7 }, { port: 12 }], [ports(port, 7, 12), passes(port, 'near', ['far'])]),
     pairCase(first, 'Without port each backend has one that is free.', first, [{ port: 1 }, {}], [ports(first, 1, 2), ...bothWays(first, 'near', 'far')]),
   ];
+}
+
+/** The switch has a socket for each port, and whoever plugs in says who may use it. */
+function modeCase(): Case {
+  const rule = 'effects/vde/mode';
+  return pairCase(`${rule}/socket`, 'The socket of a port has the permissions of mode.', rule, [{ port: 5, mode: 0o640 }, { port: 6, mode: 0o604 }], [
+    observe(rule, { kind: 'path', path: '{switch.path}/005.*' }, { kind: 'socket', mode: '640' }),
+    observe(rule, { kind: 'path', path: '{switch.path}/006.*' }, { kind: 'socket', mode: '604' }),
+  ]);
 }

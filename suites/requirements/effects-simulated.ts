@@ -1,7 +1,8 @@
-// What the schema text says, beyond one row a member, of backends whose host is simulated here: netmap, vhost-vdpa, vmnet.
+// What the schema text says, beyond one row a member, of backends whose host is simulated here: netmap, vhost-vdpa, vmnet, and what
+// a tap tells the kernel alone.
 
 import type { Requirement } from '../../runner/case.ts';
-import { must } from './row.ts';
+import { must, should } from './row.ts';
 
 export const simulatedEffectRequirements: readonly Requirement[] = [
   ...must(
@@ -14,4 +15,5 @@ export const simulatedEffectRequirements: readonly Requirement[] = [
     ['effects/vmnet-shared/defaults/isolated', 'net.json:508', 'Interfaces of vmnet in shared mode on the same subnet communicate with each other unless they are isolated.'],
     ['effects/vmnet-bridged/defaults/isolated', 'net.json:552', 'Interfaces of vmnet that are bridged to the same card communicate with each other unless they are isolated.'],
   ),
+  ...should(['effects/tap/defaults/sndbuf', 'qemu-options, -netdev tap', 'Without sndbuf the send buffer of a tap has no limit.']),
 ];

@@ -16,17 +16,8 @@ export const NOT_SHOWN: { readonly [type: string]: { readonly [member: string]: 
     'addr': 'netdev_add never accepts a nic',
     'vectors': 'netdev_add never accepts a nic',
   },
-  'tap': {
-    'sndbuf': 'not shown yet',
-    'vhost': 'not shown yet',
-    'vhostfd': 'not shown yet',
-    'vhostfds': 'not shown yet',
-    'vhostforce': 'not shown yet',
-    'poll-us': 'not shown yet',
-  },
   'vde': {
     'group': 'the socket that is given to the group is gone before netdev_add returns',
-    'mode': 'the socket that has these permissions is gone before netdev_add returns, and root may use it whatever they are',
   },
   'vhost-user': {
     'vhostforce': 'a vhost-user backend has no way for frames but vhost, with MSI-X or without it, so that nothing follows from it',
