@@ -6,6 +6,7 @@
 import { encodeFrame } from '../../../../generators/frames/encode.ts';
 import { ETHER_TYPE } from '../../../../generators/frames/ethernet.ts';
 import type { Frame } from '../../../../generators/frames/frame.ts';
+import { ICMPV6 } from '../../../../generators/frames/icmpv6.ts';
 import type { Clock } from '../../contract.ts';
 import { formatIpv4 } from '../addresses.ts';
 import { isMulticast, solicitedNode } from './ipv6-addresses.ts';
@@ -16,7 +17,6 @@ import type { SlirpSettings } from './settings.ts';
 
 const PATIENCE_MS = 1000;
 export const BROADCAST = '255.255.255.255';
-export const NEIGHBOUR_SOLICITATION = 135;
 
 type Waiting = { readonly packet: Frame; readonly to: string; readonly until: number };
 
@@ -80,7 +80,7 @@ export class Link {
       if (ipv4 !== undefined) this.#requestArp(ipv4.host, address);
     } else if (ipv6 !== undefined) {
       const [source, destination] = [ipv6.host, solicitedNode(address)];
-      const asking = { type: NEIGHBOUR_SOLICITATION, code: 0, target: address, sourceLinkAddress: macOfIpv6(source) };
+      const asking = { type: ICMPV6.neighbourSolicitation, code: 0, target: address, sourceLinkAddress: macOfIpv6(source) };
       this.sendPacket(icmpv6Packet({ source, destination }, asking));
     }
   }
