@@ -1,13 +1,12 @@
 // A user network of which nothing is said, and what nobody in it may answer. net.json gives the networks; the addresses in
 // them are those of QEMU's manual (qemu-options, -netdev user).
 
-import { requirement } from '../../generators/certificate.ts';
 import { type Echo, icmpEcho, routerSolicitation, type Station } from '../../generators/frames/requests.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, PacketExpectation } from '../../runner/case.ts';
 import { offerOf, poolOf } from './user-dhcp.ts';
 import { advertisement } from './user-ipv6.ts';
-import { comes, exchange, HOST, HOST6, isAbsent, lastAnswer, neighbours, STATION, STATION6, userCase, WIRE, whoHas } from './user-network.ts';
+import { comes, exchange, HOST, HOST6, isAbsent, lastAnswer, neighbours, occurs, STATION, STATION6, userCase, whoHas } from './user-network.ts';
 
 export function userDefaultCases(): readonly Case[] {
   return [
@@ -47,7 +46,7 @@ function routerCase(): Case {
     id: rule, title: 'The router that is advertised is one to send through, and the guest makes its address itself.', rules: [rule], options: {},
     steps: [exchange(
       [routerSolicitation(STATION6), whoHas(HOST)], [lastAnswer(rule, HOST)],
-      [{ rule: requirement(rule), at: WIRE, match: { icmpv6: { type: 134 } } }, advertised({ lifetimeSeconds: 0 }), advertised({ managed: true })],
+      [occurs(rule, { icmpv6: { type: 134 } }), advertised({ lifetimeSeconds: 0 }), advertised({ managed: true })],
     )],
   });
 }

@@ -3,7 +3,7 @@
 import { requirement } from '../../generators/certificate.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, Step } from '../../runner/case.ts';
-import { comes, exchange, guest, STATION, userCase } from './user-network.ts';
+import { exchange, guest, occurs, STATION, userCase } from './user-network.ts';
 
 const RULE = 'effects/user/hostfwd';
 
@@ -46,7 +46,7 @@ function tcpCase(): Case {
     options: { hostfwd: rules(`tcp:{door.address}-${STATION.ip}:7`) }, before: [door('tcp')],
     steps: [
       guest(STATION.ip, PORTS), knock(RULE, 'tcp'),
-      exchange([], [], [comes(RULE, { ipv4: { destination: STATION.ip }, tcp: { destinationPort: 7, flags: ['syn'] } })]),
+      exchange([], [], [occurs(RULE, { ipv4: { destination: STATION.ip }, tcp: { destinationPort: 7, flags: ['syn'] } })]),
       knock(RULE, 'tcp'),
     ],
   });
@@ -67,7 +67,7 @@ function severalCase(): Case {
     before: [door('tcp'), door('tcp', 'second'), door('udp', 'third')],
     steps: [
       guest(STATION.ip, PORTS), knock(RULE, 'tcp'), knock(RULE, 'tcp', 'second'), knock(RULE, 'udp', 'third'),
-      exchange([], [], PORTS.map((destinationPort) => comes(RULE, { tcp: { destinationPort, flags: ['syn'] } }))),
+      exchange([], [], PORTS.map((destinationPort) => occurs(RULE, { tcp: { destinationPort, flags: ['syn'] } }))),
     ],
   });
 }

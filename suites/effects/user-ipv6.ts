@@ -2,12 +2,11 @@
 // and neighbour solicitations. net.json: ipv4, ipv6, ipv6-prefix, ipv6-prefixlen, ipv6-host, ipv6-dns.
 
 import { routerSolicitation, udpDatagram } from '../../generators/frames/requests.ts';
-import { requirement } from '../../generators/certificate.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, PacketPattern, Step } from '../../runner/case.ts';
 import { datagramThere } from './user-addresses.ts';
 import {
-  comes, exchange, guest6, HOST, HOST6, lastAnswer, neighbours, STATION6, type UserCase, userCase, WIRE, whoHas,
+  comes, exchange, guest6, HOST, HOST6, lastAnswer, neighbours, occurs, STATION6, type UserCase, userCase, whoHas,
 } from './user-network.ts';
 
 export function userIpv6Cases(): readonly Case[] {
@@ -58,10 +57,9 @@ function prefixCase(rule: string, name: string, options: JsonObject, prefix: str
   ]));
 }
 
-/** Unasked ones may come as well. */
 export function advertisement(rule: string, router: PacketPattern): Step {
   return exchange([routerSolicitation(STATION6), whoHas(HOST)], [lastAnswer(rule, HOST)], [
-    { rule: requirement(rule), at: WIRE, match: { icmpv6: { type: 134, router } } },
+    occurs(rule, { icmpv6: { type: 134, router } }),
   ]);
 }
 

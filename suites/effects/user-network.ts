@@ -61,6 +61,11 @@ export function comes(rule: string, match: PacketPattern, at: string = WIRE): Pa
   return { rule: requirement(rule), at, match, count: 1 };
 }
 
+/** One packet like that or more: routers advertise themselves unasked, and senders repeat themselves to slow hearers. */
+export function occurs(rule: string, match: PacketPattern, at: string = WIRE): PacketExpectation {
+  return { rule: requirement(rule), at, match };
+}
+
 export function isAbsent(rule: string, match: PacketPattern, at: string = WIRE): PacketExpectation {
   return { rule: requirement(rule), at, match, count: 0 };
 }

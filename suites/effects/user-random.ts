@@ -4,15 +4,14 @@
 import * as fc from 'fast-check';
 import { ipv4Text, ipv6Text } from '../../generators/frames/address.ts';
 import { routerSolicitation } from '../../generators/frames/requests.ts';
-import { requirement } from '../../generators/certificate.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
-import type { PacketExpectation, Step } from '../../runner/case.ts';
+import type { Step } from '../../runner/case.ts';
 import type { RandomFamily } from '../../runner/family.ts';
 import { OWNED } from '../case-of.ts';
 import { familyOf } from '../family.ts';
 import { BARE } from '../fixtures.ts';
 import { type Offer, offerOf, requestsOf } from './user-dhcp.ts';
-import { exchange, HOST, HOST6, lastAnswer, neighbours, onUserNetwork, SLIRP, STATION6, WIRE, whoHas } from './user-network.ts';
+import { exchange, HOST, HOST6, lastAnswer, neighbours, occurs, onUserNetwork, SLIRP, STATION6, whoHas } from './user-network.ts';
 
 const COMMON = { fixture: BARE, needs: [OWNED, SLIRP] };
 
@@ -104,12 +103,9 @@ function joined(left: Uint8Array, right: Uint8Array, bits: number): Uint8Array {
 function ipv6Steps({ prefix: rawPrefix, length, host: rawHost, dns: rawDns }: Ipv6Network): readonly Step[] {
   const [prefix, host, dns] = [ipv6Text(rawPrefix), ipv6Text(rawHost), ipv6Text(rawDns)];
   const options = { 'ipv6-prefix': prefix, 'ipv6-prefixlen': length, 'ipv6-host': host, 'ipv6-dns': dns };
-  const advertised: PacketExpectation = {
-    rule: requirement('effects/user/ipv6-prefix'), at: WIRE,
-    match: { icmpv6: { type: 134, router: { prefixes: [{ prefix, length, onLink: true, autonomous: true }] } } },
-  };
+  const router = { prefixes: [{ prefix, length, onLink: true, autonomous: true }] };
   return onUserNetwork(options, [
-    exchange([routerSolicitation(STATION6), whoHas(HOST)], [lastAnswer('effects/user/ipv6-prefix', HOST)], [advertised]),
+    exchange([routerSolicitation(STATION6), whoHas(HOST)], [lastAnswer('effects/user/ipv6-prefix', HOST)], [occurs('effects/user/ipv6-prefix', { icmpv6: { type: 134, router } })]),
     neighbours('effects/user/ipv6-host', { present: [host, dns], absent: [prefix, HOST6], fence: HOST }),
   ]);
 }
