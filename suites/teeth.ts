@@ -4,6 +4,7 @@
 
 import { argumentTeeth } from './teeth/arguments.ts';
 import { NOT_SHOWN } from './requirements/effects.ts';
+import { backendEffectsUnseen, backendEffectTeeth } from './teeth/effects-backends.ts';
 import { simulatedEffectTeeth } from './teeth/effects-simulated.ts';
 import { userEffectTeeth, userEffectsUnseen } from './teeth/effects-user.ts';
 import { eventTeeth } from './teeth/events-and-process.ts';
@@ -14,7 +15,7 @@ import { stateTeeth } from './teeth/replies-and-state.ts';
 import type { Tooth, Unseen } from './teeth/tooth.ts';
 
 export const teeth: readonly Tooth[] = [
-  ...monitorTeeth, ...argumentTeeth, ...stateTeeth, ...eventTeeth, memberTeeth(), ...ignoredMemberTeeth(), ...userEffectTeeth, ...simulatedEffectTeeth,
+  ...monitorTeeth, ...argumentTeeth, ...stateTeeth, ...eventTeeth, memberTeeth(), ...ignoredMemberTeeth(), ...userEffectTeeth, ...simulatedEffectTeeth, ...backendEffectTeeth,
 ];
 
 /** Defects that no case can see. */
@@ -23,6 +24,7 @@ export const unseen: readonly Unseen[] = [
   { defect: 'memory-leak', reason: 'the memory of a target is not watched' },
   { defect: 'vhost-vdpa-default-device-accepted', reason: 'whether the host has the default device, only the target knows' },
   ...userEffectsUnseen,
+  ...backendEffectsUnseen,
   ...Object.entries(NOT_SHOWN).filter(([type]) => type !== 'nic').flatMap(([type, members]) =>
     Object.entries(members).map(([member, reason]) => ({ defect: ignoredMemberDefect(type, member), reason }))),
 ];

@@ -74,7 +74,7 @@ function sessionCases(): readonly Case[] {
     tunnelCase(`${tx}/largest`, 'txsession is a number of 32 bits.', tx, { txsession: 0xfffffffe }, [leaves(tx, session(0xfffffffe))]),
     tunnelCase(`${rx}/in`, 'Packets of rxsession are let in, and those of other sessions are not.', rx, { rxsession: 0x55 },
       [takes(rx, session(0x55), [session(SESSION), session(0x5500_0000), session(0)])]),
-    tunnelCase(`${rx}/out`, 'rxsession is not that of the packets that leave.', tx, { rxsession: 0x55 }, [leaves(tx, {})]),
+    tunnelCase(`${tx}/not-rxsession`, 'rxsession is not that of the packets that leave.', tx, { rxsession: 0x55 }, [leaves(tx, {})]),
     tunnelCase(same, 'Without rxsession packets of txsession are let in, and no others.', same, {}, [takes(same, {}, [session(0), session(0x44332211)])]),
   ];
 }
@@ -133,7 +133,7 @@ function counterCases(): readonly Case[] {
       [1, 2, 3].map((value) => leaves(grows, count(value), `packet ${value}`))),
     tunnelCase(`${pinned}/out`, 'With pincounter the counter of each packet is zero.', pinned, { counter: true, pincounter: true },
       [1, 2, 3].map((value) => leaves(pinned, count(0), `packet ${value}`))),
-    tunnelCase(`${pinned}/false`, 'With pincounter false the counter is one.', grows, { counter: true, pincounter: false },
+    tunnelCase(`${grows}/not-pinned`, 'With pincounter false the counter is one.', grows, { counter: true, pincounter: false },
       [1, 2].map((value) => leaves(grows, count(value), `packet ${value}`))),
     tunnelCase(none, 'Without counter, or with counter false, there is no room for one.', none, { counter: false }, [leaves(none, {}), takes(none, {})]),
   ];

@@ -47,7 +47,7 @@ function ipCases(): readonly Case[] {
     ip('cookies', 'Cookies have their place in packets over IP.', over(crossed.one, crossed.two)),
     ip('all', 'Cookies, counter and offset have their places in packets over IP.', over({ ...crossed.one, ...rest }, { ...crossed.two, ...rest })),
     ip('session', 'Over IP packets of other sessions are not let in.', over({}, { rxsession: 3 }), [
-      exchange([{ at: 'near', text: 'of another session' }], [], []),
+      exchange([{ at: 'near', text: 'of another session' }], [], [never(rule, 'far', 'of another session')]),
       ...['first', 'second'].map((text) => exchange([{ at: 'far', text }], [fence(rule, 'near', text)], [comes(rule, 'near', text), never(rule, 'far', 'of another session')])),
     ]),
     pairCase(`${ipv6}/both-ways`, 'Without udp, and with ipv6, packets travel over IPv6.', [ipv6], over(six), bothWays(ipv6, 'near', 'far'), { before: [OWN_NETWORK] }),

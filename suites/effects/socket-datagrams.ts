@@ -6,7 +6,7 @@ import { accept, open as openOutcome, requirement } from '../../generators/certi
 import type { Case, Step } from '../../runner/case.ts';
 import { send } from '../case-of.ts';
 import { netdevAdd, netdevDel } from '../net-commands.ts';
-import { bothWays, frameHex, observe, open, passes, type WiredCase, wiredCase } from './hub-wires.ts';
+import { bothWays, frameHex, observe, open, type WiredCase, wiredCase } from './hub-wires.ts';
 import { comes, exchange, fence, never } from './nic-wires.ts';
 
 export function socketDatagramCases(): readonly Case[] {
@@ -40,7 +40,7 @@ function udpCases(): readonly Case[] {
   return [
     udpCase(`${UDP}/both-ways`, 'Frames go to the address and come from it.', [UDP], bothWays(UDP, WIRE, FAR)),
     udpCase(`${UDP}/host`, 'The host of the address counts, not its port alone.', [UDP], bothWays(UDP, WIRE, FAR), { before: [door(), far('127.0.0.3')] }),
-    udpCase(`${UDP}/bare`, 'A datagram is the frame and nothing else.', [framing, UDP], [{
+    udpCase(framing, 'A datagram is the frame and nothing else.', [framing, UDP], [{
       kind: 'exchange', send: [{ at: WIRE, packet: frame }], fence: [],
       expect: [{ rule: requirement(framing), at: FAR, match: { payload: frame }, count: 1 }],
     }], { before: [door(), open(FAR, { kind: 'datagrams', to: '{door.address}' })] }),
@@ -109,7 +109,7 @@ function mcastCases(): readonly Case[] {
 /** Frames for a group come back by the group, which the text leaves open, so they are not counted. Twice: what had come to a socket before the first exchange was over has been read before the second is. */
 function apart(): readonly Step[] {
   return [
-    passes(MCAST, WIRE, ['near'], 'to one group'),
+    exchange([{ at: WIRE, text: 'to one group' }], [fence(MCAST, 'near', 'to one group')], [comes(MCAST, 'near', 'to one group'), never(MCAST, 'other', 'to one group')]),
     ...['first', 'second'].map((text) => exchange([{ at: 'second', text }], [fence(MCAST, 'other', text)], [never(MCAST, 'other', 'to one group')])),
   ];
 }

@@ -27,7 +27,7 @@ function connectCases(): readonly Case[] {
       hubs: [{ wires: [WIRE, FAR] }], steps: bothWays(CONNECT, WIRE, FAR),
     }),
     wiredCase({
-      id: `${CONNECT}/peer-gone`, title: 'A backend whose peer has gone does not disturb the others.', rules: ['effects/socket/peer-gone'],
+      id: 'effects/socket/peer-gone', title: 'A backend whose peer has gone does not disturb the others.', rules: ['effects/socket/peer-gone'],
       hubs: [{ wires: [WIRE, 'other', FAR] }],
       steps: [...bothWays('effects/socket/peer-gone', WIRE, FAR), close(FAR), ...bothWays('effects/socket/peer-gone', WIRE, 'other', 'afterwards')],
     }),
@@ -73,7 +73,7 @@ const CALL: Step = open('caller', { kind: 'caller', carries: 'frames', to: '{doo
 
 function listenCases(): readonly Case[] {
   const listening = (id: string, title: string, rule: string, steps: readonly Step[], extra: Partial<WiredCase> = {}): Case => wiredCase({
-    id: `${LISTEN}/${id}`, title, rules: rule === LISTEN ? [LISTEN] : [rule, LISTEN], before: [DOOR],
+    id: `${rule}/${id}`, title, rules: rule === LISTEN ? [LISTEN] : [rule, LISTEN], before: [DOOR],
     hubs: [{ wires: [WIRE], backends: [{ type: 'socket', id: 'tested', listen: '{door.address}' }] }], steps, ...extra,
   });
   const next = 'effects/socket/listen-next';
@@ -89,8 +89,9 @@ function listenCases(): readonly Case[] {
     ]),
     listening('second-caller', 'A second caller has its turn when the first has gone, and what was for the first never comes to it.', next, [
       CALL, ...fromTheCaller(next, 'caller'), open('second', { kind: 'caller', carries: 'frames', to: '{door.address}' }),
-      passes(next, WIRE, ['caller'], 'for the first'), close('caller'),
-      passes(next, 'second', [WIRE], 'from the second'),
+      exchange([{ at: WIRE, text: 'for the first' }], [fence(next, 'caller', 'for the first')], [comes(next, 'caller', 'for the first'), never(next, 'second', 'for the first')]),
+      close('caller'),
+      exchange([{ at: 'second', text: 'from the second' }], [fence(next, WIRE, 'from the second')], [comes(next, WIRE, 'from the second'), never(next, 'second', 'for the first')]),
       exchange([{ at: WIRE, text: 'for the second' }], [fence(next, 'second', 'for the second')],
         [comes(next, 'second', 'for the second'), never(next, 'second', 'for the first')]),
     ]),

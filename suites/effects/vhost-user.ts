@@ -92,8 +92,8 @@ function queueCases(): readonly Case[] {
 function deletedCase(): Case {
   const rule = 'effects/vhost-user/deleted';
   return caseOf(rule, 'The connection of a deleted backend is closed, and its id is free.', [rule], [
-    ...peer('peer'), send(add(tested({}))), heard(asked(rule, 'peer')), send(del('tested')), withoutPeer('peer'),
-    observe(rule, { kind: 'descriptor-of', endpoint: 'peer' }, { descriptor: null }),
+    ...peer('peer'), send(add(tested({}))), heard(asked(rule, 'peer')), send(del('tested')),
+    observe(rule, { kind: 'descriptor-of', endpoint: 'peer' }, { descriptor: null }), withoutPeer('peer'),
     ...peer('peer'), send(add(tested({}))), heard(asked(rule, 'peer')), send(del('tested')), withoutPeer('peer'),
   ], { needs: NEEDS });
 }
