@@ -89,6 +89,9 @@ const COURSES: readonly Course[] = [
     plane.run('announce-self', { ...timing, id: 'x' });
     plane.advance(1000);
     plane.stimulate({ kind: 'control-queue', nic: 'n', class: 3, command: 0, data: '' });
+    plane.stimulate({ kind: 'read-announce', nic: 'n' });
+    plane.run('set_link', { name: 'e', up: false });
+    plane.stimulate({ kind: 'read-link', nic: 'n' });
   },
   async (plane) => {
     plane.run('device_add', { driver: 'virtio-net-pci', id: 's', failover: true });
