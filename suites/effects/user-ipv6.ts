@@ -1,12 +1,12 @@
 // IPv4 and IPv6 on and off, and where the guest sees what in its IPv6 network: router advertisements (RFC 4861, section 4.2)
 // and neighbour solicitations. net.json: ipv4, ipv6, ipv6-prefix, ipv6-prefixlen, ipv6-host, ipv6-dns.
 
-import { routerSolicitation, udpDatagram } from '../../generators/frames/requests.ts';
+import { dhcpDiscover, routerSolicitation, udpDatagram } from '../../generators/frames/requests.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, PacketPattern, Step } from '../../runner/case.ts';
 import { datagramThere } from './user-addresses.ts';
 import {
-  comes, exchange, guest6, HOST, HOST6, lastAnswer, neighbours, occurs, STATION6, type UserCase, userCase, whoHas,
+  comes, exchange, guest6, HOST, HOST6, isAbsent, isAnswered, lastAnswer, neighbours, occurs, STATION, STATION6, type UserCase, userCase, whoHas,
 } from './user-network.ts';
 
 export function userIpv6Cases(): readonly Case[] {
@@ -35,19 +35,21 @@ function said(rule: string, name: string, title: string, options: JsonObject, st
   return { id: `effects/user/${name}`, title, rules: [`effects/user/${rule}`], options, steps };
 }
 
-/** By the text each is on unless its own member says no. */
+/** By the text each is on unless its own member says no. What is on answers ARP and DHCP, or neighbours and routers. */
 function familyCase(rule: string, name: string, options: JsonObject): Case {
-  const isOn = (member: string): boolean => options[member] !== false;
-  const family = (address: string, member: string): { readonly address: string; readonly on: boolean } => ({ address, on: isOn(member) });
-  const both = [family(HOST, 'ipv4'), family(HOST6, 'ipv6')];
-  const present = both.filter(({ on }) => on).map(({ address }) => address);
-  const absent = both.filter(({ on }) => !on).map(({ address }) => address);
-  // What was said to be on is the surest to answer; the other is on by default.
-  const fence = both.find(({ on }, index) => on && options[['ipv4', 'ipv6'][index] ?? ''] === true)?.address ?? present[0] ?? HOST;
   const id = `effects/user/${rule}`;
-  return userCase(said(rule, name, `IPv4 answers ${isOn('ipv4') ? '' : 'not '}and IPv6 ${isOn('ipv6') ? 'does' : 'does not'}.`, options, [
-    neighbours(id, { present: present.filter((address) => address !== fence), absent, fence }),
-  ]));
+  const families = [
+    { member: 'ipv4', address: HOST, frame: dhcpDiscover(STATION.mac, 1), answer: { dhcp: { operation: 'reply', transaction: 1 } } },
+    { member: 'ipv6', address: HOST6, frame: routerSolicitation(STATION6), answer: { icmpv6: { type: 134 } } },
+  ].map((family) => ({ ...family, isOn: options[family.member] !== false, isSaid: options[family.member] === true }));
+  // What was said to be on is the surest to answer; the other is on by default.
+  const fence = (families.find(({ isSaid }) => isSaid) ?? families.find(({ isOn }) => isOn))?.address ?? HOST;
+  const [ipv4, ipv6] = families.map(({ isOn }) => (isOn ? '' : 'not '));
+  return userCase(said(rule, name, `The network speaks ${ipv4}IPv4 and ${ipv6}IPv6.`, options, [exchange(
+    [...families.map(({ frame }) => frame), ...[HOST, HOST6].filter((address) => address !== fence).map(whoHas), whoHas(fence)],
+    [lastAnswer(id, fence)],
+    families.flatMap(({ isOn, address, answer }) => [answer, isAnswered(address)].map((match) => (isOn ? occurs(id, match) : isAbsent(id, match)))),
+  )]));
 }
 
 function prefixCase(rule: string, name: string, options: JsonObject, prefix: string, length: number): Case {

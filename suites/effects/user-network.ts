@@ -75,7 +75,7 @@ export function whoHas(address: string): Frame {
   return isIpv6(address) ? neighbourSolicitation(STATION6, address) : arpRequest(STATION, address);
 }
 
-function isAnswered(address: string): PacketPattern {
+export function isAnswered(address: string): PacketPattern {
   return isIpv6(address) ? { icmpv6: { type: 136, target: address } } : { arp: { operation: 2, senderIp: address, targetMac: STATION.mac } };
 }
 
