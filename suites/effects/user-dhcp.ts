@@ -59,9 +59,9 @@ function longNameCase(): Case {
 const TRANSACTION = 0x504c0000;
 
 /** One client asks, and one offer comes that is like this. */
-export function offerOf(rule: string, offer: Offer, fence: string = HOST6): Step {
+export function offerOf(rule: string, offer: Offer): Step {
   return exchange(
-    [dhcpDiscover(STATION.mac, TRANSACTION), whoHas(fence)], [lastAnswer(rule, fence)], [comes(rule, replyLike('offer', TRANSACTION, offer))],
+    [dhcpDiscover(STATION.mac, TRANSACTION), whoHas(HOST6)], [lastAnswer(rule, HOST6)], [comes(rule, replyLike('offer', TRANSACTION, offer))],
   );
 }
 
