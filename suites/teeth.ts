@@ -5,6 +5,7 @@
 import { argumentTeeth } from './teeth/arguments.ts';
 import { NOT_SHOWN } from './requirements/effects.ts';
 import { backendEffectsUnseen, backendEffectTeeth } from './teeth/effects-backends.ts';
+import { nicEffectsUnseen, nicEffectTeeth } from './teeth/effects-nic.ts';
 import { simulatedEffectTeeth } from './teeth/effects-simulated.ts';
 import { userEffectTeeth, userEffectsUnseen } from './teeth/effects-user.ts';
 import { eventTeeth } from './teeth/events-and-process.ts';
@@ -15,7 +16,7 @@ import { stateTeeth } from './teeth/replies-and-state.ts';
 import type { Tooth, Unseen } from './teeth/tooth.ts';
 
 export const teeth: readonly Tooth[] = [
-  ...monitorTeeth, ...argumentTeeth, ...stateTeeth, ...eventTeeth, memberTeeth(), ...ignoredMemberTeeth(), ...userEffectTeeth, ...simulatedEffectTeeth, ...backendEffectTeeth,
+  ...monitorTeeth, ...argumentTeeth, ...stateTeeth, ...eventTeeth, memberTeeth(), ...ignoredMemberTeeth(), ...userEffectTeeth, ...simulatedEffectTeeth, ...backendEffectTeeth, ...nicEffectTeeth,
 ];
 
 /** Defects that no case can see. */
@@ -25,6 +26,7 @@ export const unseen: readonly Unseen[] = [
   { defect: 'vhost-vdpa-default-device-accepted', reason: 'whether the host has the default device, only the target knows' },
   ...userEffectsUnseen,
   ...backendEffectsUnseen,
+  ...nicEffectsUnseen,
   ...Object.entries(NOT_SHOWN).filter(([type]) => type !== 'nic').flatMap(([type, members]) =>
     Object.entries(members).map(([member, reason]) => ({ defect: ignoredMemberDefect(type, member), reason }))),
 ];

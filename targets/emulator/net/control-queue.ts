@@ -27,7 +27,7 @@ export function runControlCommand(
   drive(nic, virtio);
   const data = bytesOf(command.data);
   if (command.class === CLASS.announce)
-    return { kind: 'acknowledged', ok: acknowledgeAnnouncement(virtio, command.command) };
+    return { kind: 'acknowledged', ok: acknowledgeAnnouncement(virtio, command.command, state.options.defects) };
   const filter = changedFilter(virtio.filter, command, data);
   if (filter === undefined) {
     if (state.options.defects.has('rx-event-on-refused-control')) filterChanged(nic, virtio, state);
@@ -39,9 +39,9 @@ export function runControlCommand(
   return { kind: 'acknowledged', ok: true };
 }
 
-function acknowledgeAnnouncement(virtio: VirtioNet, command: number): boolean {
+function acknowledgeAnnouncement(virtio: VirtioNet, command: number, defects: ReadonlySet<string>): boolean {
   const ok = command === 0 && virtio.announcing;
-  if (ok) virtio.announcing = false;
+  if (ok && !defects.has('announce-acknowledgement-ignored')) virtio.announcing = false;
   return ok;
 }
 
