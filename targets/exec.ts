@@ -74,7 +74,7 @@ function startCommand(name: string, program: string, args: readonly string[], op
     startDeadlineMs: options.startDeadlineMs ?? START_DEADLINE_MS,
     graceMs: GRACE_MS,
     stimulator: hasControl ? controlStimulator(control) : undefined,
-    host: (pid) => hasControl ? servedHostOr(control, hostOfProcess(pid, start.scratch, 'found')) : hostOfProcess(pid, start.scratch, 'found'),
+    host: (pid) => hasControl ? servedHostOr(control, hostOfProcess(pid, start.scratch)) : hostOfProcess(pid, start.scratch),
     explain: async (death, stderr) => new TargetError('died-at-start', `${describeStartFailure(program, death, stderr)}; run the command by hand.`, { evidence: { stderr } }),
   });
 }

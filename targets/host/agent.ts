@@ -1,7 +1,7 @@
 // The agent: the real host as a process of its own inside a target's network, spoken to over its stdin and stdout.
 //
-// It ends when its stdin does, however that comes about, and closes what it opened. Its words: the instance's scratch
-// folder, the id of the process that the harness started, and `own` where the network has nothing beyond loopback.
+// It ends when its stdin does, however that comes about, and closes what it opened. Its word: `own` where the network
+// has nothing beyond loopback. Which instance it serves is the first that it is told.
 
 import { createLineSplitter } from './line-splitter.ts';
 import { MAX_HOST_LINE_CHARACTERS } from './protocol.ts';
@@ -11,8 +11,8 @@ import { serveHost } from './serve-host.ts';
 /** Packets that nobody reads are dropped beyond this; answers are few. */
 const MAX_WAITING_BYTES: number = 64 * 1024 * 1024;
 
-const [scratch = '.', leader = '', network = ''] = process.argv.slice(2);
-const host = realHost({ scratch, leader: Number(leader), isOwnNetwork: network === 'own' });
+const [network = ''] = process.argv.slice(2);
+const host = realHost({ scratch: '/nowhere', leader: 0, isOwnNetwork: network === 'own' });
 const server = serveHost(host, (line, what) => {
   if (what === 'answer' || process.stdout.writableLength < MAX_WAITING_BYTES) process.stdout.write(`${line}\n`);
 });

@@ -9,6 +9,7 @@ import { type OwnedProcess, spawnOwned } from '../owned-process.ts';
 import { createScratch, sweepLeftovers } from '../sandbox.ts';
 import { hostOfProcess } from './host-of-process.ts';
 import type { InstanceHost } from './lazy-host.ts';
+import { createOwnNetworks } from './own-networks.ts';
 import { realHost } from './real-host.ts';
 
 /** Empty where the system allows no namespaces; what needs one is `unavailable` then. */
@@ -18,13 +19,14 @@ const mayMakeInterfaces = prefix.length > 0;
 type Beside = { readonly target: OwnedProcess; readonly host: InstanceHost; readonly scratch: string; [Symbol.asyncDispose](): Promise<void> };
 
 /** A process that does nothing, in a network of its own, and the host beside it. */
-async function beside(): Promise<Beside> {
+async function beside(networks = createOwnNetworks(prefix)): Promise<Beside> {
   const scratch = createScratch();
   const folder = scratch.folder();
-  const [program = '/bin/sleep', ...words] = [...prefix, '/bin/sleep'];
+  const network = networks.take();
+  const [program = '/bin/sleep', ...words] = [...network.prefix, '/bin/sleep'];
   const target = await spawnOwned(program, [...words, '1234'], { scratch: folder });
   await until(() => namesOf(target.pid) === 'sleep');
-  const host = hostOfProcess(target.pid, folder, 'made');
+  const host = mayMakeInterfaces ? network.host(target.pid, folder) : hostOfProcess(target.pid, folder);
   const dispose = async (): Promise<void> => {
     await target.stop(0);
     await host.end();
@@ -99,7 +101,7 @@ test('what comes to the agent is told, and its ports are those of the target', a
   assert.ok(Number(valueOf(await all.host.ask({ kind: 'descriptors' }))['count']) >= 3);
 });
 
-test('nothing is started before the first use, and nothing is left after the end', async () => {
+test('nothing is started before the first use, and nothing of the instance is left after its end', async () => {
   const all = await beside();
   all.host.onPacket(() => {});
   await all.host.close('a');
@@ -107,10 +109,59 @@ test('nothing is started before the first use, and nothing is left after the end
   valueOf(await all.host.open('a', { kind: 'listener', carries: 'bytes' }));
   await all.host.open('switch', { kind: 'vde-switch' });
   const processes = markedWith(all.scratch);
-  assert.ok(processes.length >= (mayMakeInterfaces ? 2 : 1));
+  assert.ok(processes.length >= 1);
   await all[Symbol.asyncDispose]();
   await until(() => !processes.some(isRunning));
   assert.not(existsSync(all.scratch));
+});
+
+function agentOf(scratch: string): number {
+  return Number(readFileSync(`${scratch}/agent-group`, 'latin1').split(' ')[0]);
+}
+
+test('the next instance has the agent and the network of one that left nothing there', async () => {
+  if (!mayMakeInterfaces) return;
+  const networks = createOwnNetworks(prefix);
+  const [first, other] = [await beside(networks), await beside(networks)];
+  valueOf(await first.host.open('a', { kind: 'listener', carries: 'bytes' }));
+  valueOf(await first.host.open('b', { kind: 'bridge' }));
+  valueOf(await other.host.open('a', { kind: 'datagrams' }));
+  const [agent, network] = [agentOf(first.scratch), readlinkSync(`/proc/${first.target.pid}/ns/net`)];
+  assert.is.not(agentOf(other.scratch), agent);
+  await first[Symbol.asyncDispose]();
+  const next = await beside(networks);
+  assert.is(readlinkSync(`/proc/${next.target.pid}/ns/net`), network);
+  assert.is.not(readlinkSync(`/proc/${other.target.pid}/ns/net`), network);
+  const { path } = valueOf(await next.host.open('a', { kind: 'folder', files: {} }));
+  assert.is(agentOf(next.scratch), agent);
+  assert.ok(String(path).startsWith(next.scratch));
+  inNetworkOf(next.target.pid, 'ip', 'link', 'add', 'left', 'type', 'bridge');
+  await next[Symbol.asyncDispose]();
+  await until(() => !isRunning(agent));
+  await other[Symbol.asyncDispose]();
+});
+
+test('whoever uses no host hands the network on, and so does one that could not start', async () => {
+  if (!mayMakeInterfaces) return;
+  const networks = createOwnNetworks(prefix);
+  const first = await beside(networks);
+  valueOf(await first.host.open('a', { kind: 'datagrams' }));
+  const agent = agentOf(first.scratch);
+  await first[Symbol.asyncDispose]();
+  await (await beside(networks))[Symbol.asyncDispose]();
+  const taken = networks.take();
+  assert.not(taken.prefix.some((word) => word.endsWith('unshare')));
+  await taken.abandon();
+  const last = await beside(networks);
+  valueOf(await last.host.open('a', { kind: 'datagrams' }));
+  assert.is(agentOf(last.scratch), agent);
+  await last[Symbol.asyncDispose]();
+  process.kill(agent, 'SIGKILL');
+  await until(() => !isRunning(agent));
+  const after = await beside(networks);
+  valueOf(await after.host.open('a', { kind: 'datagrams' }));
+  assert.is.not(agentOf(after.scratch), agent);
+  await after[Symbol.asyncDispose]();
 });
 
 test('a target is found behind its wrapper, also in a network that the wrapper gave it', async () => {
@@ -119,7 +170,7 @@ test('a target is found behind its wrapper, also in a network that the wrapper g
   const listens = `require('node:net').createServer().listen('${folder}/qmp.sock')`;
   const target = await spawnOwned('/bin/sh', ['-c', '"$@"; exit 1', 'sh', ...prefix, process.execPath, '-e', listens], { scratch: folder });
   await until(() => existsSync(`${folder}/qmp.sock`));
-  const host = hostOfProcess(target.pid, folder, 'found');
+  const host = hostOfProcess(target.pid, folder);
   const { address } = valueOf(await host.open('a', { kind: 'listener', carries: 'bytes' }));
   const here = realHost({ scratch: folder, leader: process.pid, isOwnNetwork: false });
   assert.is(valueOf(await here.ask({ kind: 'port', protocol: 'tcp', address: String(address) }))['open'], !mayMakeInterfaces);
@@ -136,8 +187,7 @@ test('an agent that dies is told, and harms nobody', async () => {
   await using all = await beside();
   if (!mayMakeInterfaces) return;
   valueOf(await all.host.open('a', { kind: 'listener', carries: 'bytes' }));
-  const agent = Number(readFileSync(`${all.scratch}/agent-group`, 'latin1').split(' ')[0]);
-  process.kill(agent, 'SIGKILL');
+  process.kill(agentOf(all.scratch), 'SIGKILL');
   for (const attempt of [1, 2]) {
     const outcome = await all.host.send([{ endpoint: 'a', bytes: Buffer.alloc(60_000) }]).catch((error: Error) => error.message);
     assert.match(String(outcome), /The host side cannot be asked/, String(attempt));
@@ -156,14 +206,16 @@ const RUN = `
 import { namespacePrefixIfAllowed } from '${new URL('../namespaces.ts', import.meta.url).href}';
 import { spawnOwned } from '${new URL('../owned-process.ts', import.meta.url).href}';
 import { createScratch } from '${new URL('../sandbox.ts', import.meta.url).href}';
+import { createOwnNetworks } from '${new URL('./own-networks.ts', import.meta.url).href}';
 import { hostOfProcess } from '${new URL('./host-of-process.ts', import.meta.url).href}';
 import { existsSync } from 'node:fs';
 const scratch = createScratch();
 const folder = scratch.folder();
-const words = [...namespacePrefixIfAllowed(), '/bin/sh', '-c', 'setsid sleep 1234 & touch ' + folder + '/up; exec sleep 1235'];
+const network = createOwnNetworks(namespacePrefixIfAllowed()).take();
+const words = [...network.prefix, '/bin/sh', '-c', 'setsid sleep 1234 & touch ' + folder + '/up; exec sleep 1235'];
 const target = await spawnOwned(words[0], words.slice(1), { scratch: folder });
 while (!existsSync(folder + '/up')) await new Promise((resolve) => setTimeout(resolve, 5));
-const host = hostOfProcess(target.pid, folder, 'made');
+const host = network.prefix.length > 0 ? network.host(target.pid, folder) : hostOfProcess(target.pid, folder);
 const kinds = [
   { kind: 'listener', carries: 'frames' }, { kind: 'datagrams' }, { kind: 'unix-listener', carries: 'bytes' }, { kind: 'bridge' },
   { kind: 'vde-switch' }, { kind: 'program', behaviour: 'echo' }, { kind: 'folder', files: { a: 'b' } },

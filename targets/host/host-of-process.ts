@@ -1,33 +1,29 @@
-// The host beside a process of ours: in its own network where it has one, by an agent there; else in this process.
+// The host beside a process of ours that is in a network which we did not make: in its own where it is in another than we
+// are, by an agent there; else in this process. Nothing is started before the first use.
 
 import { killMarked } from '../marked-processes.ts';
-import { type Agent, startAgent } from './agent-process.ts';
+import { agentHost } from './agent-host.ts';
+import { startAgent } from './agent-process.ts';
 import { type InstanceHost, lazyHost } from './lazy-host.ts';
-import { type RealHost, realHost } from './real-host.ts';
-import { remoteHost } from './remote-host.ts';
+import { realHost } from './real-host.ts';
 import { namespaceOf, targetPid } from './target-process.ts';
 
-/**
- * Nothing is started before the first use. A network that we `made` has nothing beyond loopback, and may be changed; one that
- * was found, because the target is a wrapper that has its own, may lead anywhere.
- */
-export function hostOfProcess(pid: number, scratch: string, network: 'made' | 'found'): InstanceHost {
-  let host: RealHost | undefined;
-  let agent: Promise<Agent> | undefined;
-  let wasUsed = false;
+export function hostOfProcess(leader: number, scratch: string): InstanceHost {
+  const place = { leader, scratch };
+  let host: InstanceHost | undefined;
   return lazyHost(async () => {
-    wasUsed = true;
-    const target = targetPid({ leader: pid, scratch });
-    if (namespaceOf('self', 'net') === namespaceOf(target, 'net')) {
-      host = realHost({ scratch, leader: pid, isOwnNetwork: false });
-      return host;
-    }
-    const started = startAgent({ target, leader: pid, scratch, isOwnNetwork: network === 'made' });
-    agent = started;
-    return remoteHost(async () => (await started).stream);
-  }, async () => {
-    await host?.end();
-    await agent?.then(({ end }) => end(), () => {});
-    if (wasUsed) killMarked([scratch]);
+    const target = targetPid(place);
+    const isHere = namespaceOf('self', 'net') === namespaceOf(target, 'net');
+    // A network that was found may lead anywhere.
+    host = isHere ? ownHost(place) : agentHost(place, { obtain: () => startAgent(target, scratch, false), dismiss: (agent) => agent.end() });
+    return host;
+  }, async () => host?.end());
+}
+
+function ownHost(place: { readonly leader: number; readonly scratch: string }): InstanceHost {
+  const host = realHost({ ...place, isOwnNetwork: false });
+  return lazyHost(async () => host, async () => {
+    await host.end();
+    killMarked([place.scratch]);
   });
 }

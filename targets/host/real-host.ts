@@ -1,7 +1,7 @@
 // The host itself: real sockets, programs, files and interfaces, in the network of the process that this runs in.
 
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
-import type { EndpointSpec, HostAnswer, HostQuestion, HostSide, Packet } from '../host-side.ts';
+import type { EndpointSpec, HostAnswer, HostQuestion, Packet } from '../host-side.ts';
 import { type HostAndPort, isLoopback, parseAddress } from './addresses.ts';
 import { openDatagrams } from './datagram-endpoint.ts';
 import { type Endpoint, isOpen, NO_OWN_NETWORK, type Opened, type Room, unavailable } from './endpoint.ts';
@@ -12,20 +12,18 @@ import { openFreeInterface, openFreePort } from './free-names.ts';
 import { describeInterface, joinBridge, openBridge } from './interfaces.ts';
 import { describePath } from './paths.ts';
 import { callsOf, openProgram } from './program-stub.ts';
-import type { SentPacket } from './protocol.ts';
+import type { HostPlace, SentPacket } from './protocol.ts';
 import { askTcp, askUdp, isPortHeld } from './questions.ts';
+import type { MovableHost } from './serve-host.ts';
 import { codecOf, openCaller, openListener, openUnixListener } from './stream-endpoint.ts';
 import { openSmbDaemon } from './smb-daemon.ts';
 import { countDescriptors, type TargetProcess } from './target-process.ts';
 import { isVdeSwitch, openVdeSwitch } from './vde-switch.ts';
 import { vhostUserCodec } from './vhost-user-stub.ts';
 
-export type RealHostOptions = Omit<Room, 'deliver'> & {
-  /** The process that the harness started, whose files are asked for. */
-  readonly leader: number;
-};
+export type RealHostOptions = Omit<Room, 'deliver'> & HostPlace;
 
-export interface RealHost extends HostSide {
+export interface RealHost extends MovableHost {
   /** Closes what is open. Never rejects. */
   end(): Promise<void>;
 }
@@ -38,7 +36,7 @@ export function realHost(options: RealHostOptions): RealHost {
 }
 
 class ThisHost implements RealHost {
-  readonly #options: RealHostOptions;
+  #options: RealHostOptions;
   readonly #open = new Map<string, Endpoint>();
   /** Per endpoint, so that one whose peer does not come keeps no other waiting. */
   readonly #sending = new Map<string, Promise<void>>();
@@ -81,6 +79,11 @@ class ThisHost implements RealHost {
 
   onPacket(listener: (packet: Packet) => void): void {
     this.#listener = listener;
+  }
+
+  async settle(place: HostPlace): Promise<void> {
+    await this.end();
+    this.#options = { ...this.#options, ...place };
   }
 
   async end(): Promise<void> {

@@ -28,6 +28,11 @@ export function holdsPort(row: SocketRow, protocol: 'tcp' | 'udp', { host, port 
   return isIPv4(host) ? [hexOfIpv4(host), ANY_IPV4, ANY_IPV6].includes(row.address) : row.address.length === ANY_IPV6.length;
 }
 
+/** Whether somebody waits at it for others; what is left of connections that ended does not count. */
+export function isHeld(row: SocketRow, table: string): boolean {
+  return !table.startsWith('tcp') || row.state === LISTEN;
+}
+
 const LISTEN = '0A';
 const ANY_IPV4 = '00000000';
 const ANY_IPV6: string = '0'.repeat(32);
