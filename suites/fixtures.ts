@@ -33,10 +33,15 @@ export const NIC_LIST: readonly FixtureNic[] = [
   nic(3, 'virtio-net-pci', undefined),
 ];
 
-/** Hub ports: backends that need nothing of the host. */
+/**
+ * Hub ports: backends that need nothing of the host. The second on each hub takes what an adapter sends: where nobody does,
+ * a frame waits until somebody comes, and is taken for one of a later case (QEMU's net/hub.c).
+ */
 const HUB_PORT_LIST: readonly { readonly id: string; readonly hubid: number }[] = [
   { id: 'plumb-nd0', hubid: 7340 },
   { id: 'plumb-nd1', hubid: 7341 },
+  { id: 'plumb-ns0', hubid: 7340 },
+  { id: 'plumb-ns1', hubid: 7341 },
 ];
 
 const nicSetup: readonly CertifiedCommand[] = [

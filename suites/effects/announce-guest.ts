@@ -36,7 +36,7 @@ const [MINE, OTHERS] = [nicWires([WIRE]), e1000Wires([E1000_WIRE])];
 const WIRES = { up: [...MINE.up, ...OTHERS.up], down: [...OTHERS.down, ...MINE.down] };
 
 function announceCase(id: string, title: string, rules: readonly string[], steps: readonly Step[]): Case {
-  return caseOf(`effects/announce-self/guest/${id}`, title, rules, [...WIRES.up, ...OPEN_QUEUES, ...steps, ...WIRES.down], OPTIONS);
+  return caseOf(`effects/announce-self/guest/${id}`, title, rules, [...WIRES.up, stimulate(ASKED, resetDriver(NIC), { kind: 'any' }), ...OPEN_QUEUES, ...steps, ...WIRES.down], OPTIONS);
 }
 
 /** The adapter has announced itself when its frame is on the wire. */
