@@ -80,4 +80,24 @@ test('null in a pattern stands for a member that must be absent', () => {
   assert.equal(findings([wanted({ match: { payload: null } })], [['01', 1_100], ['ff', 1_101]]), [RULE]);
 });
 
+test('what a host cannot give makes a case untestable, unless something went wrong before', () => {
+  assert.is(verdictWithout('{"return":{},"id":"$"}').kind, 'untestable');
+  assert.is(verdictWithout('{"error":{"class":"GenericError","desc":"no"},"id":"$"}').kind, 'fail');
+});
+
+/** A command with a reply, then an endpoint that cannot be had. */
+function verdictWithout(reply: string): Verdict {
+  const steps: readonly Step[] = [ANNOUNCE, { kind: 'open', name: 'nic', endpoint: { kind: 'nic', nic: 'plumb-n9' } }];
+  const subject: Case = {
+    id: 'effects/test' as CaseId, title: 'A case.', requirements: [], fixture: 'bare' as FixtureName, start: 'shared', needs: [], steps,
+  };
+  const transcript: readonly TranscriptEntry[] = [
+    { kind: 'sent', step: 0, monitor: 0, text: '…', atMs: SENT_MS },
+    { kind: 'received', step: 0, monitor: 0, text: reply.replace('$', stepIds(subject, 0)[0] ?? ''), atMs: SENT_MS },
+    { kind: 'answer', step: 1, answer: '{"kind":"unavailable","missing":"such a NIC"}', atMs: SENT_MS },
+  ];
+  const fixture = { name: 'bare' as FixtureName, machine: 'bare', monitors: 1, setup: [] } as const;
+  return judge(subject, transcript, { spec: netSchema(), own: undefined, errata: [], sameClock: false, fixture });
+}
+
 test.run();
