@@ -3,13 +3,12 @@
 // That nobody else hears a frame shows in two steps: those who must hear it have heard it, and then something else has come to
 // those who must not. A hub gives a frame to all its ports at once.
 
-import { accept, open as openOutcome, requirement } from '../../generators/certificate.ts';
+import { requirement } from '../../generators/certificate.ts';
 import { encodeFrame } from '../../generators/frames/encode.ts';
 import { toHex } from '../../generators/frames/hex.ts';
 import { arpRequest, type Station } from '../../generators/frames/requests.ts';
 import type { Case, Step } from '../../runner/case.ts';
 import { send } from '../case-of.ts';
-import { netdevAdd, netdevDel, queryVersion } from '../net-commands.ts';
 import { bothWays, frameHex, type Hub, passes, wiredCase } from './hub-wires.ts';
 import { comes, exchange, fence, never } from './nic-wires.ts';
 import { add, del, FIRST_HUB, hubPort } from './wiring.ts';
@@ -23,7 +22,6 @@ const NETDEV = 'effects/hubport/netdev';
 const OPEN_PORT = 'effects/hubport/without-netdev';
 const DELETED = 'effects/hubport/deleted';
 const JOINED_LATER = 'effects/hubport/joined-later';
-const PLUGGED_TWICE = 'effects/hubport/plugged-twice';
 
 function hubCase(id: string, title: string, rule: string, hubs: readonly Hub[], steps: readonly Step[]): Case {
   return wiredCase({ id, title, rules: [rule], hubs, steps });
@@ -83,15 +81,6 @@ function plugCases(): readonly Case[] {
       send(add({ type: 'hubport', id: 'plumb-uplink', hubid: FIRST_HUB }), add({ type: 'hubport', id: 'plumb-downlink', hubid: FIRST_HUB + 1, netdev: 'plumb-uplink' })),
       passes(NETDEV, 'one', ['two', 'three', 'four']), passes(NETDEV, 'four', ['one', 'two', 'three']), send(del('plumb-downlink'), del('plumb-uplink')),
     ]),
-    wiredCase({
-      id: PLUGGED_TWICE, title: 'A backend that is plugged into one port can be named for another, and whatever comes of it, the target goes on.',
-      rules: [PLUGGED_TWICE], start: 'fresh-instance', hubs: [{ wires: ['one', 'two'] }],
-      steps: [
-        send(netdevAdd({ type: 'hubport', id: 'plumb-second', hubid: FIRST_HUB + 1, netdev: 'one' },
-          openOutcome(PLUGGED_TWICE, 'the text does not say whether a backend can have two ports', 'GenericError'))),
-        send(queryVersion(accept(PLUGGED_TWICE, {})), netdevDel('plumb-second', openOutcome('netdev_del/success', 'it may have been refused', 'DeviceNotFound'))),
-      ],
-    }),
   ];
 }
 

@@ -4,11 +4,11 @@
 // Programs are the harness's own; the helper becomes QEMU's own after having noted its arguments. How it is called is of QEMU's
 // manual (qemu-options, -netdev bridge).
 
-import { reject } from '../../generators/certificate.ts';
+import { accept, reject } from '../../generators/certificate.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, Step } from '../../runner/case.ts';
-import { caseOf, OWNED, send } from '../case-of.ts';
-import { absenceOf, netdevAdd } from '../net-commands.ts';
+import { caseOf, greet, OWNED, send } from '../case-of.ts';
+import { absenceOf, netdevAdd, queryVersion } from '../net-commands.ts';
 import { bothWays, observe, open } from './hub-wires.ts';
 import { BRIDGE, bridgedCase, interfaceIs, NAME, tap, TAP_NEEDS, tapCase } from './tap.ts';
 
@@ -67,7 +67,17 @@ function helperCases(type: 'tap' | 'bridge'): readonly Case[] {
       observe(fails, { kind: 'calls', program: 'helper' }, { times: 1, options: { br: '{lan.name}' } }),
     ], { needs: [OWNED, { kind: 'backend', type }] }),
     defaultBridgeCase(type),
+    silentHelperCase(type),
   ];
+}
+
+/** Whatever the target takes for the descriptor that it was to be given, it must be no other's: the second time, the monitor's. */
+function silentHelperCase(type: 'tap' | 'bridge'): Case {
+  const rule = `effects/${type}/helper-silent`;
+  const refused = send(netdevAdd({ type, id: 'plumb-tested', helper: '{helper.path}', br: 'br0' }, reject(rule, 'GenericError')));
+  return caseOf(rule, 'A backend whose helper ends well and hands over nothing is refused, and takes no monitor with it.', [rule], [
+    program('helper', 0), refused, { kind: 'reconnect' }, greet(), refused, send(queryVersion(accept(rule))),
+  ], { needs: [OWNED, { kind: 'backend', type }], start: 'fresh-instance' });
 }
 
 /** It need not exist: the helper is called all the same. */

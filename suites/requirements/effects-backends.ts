@@ -35,7 +35,6 @@ const ofHubs: readonly Requirement[] = must(
   ['effects/hubport/without-netdev', 'net.json:384', 'A port into which nothing is plugged disturbs nobody.'],
   ['effects/hubport/deleted', 'net.json:62', 'A backend whose port is deleted is off the hub.'],
   ['effects/hubport/joined-later', 'net.json:381', 'Who joins a hub hears those who were there before.'],
-  ['effects/hubport/plugged-twice', 'net.json:384', 'The target goes on, whatever it makes of a backend that is named for two ports.'],
 );
 
 const ofTheHost: readonly Requirement[] = [
@@ -54,6 +53,8 @@ const ofTheHost: readonly Requirement[] = [
     ['effects/tap/helper-fails', TAP_MANUAL, 'A tap whose helper fails is refused.'],
     ['effects/tap/defaults/br', TAP_MANUAL, 'Without br the helper of a tap is called for br0.'],
     ['effects/bridge/helper-fails', 'qemu-options, -netdev bridge', 'A bridge backend whose helper fails is refused.'],
+    ['effects/tap/helper-silent', TAP_MANUAL, 'A tap whose helper hands over no descriptor is refused.'],
+    ['effects/bridge/helper-silent', 'qemu-options, -netdev bridge', 'A bridge backend whose helper hands over no descriptor is refused.'],
     ['effects/bridge/defaults/br', 'qemu-options, -netdev bridge', 'Without br the helper of a bridge backend is called for br0.'],
     ['effects/vhost-user/queues-beyond-peer', 'qemu-options, -netdev vhost-user', 'More queues than the other process has are refused.'],
   ),

@@ -22,7 +22,6 @@ function hubs(): readonly Tooth[] {
   return [
     row('hub-echoes-to-sender', ['hubport/netdev', 'two']),
     row('hub-reaches-one-port', ['hubport/netdev', 'many', 'of-a-port'], ['hubport/deleted', 'port']),
-    row('hubport-crash-on-second-port', ['hubport/plugged-twice', '']),
     row('hubs-are-one', ['hubport/hubid', 'apart', 'negative', 'moved']),
     row('frames-duplicated', ['hubport/netdev', 'two', 'order'], ['hubport/without-netdev', '']),
     row('long-frames-cut', ['hubport/netdev', 'long']),

@@ -169,7 +169,6 @@ export const NET_DEFECTS: readonly DefectRow[] = [
     'crash-on-long-id': 'netdev_add of an id with more than 127 characters aborts the process.',
     'crash-on-duplicate-id': 'netdev_add of an existing id aborts the process.',
     'netdev-del-crash-with-nic': 'netdev_del of a netdev that a NIC uses aborts the process.',
-    'hubport-crash-on-second-port': 'A second hub port for one netdev aborts the process, as it does QEMU.',
     'announce-crash-on-zero-rounds': 'announce-self with zero rounds aborts the process.',
     'announce-hang-on-step-above-max': 'announce-self with a step above the maximum hangs the process.',
     'netdev-leak-hang': 'The process hangs at the 65th netdev that it is asked to add.',

@@ -2,7 +2,6 @@
 //
 // A netdev that has a peer already aborts the real process at this point; here the port is refused.
 
-import { ProcessFault } from '../../contract.ts';
 import { integerOf, textOf } from '../arguments.ts';
 import { addHubPort, connectable } from '../hub.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
@@ -14,7 +13,6 @@ export function createHubport({ args, state, port }: BackendRequest): BackendOut
   if (name !== undefined && peer === undefined && !state.options.defects.has('hubport-missing-netdev-accepted')) {
     return refused(`there is no netdev '${name}' to plug the port into`);
   }
-  if (peer !== undefined && !connectable(peer) && state.options.defects.has('hubport-crash-on-second-port')) throw new ProcessFault('abort');
   if (peer !== undefined && !connectable(peer)) return refused(`netdev '${peer.name}' has a peer already`);
   if ((integerOf(args, 'hubid') ?? 0n) < 0n && state.options.defects.has('hubport-negative-id-refused'))
     return refused('hubid is negative');
