@@ -16,12 +16,12 @@ export function receiveArp(frame: Frame, arp: Arp, stack: Stack): void {
   if (arp.operation !== REQUEST) return;
   if (arp.targetIp === arp.senderIp) return link.learn(arp.senderIp, arp.senderMac);
   if (!answersFor(arp.targetIp, stack)) return;
-  link.learn(arp.senderIp, arp.senderMac);
   const senderMac = macOfIpv4(arp.targetIp);
   link.send({
     ethernet: { destination: frame.ethernet?.source ?? arp.senderMac, source: senderMac, type: ETHER_TYPE.arp },
     arp: { operation: REPLY, senderMac, senderIp: arp.targetIp, targetMac: arp.senderMac, targetIp: arp.senderIp },
   });
+  link.learn(arp.senderIp, arp.senderMac);
 }
 
 function answersFor(address: string, { settings, defects }: Stack): boolean {

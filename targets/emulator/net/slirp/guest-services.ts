@@ -65,7 +65,7 @@ export class GuestServices {
       onData: (bytes) => stream?.write(bytes),
       onEnd: () => stream?.end(),
       onReset: () => stream?.close(),
-    });
+    }, segment.maximumSegmentSize);
     connection.start();
   }
 
@@ -98,7 +98,7 @@ function deviceService(device: CharacterDevice, table: TcpTable, defects: Readon
       },
       onEnd: () => undefined,
       onReset: () => void connections.splice(connections.indexOf(connection), 1),
-    });
+    }, segment.maximumSegmentSize);
     connection.start();
   };
 }

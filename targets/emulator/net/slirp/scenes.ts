@@ -45,6 +45,7 @@ const DHCP_SCENES: readonly Scene[] = [
   simple({}, [...discovers(18), ...discovers(3)]),
   simple({ ...WORDS, dnssearch: ['a.example', 'b.a.example', 'c.test', 'example', 'a.example'].map((str) => ({ str })) }, discovers(1)),
   simple({ restrict: true, ...WORDS }, discovers(1)),
+  simple({ hostname: 'after', dnssearch: Array.from({ length: 20 }, (_, index) => ({ str: `name-${index}-${'z'.repeat(10)}` })) }, discovers(1)),
   simple({ dnssearch: [{ str: 'bad..name' }, { str: 'x'.repeat(64) }, { str: 'ok.example.' }] }, discovers(1)),
   simple({ hostname: 'n'.repeat(100), domainname: 'd'.repeat(200), 'tftp-server-name': 't'.repeat(60) }, discovers(1)),
   simple({ net: '192.168.5.0/26', host: '192.168.5.9', dns: '192.168.5.10', dhcpstart: '192.168.5.40' }, discovers(2), '192.168.5.9'),
@@ -189,6 +190,29 @@ const SERVICE_SCENES: readonly Scene[] = [
   },
 ];
 
+const HOST_SCENES: readonly Scene[] = [
+  {
+    endpoints: { sink: { kind: 'listener', carries: 'bytes', host: '::1' } },
+    options: () => ({}),
+    guest: GUEST6,
+    frames: (told) => [...EXPOSED, tcpSegment(GUEST6, HOST6, { ...SYN, destinationPort: Number(told['sink']?.['port']) })],
+    says: { sink: 'w'.repeat(3000) },
+    fence: HOST.ip,
+  },
+  {
+    endpoints: { sink: { kind: 'datagrams' } },
+    options: () => ({}),
+    frames: (told) => [...EXPOSED, udpDatagram(GUEST, HOST, { sourcePort: 4000, destinationPort: Number(told['sink']?.['port']) }, '746f')],
+    fence: HOST.ip,
+  },
+  {
+    endpoints: { sink: { kind: 'datagrams', host: '::1' } },
+    options: () => ({}),
+    frames: (told) => [...EXPOSED, udpDatagram(GUEST6, { ...HOST6, ip: 'fec0::77' }, { sourcePort: 4000, destinationPort: Number(told['sink']?.['port']) }, '746f')],
+    fence: HOST.ip,
+  },
+];
+
 export const SCENES: { readonly [subject: string]: readonly Scene[] } = {
   'DHCP': DHCP_SCENES,
   'who answers': NEIGHBOUR_SCENES,
@@ -197,6 +221,7 @@ export const SCENES: { readonly [subject: string]: readonly Scene[] } = {
   'DHCPv6': DHCPV6_SCENES,
   'what the host forwards': FORWARD_SCENES,
   'what the guest connects to': SERVICE_SCENES,
+  'what reaches the host': HOST_SCENES,
 };
 
 /** SMB 1's negotiation of any dialect of SMB 2. MS-SMB2 2.2.2; MS-CIFS 2.2.4.52. */

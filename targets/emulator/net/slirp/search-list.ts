@@ -2,7 +2,6 @@
 // dnssearch.c.
 
 import { ByteWriter } from '../../../../generators/frames/bytes.ts';
-import type { Options } from './dhcp-message.ts';
 
 const SEARCH_LIST = 119;
 const LONGEST_LABEL = 63;
@@ -12,10 +11,14 @@ const REFERENCE = 0xc000;
 const FURTHEST = 0x3fff;
 
 /** Longer lists continue in further options of the same number. */
-export function searchListOption(names: readonly string[] | undefined): Options {
+export function searchListOptions(names: readonly string[] | undefined): Uint8Array {
   const bytes = compressed((names ?? []).map(labelsOf).filter((labels) => labels !== undefined));
-  const parts = Math.ceil(bytes.length / LONGEST_OPTION);
-  return Array.from({ length: parts }, (_, part) => [SEARCH_LIST, bytes.slice(part * LONGEST_OPTION, (part + 1) * LONGEST_OPTION)]);
+  const options = new ByteWriter();
+  for (let at = 0; at < bytes.length; at += LONGEST_OPTION) {
+    const part = bytes.subarray(at, at + LONGEST_OPTION);
+    options.u8(SEARCH_LIST).u8(part.length).bytes(part);
+  }
+  return options.finish();
 }
 
 /** Undefined where it is no domain name. */

@@ -5,7 +5,7 @@
 import type { Tcp } from '../../../../generators/frames/frame.ts';
 import type { Clock } from '../../contract.ts';
 import type { Segment } from './packet.ts';
-import { TcpSender } from './tcp-sender.ts';
+import { TcpSender, type Transmit } from './tcp-sender.ts';
 import { ahead, plus } from './tcp-sequence.ts';
 
 /** Who is told of what the guest does. */
@@ -160,9 +160,10 @@ export class TcpConnection {
     if (this.#phase !== 'closed') this.#send(this.#sender.next, ['ack'], NOTHING);
   }
 
-  #transmit(sequence: number, flag: 'syn' | 'fin' | undefined, payload: Uint8Array): void {
+  #transmit(sequence: number, flag: Parameters<Transmit>[1], payload: Uint8Array): void {
     const isFirst = flag === 'syn' && this.#options.asked === undefined;
-    const flags: Tcp['flags'] = [...(flag === undefined ? [] : [flag]), ...(payload.length > 0 ? ['psh' as const] : []), ...(isFirst ? [] : ['ack' as const])];
+    const named: Tcp['flags'] = flag === undefined ? [] : [flag === 'push' ? 'psh' : flag];
+    const flags: Tcp['flags'] = isFirst ? named : [...named, 'ack'];
     this.#send(sequence, flags, payload);
   }
 

@@ -12,7 +12,8 @@ const WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 12_000;
 const MOST_ATTEMPTS = 12;
 
-export type Transmit = (sequence: number, flag: 'syn' | 'fin' | undefined, payload: Uint8Array) => void;
+/** `push`: nothing more is waiting. */
+export type Transmit = (sequence: number, flag: 'syn' | 'fin' | 'push' | undefined, payload: Uint8Array) => void;
 
 export type SenderOptions = {
   readonly initialSequence: number;
@@ -106,7 +107,8 @@ export class TcpSender {
       return;
     }
     for (let sent = this.#sentBytes(); sent < Math.min(this.#queue.length, this.#window); sent = this.#sentBytes()) {
-      this.#emit(undefined, this.#queue.slice(sent, Math.min(sent + this.#segmentBytes, this.#queue.length, this.#window)));
+      const end = Math.min(sent + this.#segmentBytes, this.#queue.length, this.#window);
+      this.#emit(end === this.#queue.length ? 'push' : undefined, this.#queue.slice(sent, end));
     }
     if (this.#fin === 'wanted' && this.#sentBytes() === this.#queue.length) this.#emit('fin', new Uint8Array(0));
     if (this.#oldest !== this.#highest || this.#queue.length > 0) this.#arm();
@@ -116,9 +118,9 @@ export class TcpSender {
     return ahead(this.#next, this.#oldest);
   }
 
-  #emit(flag: 'syn' | 'fin' | undefined, payload: Uint8Array): void {
+  #emit(flag: Parameters<Transmit>[1], payload: Uint8Array): void {
     const sequence = this.#next;
-    this.#next = plus(sequence, payload.length + (flag === undefined ? 0 : 1));
+    this.#next = plus(sequence, payload.length + (flag === 'syn' || flag === 'fin' ? 1 : 0));
     if (ahead(this.#next, this.#highest) > 0) this.#highest = this.#next;
     this.#options.transmit(sequence, flag, payload);
     this.#arm();
@@ -134,7 +136,7 @@ export class TcpSender {
     if (this.#attempts > MOST_ATTEMPTS) return this.#options.giveUp();
     this.#waitMs = Math.min(2 * this.#waitMs, LONGEST_WAIT_MS);
     this.#next = this.#oldest;
-    if (this.#synAcknowledged && this.#window === 0 && this.#queue.length > 0) this.#emit(undefined, this.#queue.slice(0, 1));
+    if (this.#synAcknowledged && this.#window === 0 && this.#queue.length > 0) this.#emit(this.#queue.length === 1 ? 'push' : undefined, this.#queue.slice(0, 1));
     else this.#push();
   }
 }

@@ -44,6 +44,7 @@ export class TcpServices {
     this.#connecting.clear();
   }
 
+  /** By the time that the host has answered, libslirp has forgotten which segments the guest takes. */
   #connect(arrival: Arrival, path: Path, segment: Tcp): void {
     const { host } = this.#stack;
     const to = hostAddressOf(path.source, path.sourcePort, this.#stack);

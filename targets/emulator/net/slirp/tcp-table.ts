@@ -35,9 +35,9 @@ export class TcpTable {
     return true;
   }
 
-  /** A connection that answers the guest's SYN once it is started. */
-  accept(path: Path, { sequence, window, maximumSegmentSize }: Tcp, user: TcpUser): TcpConnection {
-    return this.#add(path, user, { sequence, window, segmentBytes: maximumSegmentSize });
+  /** A connection that answers the guest's SYN once it is started. `segmentBytes`: the largest that the guest takes, where that is known. */
+  accept(path: Path, { sequence, window }: Tcp, user: TcpUser, segmentBytes?: number): TcpConnection {
+    return this.#add(path, user, { sequence, window, segmentBytes });
   }
 
   /** A connection that sends the guest a SYN once it is started. */
