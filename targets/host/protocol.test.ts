@@ -70,6 +70,8 @@ test('what is written is read as it was', () => {
     const bytes = Buffer.from(raw);
     const sent = { seq, host: 'send', packets: [{ endpoint, bytes }] } as const;
     assert.equal(readRequest(writeRequest(sent)), { kind: 'request', request: sent });
+    const settle = { seq, host: 'settle', place: { scratch: endpoint, leader: seq } } as const;
+    assert.equal(readRequest(writeRequest(settle)), { kind: 'request', request: settle });
     const packet = { kind: 'packet', packet: { endpoint, bytes, atMs } } as const;
     assert.equal(readReply(writeReply(packet)), packet);
     const answer = { kind: 'answer', seq, answer: { kind: 'unavailable', missing: endpoint } } as const;
@@ -84,6 +86,8 @@ function lines(): fc.Arbitrary<string> {
   const valid = [
     ...specs.map((spec) => writeRequest({ seq: 1, host: 'open', name: 'x', spec })),
     ...questions.map((question) => writeRequest({ seq: 1, host: 'ask', question })),
+    writeRequest({ seq: 1, host: 'close', name: 'x' }),
+    writeRequest({ seq: 1, host: 'settle', place: { scratch: '/x', leader: 7 } }),
     writeRequest({ seq: 1, host: 'send', packets: [{ endpoint: 'x', bytes: new Uint8Array(3) }] }),
     writeReply({ kind: 'packet', packet: { endpoint: 'x', bytes: new Uint8Array(3), atMs: 1.5 } }),
     writeReply({ kind: 'answer', seq: 1, answer: { kind: 'answer', value: { a: [1] } } }),
