@@ -8,11 +8,11 @@ import { fromHex, toHex } from '../../generators/frames/hex.ts';
 import { encodeL2tpv3, type L2tpv3Layout, type L2tpv3Message } from '../../generators/frames/l2tpv3.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, PacketExpectation, Step } from '../../runner/case.ts';
-import { frameHex, open, type WiredCase, wiredCase } from './hub-wires.ts';
+import { frameHex, observe, open, type WiredCase, wiredCase } from './hub-wires.ts';
 import { comes, fence, never } from './nic-wires.ts';
 
 export function l2tpv3HeaderCases(): readonly Case[] {
-  return [...sessionCases(), ...cookieCases(), ...counterCases(), ...offsetCases(), ...portCases(), ...udpCases()];
+  return [...sessionCases(), ...cookieCases(), ...counterCases(), ...offsetCases(), ...portCases(), ...udpCases(), deletedCase()];
 }
 
 export const WIRE = 'wire';
@@ -165,6 +165,12 @@ function portCases(): readonly Case[] {
     const rule = `effects/l2tpv3/${member}`;
     return tunnelCase(`${rule}/udp`, title, rule, members, [leaves(rule, {}), takes(rule, {})], { before: ends(hosts) });
   });
+}
+
+function deletedCase(): Case {
+  const rule = 'effects/l2tpv3/deleted';
+  const portIs = (isOpen: boolean): Step => observe(rule, { kind: 'port', protocol: 'udp', address: '{door.address}' }, { open: isOpen });
+  return tunnelCase(rule, 'The port of a deleted tunnel is free.', rule, {}, [portIs(true)], { after: [portIs(false)] });
 }
 
 function udpCases(): readonly Case[] {

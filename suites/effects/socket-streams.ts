@@ -27,6 +27,11 @@ function connectCases(): readonly Case[] {
       hubs: [{ wires: [WIRE, FAR] }], steps: bothWays(CONNECT, WIRE, FAR),
     }),
     wiredCase({
+      id: `${CONNECT}/host`, title: 'The host of the address counts, not its port alone.', rules: [CONNECT],
+      before: [open(FAR, { kind: 'listener', carries: 'frames', host: '127.0.0.6' })],
+      hubs: [{ wires: [WIRE], backends: [{ type: 'socket', id: 'tested', connect: `{${FAR}.address}` }] }], steps: bothWays(CONNECT, WIRE, FAR),
+    }),
+    wiredCase({
       id: 'effects/socket/peer-gone', title: 'A backend whose peer has gone does not disturb the others.', rules: ['effects/socket/peer-gone'],
       hubs: [{ wires: [WIRE, 'other', FAR] }],
       steps: [...bothWays('effects/socket/peer-gone', WIRE, FAR), close(FAR), ...bothWays('effects/socket/peer-gone', WIRE, 'other', 'afterwards')],
@@ -82,6 +87,10 @@ function listenCases(): readonly Case[] {
     listening('both-ways', 'Who connects to the port is on the hub.', LISTEN, [CALL, ...fromTheCaller(LISTEN, 'caller')]),
     listening('port-alone', 'The hostname in front of the port is optional.', LISTEN, [CALL, ...fromTheCaller(LISTEN, 'caller')],
       { hubs: [{ wires: [WIRE], backends: [{ type: 'socket', id: 'tested', listen: ':{door.port}' }] }] }),
+    listening('host', 'Nobody listens on other addresses than that of the hostname.', LISTEN, [
+      observe(LISTEN, { kind: 'tcp', to: '127.0.0.7:{door.port}', send: '', bytes: 0 }, { connected: true }),
+      observe(LISTEN, { kind: 'tcp', to: '127.0.0.1:{door.port}', send: '', bytes: 0 }, { connected: false }),
+    ], { before: [open('door', { kind: 'free-port', protocol: 'tcp', host: '127.0.0.7' })] }),
     listening('port-held', 'The port is held while the backend is there, and free afterwards.', LISTEN, [portIs(true)], { after: [portIs(false)] }),
     listening('caller-gone', 'Once a caller has gone, the next one is on the hub.', next, [
       CALL, ...fromTheCaller(next, 'caller'), close('caller'),

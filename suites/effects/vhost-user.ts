@@ -12,18 +12,19 @@ import { observe, open } from './hub-wires.ts';
 import { add, del } from './wiring.ts';
 
 export function vhostUserCases(): readonly Case[] {
-  return [...chardevCases(), ...queueCases(), deletedCase()];
+  return [...chardevCases(), ...queueCases(), deletedCase(), descriptorCase()];
 }
 
 const NEEDS = [OWNED, { kind: 'backend', type: 'vhost-user' }, { kind: 'command', name: 'chardev-add' }] as const;
 const OFFERED = 4;
 
 function peer(name: string, queues = OFFERED, once = false): readonly Step[] {
+  return [open(name, { kind: 'vhost-user', queues, ...(once ? { once } : {}) }), withPeer(name)];
+}
+
+function withPeer(name: string): Step {
   const backend = { type: 'socket', data: { addr: { type: 'unix', data: { path: `{${name}.path}` } }, server: false } };
-  return [
-    open(name, { kind: 'vhost-user', queues, ...(once ? { once } : {}) }),
-    send(command('chardev-add', { id: `plumb-${name}`, backend }, accept('fixture/setup'))),
-  ];
+  return send(command('chardev-add', { id: `plumb-${name}`, backend }, accept('fixture/setup')));
 }
 
 function withoutPeer(name: string): Step {
@@ -95,5 +96,15 @@ function deletedCase(): Case {
     ...peer('peer'), send(add(tested({}))), heard(asked(rule, 'peer')), send(del('tested')),
     observe(rule, { kind: 'descriptor-of', endpoint: 'peer' }, { descriptor: null }), withoutPeer('peer'),
     ...peer('peer'), send(add(tested({}))), heard(asked(rule, 'peer')), send(del('tested')), withoutPeer('peer'),
+  ], { needs: NEEDS });
+}
+
+/** The first may open what is then kept for all: it does not count. */
+function descriptorCase(): Case {
+  const rule = 'effects/netdev_del/frees-descriptors';
+  const once: readonly Step[] = [withPeer('peer'), send(add(tested({ queues: 2 })), del('tested')), withoutPeer('peer')];
+  return caseOf(`${rule}/vhost-user`, 'A vhost-user backend that comes and goes, its chardev with it, leaves no file open.', [rule], [
+    open('peer', { kind: 'vhost-user', queues: OFFERED }), ...once, observe(rule, { kind: 'descriptors' }, {}, 'before'),
+    ...once, ...once, ...once, observe(rule, { kind: 'descriptors', since: '{before.count}' }, { more: 0 }),
   ], { needs: NEEDS });
 }

@@ -28,6 +28,7 @@ const ofTunnels: readonly Requirement[] = must(
   ['effects/l2tpv3/counter-grows', 'net.json:303', 'The counter is a sequence: one more with each packet that leaves.'],
   ['effects/l2tpv3/defaults/offset', 'net.json:318', 'Without offset the frame begins behind the header.'],
   ['effects/l2tpv3/ip', 'net.json:299', 'Without udp, or with udp false, packets travel over IP.'],
+  ['effects/l2tpv3/deleted', 'net.json:62', 'The port of a deleted tunnel is free.'],
   ['effects/l2tpv3/ip-v6', 'net.json:297', 'Without udp, and with ipv6, packets travel over IPv6.'],
 );
 

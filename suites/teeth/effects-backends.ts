@@ -62,7 +62,7 @@ function deleted(): readonly Tooth[] {
     row('deleted-netdev-still-forwards', ['netdev_del/silent', 'connect', 'udp']),
     row('deleted-socket-still-listens', ['socket/listen', 'port-held']),
     row('deleted-socket-keeps-connection', ['netdev_del/closes-connection', 'connect']),
-    row('deleted-l2tpv3-keeps-socket', ['netdev_del/frees-descriptors', 'l2tpv3']),
+    row('deleted-l2tpv3-keeps-socket', ['netdev_del/frees-descriptors', 'l2tpv3'], ['l2tpv3/deleted', '']),
     row('deleted-netdev-leaks-descriptor', ['netdev_del/frees-descriptors', 'socket-connect', 'socket-udp', 'tap']),
     row('deleted-tap-keeps-interface', ['tap/deleted', '']),
     row('deleted-bridge-keeps-interface', ['netdev_del/frees-descriptors', 'bridge']),
