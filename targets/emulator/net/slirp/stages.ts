@@ -1,27 +1,37 @@
 // Where scenes of user networks are played: on the emulator's net subsystem itself, or on any target.
 
+import { setImmediate } from 'node:timers/promises';
 import { openTarget } from '../../../open.ts';
 import { openClient } from '../../../qmp/client.ts';
 import { createScratch } from '../../../sandbox.ts';
-import type { Clock } from '../../contract.ts';
+import type { HostSide } from '../../../host-side.ts';
+import { type ManualClock, manualClock } from '../fixture.ts';
 import { createNet } from '../net.ts';
 import type { Stage } from './played-frames.ts';
 
+/** Its time stands still, but for questions that wait in vain. */
 export function stageHere(defects: readonly string[] = []): Stage {
-  const net = createNet({ defined: new Set(), defects: new Set(defects), machine: 'bare', clock: HURRIED, emit: () => undefined });
-  return { host: net.host, patienceMs: 0, run: async (command, args) => net.execute(command, args)?.kind === 'return' };
+  const clock = manualClock();
+  const net = createNet({ defined: new Set(), defects: new Set(defects), machine: 'bare', clock, emit: () => undefined });
+  return { host: hurried(net.host, clock), patienceMs: 0, run: async (command, args) => net.execute(command, args)?.kind === 'return' };
 }
 
-const TIMES = 50;
+const STEP_MS = 500;
 
-/** Goes faster than the day, so that waiting in vain costs little. */
-const HURRIED: Clock = {
-  now: () => Date.now() * TIMES,
-  after: (ms, callback) => {
-    const timer = setTimeout(callback, ms / TIMES);
-    return () => clearTimeout(timer);
-  },
-};
+function hurried(host: HostSide, clock: ManualClock): HostSide {
+  return {
+    open: (name, spec) => host.open(name, spec),
+    send: (packets) => host.send(packets),
+    close: (name) => host.close(name),
+    onPacket: (listener) => host.onPacket(listener),
+    ask: async (question) => {
+      let answered = false;
+      const answer = host.ask(question).finally(() => (answered = true));
+      for (await setImmediate(); !answered; await setImmediate()) clock.advance(STEP_MS);
+      return answer;
+    },
+  };
+}
 
 /** Of a machine under load. */
 const PATIENCE_MS = 5000;
