@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { USER_NETWORK_DEFECTS } from '../../defects/user-network.ts';
 import { type Played, play, type Scene } from './played-frames.ts';
 import { FILE_SERVER_SCENES, SCENES } from './scenes.ts';
-import { stageHere } from './stages.ts';
+import { stageHere } from './scene-stages.ts';
 
 const scenes: readonly Scene[] = [...Object.values(SCENES).flat(), ...FILE_SERVER_SCENES];
 const sound: Played[] = [];

@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Played, play } from './played-frames.ts';
 import { SCENES } from './scenes.ts';
-import { stageHere, stageOn } from './stages.ts';
+import { stageHere, stageOn } from './scene-stages.ts';
 
 const QEMU = 'qemu:qemu-system-x86_64';
 
