@@ -101,7 +101,7 @@ function changeCases(): readonly Case[] {
       ...bothWays(DELETED, 'one', 'two'), send(del('plumb-gone-port')), ...bothWays(DELETED, 'one', 'two', 'afterwards'),
     ]),
     wiredCase({
-      id: JOINED_LATER, title: 'Who has spoken where nobody was is heard by those who come later.', rules: [JOINED_LATER], start: 'fresh-instance',
+      id: JOINED_LATER, title: 'Who has spoken where nobody was is heard by those who come later.', rules: [JOINED_LATER],
       hubs: [{ wires: ['one'] }, { wires: ['mover', 'three'] }],
       steps: [
         exchange([{ at: 'one', text: 'to nobody' }], [], []),
