@@ -9,6 +9,8 @@ import type { Stream } from './stream.ts';
 
 /** What precedes each message: its kind, and its length in 24 bits. */
 const PREFIX_BYTES = 4;
+/** Of a negotiation; who sends more wants something else. */
+const LONGEST_MESSAGE = 65_536;
 const SESSION_REQUEST = 0x81;
 const SESSION_GRANTED = Uint8Array.of(0x82, 0, 0, 0);
 const SMB1 = 0xff534d42;
@@ -23,11 +25,12 @@ const LARGEST_TRANSFER = 8 * 1024 * 1024;
 const SECURITY = '601c06062b0601050502a0123010a00e300c060a2b06010401823702020a';
 
 export const serveFiles: Behaviour = (_args, stdio) => {
-  let received = new Uint8Array(0);
+  let received: Uint8Array = new Uint8Array(0);
   stdio.handle({
     onData: (bytes) => {
-      received = Uint8Array.of(...received, ...bytes);
+      received = new ByteWriter().bytes(received).bytes(bytes).finish();
       received = received.slice(serve(received, stdio));
+      if (received.length > LONGEST_MESSAGE) stdio.close();
     },
     onClose: () => stdio.close(),
   });
