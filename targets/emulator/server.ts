@@ -76,7 +76,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
 const SYSTEM_CLOCK: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   after: (ms, callback) => {
-    const timer = setTimeout(callback, ms);
+    // A user network that is left behind has plans for the next ten minutes.
+    const timer = setTimeout(callback, ms).unref();
     return () => clearTimeout(timer);
   },
 };
