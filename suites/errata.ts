@@ -57,6 +57,9 @@ export const errata: readonly Erratum[] = [
   erratum('localaddr-mcast-port', 'effects/socket/localaddr-mcast-port', ['GenericError'],
     'localaddr of a multicast socket is an address alone: one with a port is refused.',
     'net/socket.c, net_socket_mcast_init reads it with inet_aton'),
+  erratum('announce-step-overflow', 'effects/announce-self/huge-step', ['packet-times'],
+    'With a step near the largest integer the delay of announce-self overflows, and comes out short every other time.',
+    'net/announce.c, qemu_announce_timer_step multiplies and adds in 64 bits'),
 ];
 
 function erratum(id: string, rule: string, practice: readonly string[], summary: string, where: string): Erratum {

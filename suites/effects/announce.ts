@@ -90,7 +90,10 @@ function roundCases(): readonly Case[] {
       [send(announce({ initial: 20, max: 20, rounds })), ...counts(ROUNDS, rounds, rounds)]));
 }
 
-type Schedule = { readonly label: string; readonly title: string; readonly rule: string; readonly parameters: JsonObject; readonly textMs: readonly number[] };
+type Schedule = { readonly label: string; readonly title: string; readonly rule: string; readonly parameters: JsonObject; readonly textMs: readonly number[]; readonly practiceMs?: readonly number[] };
+
+/** Twice this and 50 more is 48 in 64 bits. */
+const LARGEST: bigint = 2n ** 63n - 1n;
 
 /** By the text each waits as long as the one before and a step more, but `max` at most; the first waits `initial`. */
 const SCHEDULES: readonly Schedule[] = [
@@ -103,13 +106,15 @@ const SCHEDULES: readonly Schedule[] = [
     parameters: { initial: 400, max: 1000, rounds: 3, step: -250 }, textMs: [400, 550, 550] },
   { label: 'max', title: 'No delay is longer than max.', rule: 'announce-self/max',
     parameters: { initial: 50, max: 200, rounds: 4, step: 5000 }, textMs: [50, 250, 450, 650] },
+  { label: 'huge-step', title: 'However large step is, the delay is max.', rule: 'effects/announce-self/huge-step',
+    parameters: { initial: 50, max: 200, rounds: 4, step: LARGEST }, textMs: [50, 250, 450, 650], practiceMs: [0, 50, 250, 298] },
 ];
 
 function timeCases(): readonly Case[] {
-  return SCHEDULES.map(({ label, title, rule, parameters, textMs }) =>
+  return SCHEDULES.map(({ label, title, rule, parameters, textMs, practiceMs = [0, ...textMs.slice(0, -1)] }) =>
     announceCase(`times/${label}`, title, [rule], [
       send(announce({ ...parameters, interfaces: [NIC] })),
-      exchange([], [], [{ ...announced(rule, WIRE, NIC, textMs.length), afterMs: textMs, practiceMs: [0, ...textMs.slice(0, -1)] }]),
+      exchange([], [], [{ ...announced(rule, WIRE, NIC, textMs.length), afterMs: textMs, practiceMs }]),
     ]));
 }
 

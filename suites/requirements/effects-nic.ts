@@ -20,6 +20,7 @@ const setLink: readonly Requirement[] = [
 const announceSelf: readonly Requirement[] = [
   ...must(
     ['effects/announce-self/frame', 'net.json:794', 'An announcement is a broadcast RARP frame that has the address of the adapter as source, sender and target.'],
+    ['effects/announce-self/huge-step', 'net.json:767', 'A step that no delay can grow by leaves each delay at max.'],
     ['effects/announce-self/guest-acknowledged', 'virtio 1.2, 5.1.6.5.4', 'A driver that has acknowledged the question to announce itself is no longer asked.'],
   ),
   ...should(

@@ -43,7 +43,7 @@ function announcementTeeth(): readonly Tooth[] {
       announced(defect, ['announce-self/announces', 'effects/announce-self/frame'], 'frames')),
     announced('announce-ignores-initial', ['announce-self/initial'], 'times/initial-again'),
     announced('announce-ignores-step', ['announce-self/step'], 'times/step'),
-    announced('announce-ignores-max', ['announce-self/max'], 'times/max'),
+    announced('announce-ignores-max', ['announce-self/max', 'effects/announce-self/huge-step'], 'times/max', 'times/huge-step'),
   ];
 }
 
