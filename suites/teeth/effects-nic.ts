@@ -41,9 +41,9 @@ function announcementTeeth(): readonly Tooth[] {
     announced('announce-acknowledgement-ignored', ['effects/announce-self/guest-acknowledged'], 'guest/acknowledged', 'guest/asked-again'),
     ...['announce-arp', 'announce-not-broadcast', 'announce-zero-source', 'announce-zero-sender', 'announce-zero-target'].map((defect) =>
       announced(defect, ['announce-self/announces', 'effects/announce-self/frame'], 'frames')),
-    announced('announce-ignores-initial', ['announce-self/initial'], 'times/initial-again'),
+    announced('announce-ignores-initial', ['announce-self/initial', 'effects/announce-self/huge-step'], 'times/initial-again', 'times/huge-step'),
     announced('announce-ignores-step', ['announce-self/step'], 'times/step'),
-    announced('announce-ignores-max', ['announce-self/max', 'effects/announce-self/huge-step'], 'times/max', 'times/huge-step'),
+    announced('announce-ignores-max', ['announce-self/max'], 'times/max'),
   ];
 }
 
