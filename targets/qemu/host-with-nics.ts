@@ -28,14 +28,16 @@ export function hostWithNics(host: InstanceHost, nics: NicEndpoints): InstanceHo
 }
 
 type Sent = Omit<Packet, 'atMs'>;
-type Run = { readonly isNics: boolean; readonly packets: readonly Sent[] };
+type Run = { readonly isNics: boolean; readonly packets: Sent[] };
 
 /** Neighbours that go the same way are sent together. */
 function runsOf(packets: readonly Sent[], nics: NicEndpoints): readonly Run[] {
-  return packets.reduce<readonly Run[]>((runs, packet) => {
+  const runs: Run[] = [];
+  for (const packet of packets) {
     const isNics = nics.has(packet.endpoint);
     const last = runs.at(-1);
-    if (last?.isNics !== isNics) return [...runs, { isNics, packets: [packet] }];
-    return [...runs.slice(0, -1), { isNics, packets: [...last.packets, packet] }];
-  }, []);
+    if (last?.isNics === isNics) last.packets.push(packet);
+    else runs.push({ isNics, packets: [packet] });
+  }
+  return runs;
 }
