@@ -39,7 +39,7 @@ export class ClientTable {
     const others = this.named(client.name).filter((other) => other !== client);
     if (others.length === 0) this.#byName.delete(client.name);
     else this.#byName.set(client.name, others);
-    this.#nics = this.#nics.filter((nic) => nic !== client);
+    if (client.kind === 'nic') this.#nics = this.#nics.filter((nic) => nic !== client);
   }
 
   named(name: string): readonly Client[] {

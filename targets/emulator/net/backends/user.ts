@@ -90,10 +90,9 @@ function openNetwork(request: BackendRequest, network: Ipv4Network, { families, 
   const { args, state, port } = request;
   const { defects } = state.options;
   const opened: Opened = { forwards: [], releases: [] };
-  const closeAll = (): void => opened.releases.forEach((release) => release());
   const fault = openGuestRules(request, network, opened);
   if (fault !== undefined) {
-    closeAll();
+    closeAll(opened);
     return refused(fault);
   }
   const settings = {
@@ -106,9 +105,13 @@ function openNetwork(request: BackendRequest, network: Ipv4Network, { families, 
   const slirp = new Slirp(settings, { out: (frame) => port.deliver(frame), host: state.world, defects });
   opened.releases.push(() => slirp.close());
   const hostFault = openHostRules(args, network, slirp, defects);
-  if (hostFault === undefined) return created(closeAll, (frame) => slirp.receive(frame));
-  if (!defects.has('refused-hostfwd-keeps-ports')) closeAll();
+  if (hostFault === undefined) return created(() => closeAll(opened), (frame) => slirp.receive(frame));
+  if (!defects.has('refused-hostfwd-keeps-ports')) closeAll(opened);
   return refused(hostFault);
+}
+
+function closeAll({ releases }: Opened): void {
+  for (const release of releases) release();
 }
 
 /** The reason where one is refused. */
