@@ -54,7 +54,10 @@ function interfaceCases(): readonly Case[] {
   const deleted = 'effects/tap/deleted';
   return [
     tapCase(`${rule}/exists`, 'The interface has the name of ifname.', rule, {}, [interfaceIs(rule, { exists: true })]),
-    tapCase(deleted, 'The interface of a deleted tap is gone.', deleted, {}, [interfaceIs(deleted, { exists: true })], [interfaceIs(deleted, { exists: false })]),
+    tapCase(`${deleted}/interface`, 'The interface of a deleted tap is gone.', deleted, {}, [interfaceIs(deleted, { exists: true })], [interfaceIs(deleted, { exists: false })]),
+    caseOf(`${deleted}/name`, 'The name of a deleted tap is free for the next one.', [deleted], [
+      NAME, send(add(tap({})), del('tested'), add(tap({}))), interfaceIs(deleted, { exists: true }), send(del('tested')), interfaceIs(deleted, { exists: false }),
+    ], { needs: [OWNED, ...TAP_NEEDS] }),
     bridgedCase({
       id: `${rule}/both-ways`, title: 'What the interface is sent is on the hub, and the other way round.', rules: [rule],
       before: [NAME], tested: [tap({})], steps: [joins(rule, '{name.name}'), ...bothWays(rule, 'near', 'far')],

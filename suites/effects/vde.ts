@@ -38,8 +38,13 @@ function sockCases(): readonly Case[] {
       steps: [observe(sock, { kind: 'vde-ports', endpoint: 'switch' }, { ports: [1] }), observe(sock, { kind: 'vde-ports', endpoint: 'other' }, { ports: [1] })],
     }),
     pairCase('effects/vde/deleted/port', 'The port of a deleted backend is free.', 'effects/vde/deleted', [{}, {}],
-      [ports('effects/vde/deleted', 1, 2)], { after: [ports('effects/vde/deleted')] }),
+      [ports('effects/vde/deleted', 1, 2), ofPort(true)], { after: [ports('effects/vde/deleted'), ofPort(false)] }),
   ];
+}
+
+/** The switch has a socket for each port in its folder. */
+function ofPort(exists: boolean): Step {
+  return observe('effects/vde/deleted', { kind: 'path', path: '{switch.path}/001.*' }, { exists });
 }
 
 function portCases(): readonly Case[] {

@@ -64,7 +64,7 @@ function deleted(): readonly Tooth[] {
     row('deleted-socket-keeps-connection', ['netdev_del/closes-connection', 'connect']),
     row('deleted-l2tpv3-keeps-socket', ['netdev_del/frees-descriptors', 'l2tpv3'], ['l2tpv3/deleted', '']),
     row('deleted-netdev-leaks-descriptor', ['netdev_del/frees-descriptors', 'socket-connect', 'socket-udp', 'tap']),
-    row('deleted-tap-keeps-interface', ['tap/deleted', '']),
+    row('deleted-tap-keeps-interface', ['tap/deleted', 'interface']),
     row('deleted-bridge-keeps-interface', ['netdev_del/frees-descriptors', 'bridge']),
     row('deleted-vde-keeps-port', ['vde/deleted', 'port']),
     row('deleted-vhost-user-keeps-connection', ['vhost-user/deleted', '']),
