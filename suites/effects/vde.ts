@@ -5,7 +5,7 @@ import type { Case, Step } from '../../runner/case.ts';
 import { bothWays, observe, open, passes, wiredCase } from './hub-wires.ts';
 
 export function vdeCases(): readonly Case[] {
-  return [...sockCases(), ...portCases(), modeCase()];
+  return [...sockCases(), ...portCases(), modeCase(), groupCase()];
 }
 
 const NEEDS = [{ kind: 'backend', type: 'vde' }] as const;
@@ -63,4 +63,10 @@ function modeCase(): Case {
     observe(rule, { kind: 'path', path: '{switch.path}/005.*' }, { kind: 'socket', mode: '640' }),
     observe(rule, { kind: 'path', path: '{switch.path}/006.*' }, { kind: 'socket', mode: '604' }),
   ]);
+}
+
+/** What becomes of the group nobody sees (`NOT_SHOWN`); that it is taken, anybody. */
+function groupCase(): Case {
+  const rule = 'members/vde/group';
+  return pairCase('effects/vde/group-taken', 'A backend with a group is at the switch like any other.', rule, [{ group: 'root' }, {}], bothWays(rule, 'near', 'far'));
 }

@@ -12,7 +12,7 @@ import { observe, open } from './hub-wires.ts';
 import { add, del } from './wiring.ts';
 
 export function vhostUserCases(): readonly Case[] {
-  return [...chardevCases(), ...queueCases(), deletedCase(), descriptorCase()];
+  return [...chardevCases(), ...queueCases(), forcedCase(), deletedCase(), descriptorCase()];
 }
 
 const NEEDS = [OWNED, { kind: 'backend', type: 'vhost-user' }, { kind: 'command', name: 'chardev-add' }] as const;
@@ -107,4 +107,11 @@ function descriptorCase(): Case {
     open('peer', { kind: 'vhost-user', queues: OFFERED }), ...once, observe(rule, { kind: 'descriptors' }, {}, 'before'),
     ...once, ...once, ...once, observe(rule, { kind: 'descriptors', since: '{before.count}' }, { more: 0 }),
   ], { needs: NEEDS });
+}
+
+/** What follows from it nobody sees (`NOT_SHOWN`). */
+function forcedCase(): Case {
+  const rule = 'members/vhost-user/vhostforce';
+  return caseOf('effects/vhost-user/vhostforce-taken', 'A backend with vhostforce is made like any other.', [rule],
+    [...peer('peer'), send(add(tested({ vhostforce: true }))), heard(asked(rule, 'peer')), send(del('tested')), withoutPeer('peer')], { needs: NEEDS });
 }
