@@ -15,8 +15,8 @@ export function l2tpv3HeaderCases(): readonly Case[] {
   return [...sessionCases(), ...cookieCases(), ...counterCases(), ...offsetCases(), ...portCases(), ...udpCases(), deletedCase()];
 }
 
-export const WIRE = 'wire';
-export const FAR = 'far';
+const WIRE = 'wire';
+const FAR = 'far';
 const NEEDS = [{ kind: 'backend', type: 'l2tpv3' }] as const;
 
 const PLAIN: L2tpv3Layout = { udp: true, cookieBytes: 0, counter: false, offset: 0 };

@@ -31,7 +31,7 @@ export function interfaceIs(rule: string, match: JsonObject, name = '{name.name}
   return observe(rule, { kind: 'interface', name }, match);
 }
 
-export function joins(rule: string, name: string, bridge = '{lan.name}'): Step {
+function joins(rule: string, name: string, bridge = '{lan.name}'): Step {
   return observe(rule, { kind: 'join-bridge', interface: name, bridge }, { exists: true, failed: null });
 }
 
