@@ -13,6 +13,8 @@ import { leftovers, sessionFrom } from '../generators/sessions.ts';
 import type { FixtureName, Need } from '../runner/case.ts';
 import type { RandomFamily } from '../runner/family.ts';
 import { OWNED, send } from './case-of.ts';
+import { hubFamily } from './effects/hubs-random.ts';
+import { tunnelFamily } from './effects/tunnels-random.ts';
 import { userFamilies } from './effects/user-random.ts';
 import { receiveFilterFamily } from './effects/receive-filter-random.ts';
 import { familyOf } from './family.ts';
@@ -38,6 +40,8 @@ export const families: readonly RandomFamily[] = [
   sessionFamily('sessions', 'Any sequence of commands has the outcomes that the state of the network demands.', BARE),
   sessionFamily('sessions-with-adapters', 'The same where there are adapters.', NICS),
   ...userFamilies,
+  hubFamily,
+  tunnelFamily,
 ];
 
 function commandFamily(

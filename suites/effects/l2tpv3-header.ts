@@ -15,7 +15,7 @@ export function l2tpv3HeaderCases(): readonly Case[] {
   return [...sessionCases(), ...cookieCases(), ...counterCases(), ...offsetCases(), ...portCases(), ...udpCases(), deletedCase()];
 }
 
-const WIRE = 'wire';
+export const WIRE = 'wire';
 const FAR = 'far';
 const NEEDS = [{ kind: 'backend', type: 'l2tpv3' }] as const;
 
@@ -23,7 +23,7 @@ const PLAIN: L2tpv3Layout = { udp: true, cookieBytes: 0, counter: false, offset:
 const SESSION = 0x11223344;
 
 /** What is in front of the frames. */
-type Header = { readonly layout?: Partial<L2tpv3Layout>; readonly fields?: Partial<L2tpv3Message> };
+export type Header = { readonly layout?: Partial<L2tpv3Layout>; readonly fields?: Partial<L2tpv3Message> };
 
 function packet(text: string, { layout = {}, fields = {} }: Header): string {
   const message: L2tpv3Message = { session: SESSION, ...fields, frame: fromHex(frameHex({ at: WIRE, text })) ?? new Uint8Array() };
@@ -31,7 +31,7 @@ function packet(text: string, { layout = {}, fields = {} }: Header): string {
 }
 
 /** A frame of the wire leaves behind the header. */
-function leaves(rule: string, header: Header, text = 'into the tunnel'): Step {
+export function leaves(rule: string, header: Header, text = 'into the tunnel'): Step {
   return { kind: 'exchange', send: [{ at: WIRE, packet: frameHex({ at: WIRE, text }) }], fence: [], expect: [outgoing(rule, header, text)] };
 }
 
@@ -40,7 +40,7 @@ function outgoing(rule: string, header: Header, text: string): PacketExpectation
 }
 
 /** Of the packets that come, only those behind the right header are on the wire; the last is one. */
-function takes(rule: string, right: Header, wrong: readonly Header[] = []): Step {
+export function takes(rule: string, right: Header, wrong: readonly Header[] = []): Step {
   const texts = wrong.map((_, index) => `wrong ${index}`);
   return {
     kind: 'exchange',
@@ -49,7 +49,7 @@ function takes(rule: string, right: Header, wrong: readonly Header[] = []): Step
   };
 }
 
-const ENDS: JsonObject = { src: '127.0.0.1', dst: '127.0.0.1', srcport: '{door.port}', dstport: `{${FAR}.port}` };
+export const ENDS: JsonObject = { src: '127.0.0.1', dst: '127.0.0.1', srcport: '{door.port}', dstport: `{${FAR}.port}` };
 
 function tunnelCase(id: string, title: string, rule: string, members: JsonObject, steps: readonly Step[], extra: Partial<WiredCase> = {}): Case {
   return wiredCase({
@@ -58,7 +58,7 @@ function tunnelCase(id: string, title: string, rule: string, members: JsonObject
   });
 }
 
-function ends(hosts: { readonly here?: string; readonly there?: string } = {}): readonly Step[] {
+export function ends(hosts: { readonly here?: string; readonly there?: string } = {}): readonly Step[] {
   const { here = '127.0.0.1', there = here } = hosts;
   return [
     open('door', { kind: 'free-port', protocol: 'udp', host: here }),
