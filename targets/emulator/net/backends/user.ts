@@ -83,10 +83,12 @@ function byteLength(text: string): number {
   return text.length * 3 <= LONGEST_NAME ? text.length : new TextEncoder().encode(text).length;
 }
 
+type Ipv6Choice = { readonly families: Families; readonly ipv6: Ipv6Settings };
+
 type Opened = { readonly forwards: GuestForward[]; readonly releases: (() => void)[] };
 
 /** Guest rules come first and the last rule of each list first; one bad rule closes what the others opened. */
-function openNetwork(request: BackendRequest, network: Ipv4Network, { families, ipv6 }: { readonly families: Families; readonly ipv6: Ipv6Settings }): BackendOutcome {
+function openNetwork(request: BackendRequest, network: Ipv4Network, { families, ipv6 }: Ipv6Choice): BackendOutcome {
   const { args, state, port } = request;
   const { defects } = state.options;
   const opened: Opened = { forwards: [], releases: [] };

@@ -134,17 +134,18 @@ function comparable(frames: readonly Frame[]): readonly string[] {
 }
 
 function withoutChance({ ipv4, tcp, udp, icmpv6, ...rest }: Frame, starts: Map<string, number>): Frame {
+  const sequence = tcp === undefined ? 0 : relative(`${tcp.sourcePort} ${tcp.destinationPort}`, tcp.sequence, starts);
   return {
     ...rest,
     ...(icmpv6 === undefined ? {} : { icmpv6: icmpv6.type < FIRST_QUESTION ? { type: icmpv6.type, code: icmpv6.code } : icmpv6 }),
     ...(ipv4 === undefined ? {} : { ipv4: { source: ipv4.source, destination: ipv4.destination, protocol: ipv4.protocol, ttl: ipv4.ttl } }),
-    ...(udp === undefined ? {} : { udp: { sourcePort: portText(udp.sourcePort), destinationPort: udp.destinationPort } }),
-    ...(tcp === undefined ? {} : { tcp: { ...tcp, sourcePort: portText(tcp.sourcePort), sequence: relative(`${tcp.sourcePort} ${tcp.destinationPort}`, tcp.sequence, starts) } }),
+    ...(udp === undefined ? {} : { udp: { sourcePort: commonPort(udp.sourcePort), destinationPort: udp.destinationPort } }),
+    ...(tcp === undefined ? {} : { tcp: { ...tcp, sourcePort: commonPort(tcp.sourcePort), sequence } }),
   };
 }
 
 /** Those that the host chose are all one. */
-function portText(port: number): number {
+function commonPort(port: number): number {
   return Math.min(port, FIRST_CHOSEN_PORT);
 }
 

@@ -36,14 +36,16 @@ function between(host: string): readonly [Station, Station] {
 
 const datagrams = fc.record({ host: hosts, sourcePort: ports, destinationPort: ports, payload: words })
   .map(({ host, payload, ...udp }): Frame => udpDatagram(...between(host), udp, payload));
-const segments = fc.record({ host: hosts, sourcePort: ports, destinationPort: ports, sequence: near, acknowledgement: near, flags, window: fc.nat(65_535), payload: words })
-  .map(({ host, payload, ...tcp }): Frame => tcpSegment(...between(host), tcp, payload));
+const segments = fc.record({
+  host: hosts, sourcePort: ports, destinationPort: ports, sequence: near, acknowledgement: near, flags, window: fc.nat(65_535), payload: words,
+})  .map(({ host, payload, ...tcp }): Frame => tcpSegment(...between(host), tcp, payload));
 const messages = fc.record({ type: fc.nat(255), code: fc.nat(3), rest: words }).map(({ type, code, rest }): Frame => ({
   ethernet: { destination: '33:33:00:00:00:01', source: GUEST6.mac, type: 0x86dd },
   ipv6: { source: GUEST6.ip, destination: 'fec0::2', nextHeader: 58, hopLimit: 255 },
   icmpv6: { type, code, rest },
 }));
-const damaged = fc.tuple(fc.oneof(datagrams, segments), fc.nat(80), fc.nat(255)).map(([frame, at, byte]) => encodeFrame(frame).map((old, index) => (index === at ? byte : old)));
+const damaged = fc.tuple(fc.oneof(datagrams, segments), fc.nat(80), fc.nat(255))
+  .map(([frame, at, byte]) => encodeFrame(frame).map((old, index) => (index === at ? byte : old)));
 const anything = fc.oneof(fc.oneof(datagrams, segments, messages).map((frame) => encodeFrame(frame)), damaged, fc.uint8Array({ maxLength: 200 }));
 
 test('any frames, and the host still answers', () => {
