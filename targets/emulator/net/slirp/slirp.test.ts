@@ -38,7 +38,7 @@ const datagrams = fc.record({ host: hosts, sourcePort: ports, destinationPort: p
   .map(({ host, payload, ...udp }): Frame => udpDatagram(...between(host), udp, payload));
 const segments = fc.record({
   host: hosts, sourcePort: ports, destinationPort: ports, sequence: near, acknowledgement: near, flags, window: fc.nat(65_535), payload: words,
-})  .map(({ host, payload, ...tcp }): Frame => tcpSegment(...between(host), tcp, payload));
+}).map(({ host, payload, ...tcp }): Frame => tcpSegment(...between(host), tcp, payload));
 const messages = fc.record({ type: fc.nat(255), code: fc.nat(3), rest: words }).map(({ type, code, rest }): Frame => ({
   ethernet: { destination: '33:33:00:00:00:01', source: GUEST6.mac, type: 0x86dd },
   ipv6: { source: GUEST6.ip, destination: 'fec0::2', nextHeader: 58, hopLimit: 255 },
