@@ -1,7 +1,7 @@
 // Whether each case gives the same verdict every time, on a host that is busy with something else.
 //
-// `PLUMBLINE_ROUNDS` times the cases of `PLUMBLINE_ONLY` (50 times `effects*`) against a QEMU and the emulator, while as many threads
-// as the host has cores do nothing but count.
+// `PLUMBLINE_ROUNDS` times the cases of `PLUMBLINE_ONLY` (50 times `effects*`) against a QEMU and the emulator, or `PLUMBLINE_TARGET` alone,
+// while as many threads as the host has cores do nothing but count.
 
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -22,7 +22,10 @@ const RANDOM_RUNS = 20;
 export async function benchSteadiness(): Promise<readonly Figure[]> {
   const load = Array.from({ length: availableParallelism() }, () => new Worker('for (;;);', { eval: true }));
   try {
-    return [...await steadinessOf(QEMU), ...await steadinessOf('emulator')];
+    const { PLUMBLINE_TARGET: only } = process.env;
+    const figures: Figure[] = [];
+    for (const target of only === undefined ? [QEMU, 'emulator'] : [only]) figures.push(...await steadinessOf(target));
+    return figures;
   } finally {
     await Promise.all(load.map((worker) => worker.terminate()));
   }
