@@ -15,8 +15,16 @@ export function requirement(id: string): RequirementId {
 /** QMP's error classes: docs/interop/qmp-spec, "Error response", and qapi/error.json. */
 export type ErrorClass = 'GenericError' | 'CommandNotFound' | 'DeviceNotActive' | 'DeviceNotFound' | 'KVMMissingCap';
 
-/** A JSON value in which objects may have more members than are named; arrays have just these items. */
+/** A JSON value in which objects may have more members than are named; arrays have just these items, in this order unless `anyOrder` says otherwise. */
 export type JsonPattern = JsonValue;
+
+/** No member of any reply has this name. */
+export const ANY_ORDER = '(any order)';
+
+/** A list of just these items, where the text gives them no order. */
+export function anyOrder(items: readonly JsonPattern[]): JsonPattern {
+  return { [ANY_ORDER]: items };
+}
 
 export type Expectation =
   | { readonly kind: 'accept'; readonly rule: RequirementId; readonly returns: JsonPattern | undefined }

@@ -102,6 +102,8 @@ export type PacketExpectation = {
   readonly count?: number;
   /** When each is due, in ms after the commands of the step before were sent. */
   readonly afterMs?: readonly number[];
+  /** When they come instead in practice, where an erratum of the rule says so. */
+  readonly practiceMs?: readonly number[];
 };
 
 export type Observation = { readonly rule: RequirementId; readonly match: PacketPattern };
@@ -128,6 +130,10 @@ export type Dialogue =
   | { readonly kind: 'tcp'; readonly to: string; readonly send: string; readonly bytes: number; readonly fence?: DialogueFence }
   /** → received (latin1), or nothing where it is still silent when its fence was answered. */
   | { readonly kind: 'udp'; readonly to: string; readonly send: string; readonly fence?: DialogueFence }
+  /** Sends a datagram that nobody need answer. → told, once `neighbour` has answered who it is, asked when the datagram was on its way. */
+  | { readonly kind: 'tell'; readonly to: string; readonly send: string; readonly neighbour: string }
+  /** Offers an SMB server two dialects. → connected, and protocol (`smb2`) where the answer is one of SMB. */
+  | { readonly kind: 'smb'; readonly to: string }
   /** Reads a file. → data (latin1), or error (its code) */
   | { readonly kind: 'tftp'; readonly server: string; readonly file: string };
 

@@ -177,7 +177,7 @@ async function awaitEvents(run: StepRun): Promise<WaitResult> {
 
 async function ended(result: StepResult, step: number, instance: Instance, recorder: Recorder): Promise<Execution> {
   if (result === 'silent' && instance.death() === undefined) return 'silent';
-  if (result === 'abandoned' && instance.death() === undefined) return 'abandoned';
+  if (result === 'abandoned' && instance.death() === undefined) return recorder.hasSent() ? 'abandoned' : 'alive';
   const death = await Promise.race([instance.died, afterGrace()]);
   if (death === undefined) return 'closed';
   recorder.death(step, deathText(death));

@@ -32,9 +32,11 @@ export function judge(
 ): Verdict {
   const exchanges = exchangesOf(subject, transcript, known);
   const missing = missingFacility(exchanges);
-  if (missing !== undefined) return { kind: 'untestable', missing };
   const findings = ORACLES.flatMap((oracle) => oracle.judge(subject, exchanges, context));
-  return verdictOf(findings);
+  if (missing === undefined) return verdictOf(findings);
+  // What went wrong before may be why it is missing; what came after has no meaning.
+  const before = verdictOf(findings.filter(({ step }) => step < missing.step));
+  return before.kind === 'fail' ? before : { kind: 'untestable', missing: missing.what };
 }
 
 function verdictOf(findings: readonly Finding[]): Verdict {
@@ -46,11 +48,13 @@ function verdictOf(findings: readonly Finding[]): Verdict {
   return { kind: 'deviation', errata: [...errata], findings };
 }
 
-function missingFacility(exchanges: readonly StepExchange[]): string | undefined {
-  for (const { stimulusOutcome, answer } of exchanges) {
+type Missing = { readonly step: number; readonly what: string };
+
+function missingFacility(exchanges: readonly StepExchange[]): Missing | undefined {
+  for (const { index, stimulusOutcome, answer } of exchanges) {
     for (const text of [stimulusOutcome, answer]) {
-      const missing = text === undefined ? undefined : unavailable(JSON.parse(text));
-      if (missing !== undefined) return missing;
+      const what = text === undefined ? undefined : unavailable(JSON.parse(text));
+      if (what !== undefined) return { step: index, what };
     }
   }
   return undefined;

@@ -69,6 +69,11 @@ export class Recorder {
     this.entries.push({ kind: 'line-ends', step, monitor, lf, none, atMs: this.#now() });
   }
 
+  /** Whether the target was told anything. */
+  hasSent(): boolean {
+    return this.entries.some(({ kind }) => kind === 'sent' || kind === 'stimulus');
+  }
+
   digest(): string {
     return this.#hash.copy().digest('hex');
   }

@@ -15,7 +15,7 @@ import type { HostStep } from './host-step.ts';
 import { isComplete, longestDelayMs, type Seen } from './exchange-progress.ts';
 import { Metronome } from './metronome.ts';
 import { packetValue, patternMismatch } from './packet-match.ts';
-import { fillText, type Known } from './placeholders.ts';
+import { fill, fillText, type Known } from './placeholders.ts';
 import type { Recorder } from './recorder.ts';
 
 /** `abandoned`: what the case needs is not to be had, so the rest of it makes no sense. */
@@ -111,7 +111,7 @@ export class Surroundings {
   }
 
   async #send(packets: readonly SentPacket[], host: HostSide): Promise<void> {
-    const atMs = Date.now();
+    const atMs = performance.timeOrigin + performance.now();
     for (const { at, packet } of packets) {
       this.#recorder.packet({ step: this.#step, endpoint: at, direction: 'out', hex: packet, frames: this.#carriesFrames.get(at) === true, atMs });
     }
@@ -140,7 +140,7 @@ export class Surroundings {
     const until = performance.now() + deadlineMs;
     for (;;) {
       const answer = await host.ask(withTexts(question, this.#known));
-      const fits = answer.kind === 'unavailable' || patternMismatch(match, answer.value) === undefined;
+      const fits = answer.kind === 'unavailable' || patternMismatch(fill(match, this.#known), answer.value) === undefined;
       if (fits || performance.now() >= until || this.#instance.death() !== undefined) {
         if (as !== undefined && answer.kind === 'answer') this.#known.set(as, answer.value);
         return this.#answered(answer);
@@ -202,8 +202,10 @@ async function settled(host: HostSide): Promise<void> {
   await host.send([]);
 }
 
+const FRAME_CARRIERS: ReadonlySet<EndpointSpec['kind']> = new Set(['nic', 'network-card', 'vdpa-device']);
+
 function carriesFrames(spec: EndpointSpec): boolean {
-  return spec.kind === 'nic' || ('carries' in spec && spec.carries === 'frames');
+  return FRAME_CARRIERS.has(spec.kind) || ('carries' in spec && spec.carries === 'frames');
 }
 
 /** The same with the texts among its members filled. */

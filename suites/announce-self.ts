@@ -1,6 +1,6 @@
 // announce-self: which parameters it takes, and that announcing disturbs nothing else. net.json:760 and 791.
 //
-// The frames themselves are not watched here: what is proven is the reply, and that the adapters stay as they were.
+// What is proven here is the reply, and that the adapters stay as they were; the frames are the matter of `effects/announce.ts`.
 
 import { accept, command, reject, type Expectation } from '../generators/certificate.ts';
 import type { JsonObject, JsonValue } from '../generators/qapi/json-value.ts';

@@ -59,10 +59,8 @@ export function stimulate(rule: string, stimulus: Stimulus, outcome: Outcome, ev
   return { kind: 'stimulate', stimulus, outcome: withRule(rule, outcome), events };
 }
 
-type Outcome =
-  | { readonly kind: 'any' }
-  | { readonly kind: 'acknowledged'; readonly ok: boolean }
-  | { readonly kind: 'link'; readonly up: boolean };
+type WithoutRule<T> = T extends unknown ? Omit<T, 'rule'> : never;
+type Outcome = WithoutRule<StimulusExpectation>;
 
 function withRule(rule: string, outcome: Outcome): StimulusExpectation {
   return { rule: requirement(rule), ...outcome };

@@ -26,7 +26,7 @@ export function memberCoverage(schema: Schema): readonly MemberCoverage[] {
     const accepted = count((_, { args, kind }) => kind === 'accept' && Object.hasOwn(args, member));
     const refused = count(({ id }, { kind }) => kind === 'reject' && id.includes(`/${type}/${member}/`));
     const meaning = cases.filter(({ subject }) => subject.requirements.some((rule) => rule === `effects/${type}/${member}`)).length;
-    return { type, member, accepted, refused, meaning, reason: reasonsFor(type, member, { accepted, refused, meaning }) };
+    return { type, member, accepted, refused, meaning, reason: reasonsFor(type, member, { accepted, meaning }) };
   });
 }
 
@@ -37,20 +37,15 @@ function netdevAddsOf({ steps }: Case): readonly NetdevAdd[] {
     (execute === 'netdev_add' && isJsonObject(args) ? [{ args, kind: expectation.kind }] : []));
 }
 
-type Counts = Pick<MemberCoverage, 'accepted' | 'refused' | 'meaning'>;
-
-function reasonsFor(type: string, member: string, { accepted, refused, meaning }: Counts): string {
+function reasonsFor(type: string, member: string, { accepted, meaning }: Pick<MemberCoverage, 'accepted' | 'meaning'>): string {
   const reasons = [
     accepted === 0 ? NOT_ACCEPTED[type] : undefined,
-    refused === 0 ? NOT_REFUSED[type] : undefined,
     meaning === 0 ? NOT_SHOWN[type]?.[member] : undefined,
   ];
   return [...new Set(reasons.filter((reason) => reason !== undefined))].join('; ');
 }
 
 /** Why no case can count on a netdev of the type. */
-const NOT_ACCEPTED: { readonly [type: string]: string } = {
+export const NOT_ACCEPTED: { readonly [type: string]: string } = {
   nic: 'netdev_add never accepts a nic',
 };
-
-const NOT_REFUSED: { readonly [type: string]: string } = {};

@@ -33,10 +33,15 @@ export const NIC_LIST: readonly FixtureNic[] = [
   nic(3, 'virtio-net-pci', undefined),
 ];
 
-/** Hub ports: backends that need nothing of the host. */
+/**
+ * Hub ports: backends that need nothing of the host. The second on each hub takes what an adapter sends: where nobody does,
+ * a frame waits until somebody comes, and is taken for one of a later case (QEMU's net/hub.c).
+ */
 const HUB_PORT_LIST: readonly { readonly id: string; readonly hubid: number }[] = [
   { id: 'plumb-nd0', hubid: 7340 },
   { id: 'plumb-nd1', hubid: 7341 },
+  { id: 'plumb-ns0', hubid: 7340 },
+  { id: 'plumb-ns1', hubid: 7341 },
 ];
 
 const nicSetup: readonly CertifiedCommand[] = [
@@ -50,9 +55,11 @@ const standbySetup: readonly CertifiedCommand[] = [
   deviceAdd(nic(1, 'virtio-net-pci', undefined), 1, {}),
 ];
 
-const hiddenPrimary: CertifiedCommand = command('device_add', {
-  driver: 'e1000e', id: 'plumb-p0', failover_pair_id: 'plumb-n0', mac: macOf(0), addr: '8',
-}, accept('fixture/setup', {}));
+/** A primary needs PCI Express, which the machine has behind such a port only. */
+const hiddenPrimary: readonly CertifiedCommand[] = [
+  command('device_add', { driver: 'pcie-root-port', id: 'plumb-port', addr: '1e', chassis: 1, slot: 1 }, accept('fixture/setup', {})),
+  command('device_add', { driver: 'e1000e', id: 'plumb-p0', failover_pair_id: 'plumb-n0', mac: macOf(0), bus: 'plumb-port' }, accept('fixture/setup', {})),
+];
 
 export const fixtures: readonly Fixture[] = [
   { name: BARE, machine: 'bare', monitors: 1, setup: [] },
@@ -62,7 +69,7 @@ export const fixtures: readonly Fixture[] = [
   { name: NICS_TWO_MONITORS, machine: 'pc', monitors: 2, setup: nicSetup },
   { name: QUIET_NIC, machine: 'pc', monitors: 1, setup: [deviceAdd(nic(0, 'ne2k_pci', undefined), 0, {})] },
   { name: STANDBY, machine: 'pc', monitors: 1, setup: standbySetup },
-  { name: HIDDEN_PRIMARY, machine: 'pc', monitors: 1, setup: [...standbySetup, hiddenPrimary] },
+  { name: HIDDEN_PRIMARY, machine: 'pc', monitors: 1, setup: [...standbySetup, ...hiddenPrimary] },
 ];
 
 export function fixtureOf(name: FixtureName): Fixture {

@@ -13,6 +13,10 @@ import { leftovers, sessionFrom } from '../generators/sessions.ts';
 import type { FixtureName, Need } from '../runner/case.ts';
 import type { RandomFamily } from '../runner/family.ts';
 import { OWNED, send } from './case-of.ts';
+import { hubFamily } from './effects/hubs-random.ts';
+import { tunnelFamily } from './effects/tunnels-random.ts';
+import { userFamilies } from './effects/user-random.ts';
+import { receiveFilterFamily } from './effects/receive-filter-random.ts';
 import { familyOf } from './family.ts';
 import { BARE, fixtureOf, NICS } from './fixtures.ts';
 import { withProbes } from './probes.ts';
@@ -32,8 +36,12 @@ export const families: readonly RandomFamily[] = [
     ['command/no-side-effect', 'netdev_add/refused-without-trace']),
   commandFamily('sampled-commands', 'The same for arguments from a second, independent source.', sampledCommand,
     ['arguments/valid', 'netdev_add/success', 'netdev_del/success']),
+  receiveFilterFamily,
   sessionFamily('sessions', 'Any sequence of commands has the outcomes that the state of the network demands.', BARE),
   sessionFamily('sessions-with-adapters', 'The same where there are adapters.', NICS),
+  ...userFamilies,
+  hubFamily,
+  tunnelFamily,
 ];
 
 function commandFamily(

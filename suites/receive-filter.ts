@@ -23,6 +23,11 @@ export function vlan(nic: string, id: number, action: 'add' | 'remove'): Stimulu
   return { kind: 'control-queue', nic, class: 2, command: action === 'add' ? 0 : 1, data: littleEndian(id, 2) };
 }
 
+/** A driver starts anew: all that was set is forgotten, and the next control command finds an adapter that was just reset. */
+export function resetDriver(nic: string): Stimulus {
+  return { kind: 'negotiate-features', nic, standby: false };
+}
+
 /** A command that no adapter knows: it is refused and changes nothing. */
 export function unknownControl(nic: string): Stimulus {
   return { kind: 'control-queue', nic, class: 0x7f, command: 0, data: '00' };

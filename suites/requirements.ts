@@ -5,7 +5,11 @@
 import type { Schema } from '../generators/qapi/ir.ts';
 import { ruleRows } from '../generators/rules.ts';
 import type { Requirement } from '../runner/case.ts';
+import { backendEffectRequirements } from './requirements/effects-backends.ts';
+import { nicEffectRequirements } from './requirements/effects-nic.ts';
 import { effectRequirements } from './requirements/effects.ts';
+import { userEffectRequirements } from './requirements/effects-user.ts';
+import { simulatedEffectRequirements } from './requirements/effects-simulated.ts';
 import { exampleRequirements } from './requirements/examples.ts';
 import { harnessRequirements } from './requirements/harness.ts';
 import { memberRequirements } from './requirements/members.ts';
@@ -19,6 +23,10 @@ const requirementRows: readonly Requirement[] = [
   ...ruleRows.map(([id, { level, source, text }]) => ({ id, level, source, text })),
   ...netCommandRequirements,
   ...netEventRequirements,
+  ...nicEffectRequirements,
+  ...backendEffectRequirements,
+  ...userEffectRequirements,
+  ...simulatedEffectRequirements,
   ...exampleRequirements,
   ...harnessRequirements,
 ];

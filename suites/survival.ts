@@ -9,7 +9,7 @@ import type { Case, Step } from '../runner/case.ts';
 import { type CaseOptions, caseOf, greet, OWNED, send } from './case-of.ts';
 import { NICS } from './fixtures.ts';
 import { hubPort, netdevAdd, queryVersion, setLink } from './net-commands.ts';
-import { backendNeeds } from './probes.ts';
+import { backendNeeds, withProbes } from './probes.ts';
 
 export function survivalCases(): readonly Case[] {
   return [
@@ -25,6 +25,9 @@ export function survivalCases(): readonly Case[] {
     survives('netdev_add/tap/survival/vhostfd-not-passed', 'A tap with a vhost descriptor that nobody has passed is added or refused.', ['netdev_add/host'],
       [send(netdevAdd(vhostTap, LEFT_TO_HOST), queryVersion())],
       { needs: [...backendNeeds('tap'), { kind: 'tap' }] }),
+    survives('netdev_add/tap/survival/more-queues-than-there-are', 'A tap with more queues than a kernel gives is added, or refused without a trace.',
+      ['netdev_add/host', 'netdev_add/refused-without-trace'], [send(...withProbes(netdevAdd(manyQueues, QUEUES_OF_HOST), ['plumb-s0']))],
+      { needs: [...backendNeeds('tap'), { kind: 'tap' }] }),
     survives('netdev_add/l2tpv3/survival/refused-twice', 'Tunnels that are refused take no monitor with them.', ['netdev_add/refused-without-trace'],
       [send(refusedTunnel), { kind: 'reconnect' }, greet(), send(refusedTunnel), send(queryVersion())], { needs: backendNeeds('l2tpv3') }),
   ];
@@ -32,12 +35,15 @@ export function survivalCases(): readonly Case[] {
 
 const NOT_SAID = open('netdev_add/hubport/netdev-exists', 'the text does not say that a backend serves one hub only');
 const LEFT_TO_HOST = open('netdev_add/host', 'the text does not say whether a useless vhost descriptor is an error');
+const QUEUES_OF_HOST = open('netdev_add/host', 'how many queues a tap can have is up to the kernel');
 const refusedTunnel = netdevAdd({ type: 'l2tpv3', id: 'plumb-s0', src: '127.0.0.1', dst: '127.0.0.1', txsession: 1, udp: true },
   reject('netdev_add/l2tpv3/udp-ports'));
 /** plumb-nd0 is the backend of plumb-n0, and from then on an adapter as well. */
 const sharedName = command('device_add', { driver: 'virtio-net-pci', id: 'plumb-nd0' }, accept('fixture/setup', {}));
 
 const port = (id: string, hubid: number): JsonObject => ({ type: 'hubport', id, hubid, netdev: 'plumb-s0' });
+/** Linux gives 256. */
+const manyQueues: JsonObject = { type: 'tap', id: 'plumb-s0', script: 'no', downscript: 'no', queues: 300 };
 const vhostTap: JsonObject = { type: 'tap', id: 'plumb-s0', script: 'no', downscript: 'no', vhost: true, vhostfd: 'plumb-absent-0' };
 
 function survives(id: string, title: string, rules: readonly string[], steps: readonly Step[], options: CaseOptions): Case {

@@ -9,10 +9,6 @@ export const unproven: readonly Unproven[] = [
   row('arguments/unknown-enum-value', 'the only enumeration among the arguments is the type of netdev_add, which has a rule of its own'),
   row('arguments/enum-case', 'the only enumeration among the arguments is the type of netdev_add, which has a rule of its own'),
   row('arguments/alternate', 'no net command takes an alternate'),
-  row('announce-self/announces', 'frames that leave the machine are not watched; the reply alone is'),
-  row('announce-self/max', 'delays between frames are not measured; the reply alone is judged'),
-  row('failover-negotiated/hotplugs-primary', 'a primary needs a PCI Express slot, which the machines of the suite lack'),
-  row('failover-negotiated/device-id', 'a hidden primary needs QEMU; the emulator, whose defects prove the cases, has none'),
   row('netdev_add/vhost-vdpa/vhostdev-default', 'without such a device the default and its absence are refused alike'),
   row('netdev_add/tap/sndbuf-suffixes', 'the text says it of a value that the schema makes an integer; the schema is what cases go by'),
   ...Object.entries(NOT_SHOWN).flatMap(([type, members]) =>

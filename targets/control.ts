@@ -43,6 +43,7 @@ function knownOutcome(raw: JsonObject): StimulusOutcome | undefined {
   const kind: JsonValue | undefined = raw['kind'];
   if (kind === 'done') return { kind };
   if (kind === 'acknowledged' && typeof raw['ok'] === 'boolean') return { kind, ok: raw['ok'] };
+  if (kind === 'announce' && typeof raw['asked'] === 'boolean') return { kind, asked: raw['asked'] };
   if (kind === 'link' && typeof raw['up'] === 'boolean') return { kind, up: raw['up'] };
   if (kind === 'unavailable' && typeof raw['missing'] === 'string') return { kind, missing: raw['missing'] };
   return undefined;

@@ -2,11 +2,10 @@
 
 import { fileURLToPath } from 'node:url';
 import { controlStimulator } from './control.ts';
-import { type InstanceHost, lazyHost } from './host/host-of-process.ts';
-import { remoteHost } from './host/remote-host.ts';
+import { servedHost } from './host/served-host.ts';
 import { loaderArguments } from './loader.ts';
 import { launch, START_DEADLINE_MS } from './owned-instance.ts';
-import { connectUnix, socketPath } from './sockets.ts';
+import { socketPath } from './sockets.ts';
 import { describeStartFailure } from './start-failure.ts';
 import { type Death, type Instance, type StartOptions, type Target, TargetError } from './target.ts';
 
@@ -44,7 +43,7 @@ function startEmulator(name: string, options: EmulatorOptions, start: StartOptio
     startDeadlineMs: START_DEADLINE_MS,
     graceMs: 0,
     stimulator: controlStimulator(control),
-    host: () => simulatedHost(control),
+    host: () => servedHost(control),
     explain: async (death, stderr) => explainDeath(name, death, stderr),
   });
 }
@@ -61,9 +60,3 @@ const USAGE_ERROR = 2;
 /** From source the emulator is source too, compiled it is compiled. */
 const EXTENSION: string = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const MAIN: string = fileURLToPath(new URL(`./emulator/main.${EXTENSION}`, import.meta.url));
-
-/** Served beside the stimuli, on a connection of its own. */
-function simulatedHost(control: string): InstanceHost {
-  const remote = remoteHost(() => connectUnix(control));
-  return lazyHost(() => remote, async () => remote.end());
-}

@@ -2,10 +2,12 @@
 //
 // The command is split into words as a shell would, with '…', "…" and \, but no shell runs. In each word these
 // are replaced: {qmp} the socket to listen on, {qmp2} one for a second monitor, {machine} bare, pc or preconfig,
-// {control} a socket for stimuli (see control.ts), {scratch} a folder of the instance's own.
+// {control} a socket for stimuli (see control.ts) and for the host that it simulates, if it does (host/protocol.ts), {scratch} a
+// folder of the instance's own.
 
 import { controlStimulator } from './control.ts';
 import { hostOfProcess } from './host/host-of-process.ts';
+import { servedHostOr } from './host/served-host.ts';
 import { launch, START_DEADLINE_MS } from './owned-instance.ts';
 import { resolveProgram } from './program.ts';
 import { socketPath } from './sockets.ts';
@@ -62,6 +64,7 @@ function startCommand(name: string, program: string, args: readonly string[], op
     qmp: sockets[0] ?? '', qmp2: sockets[1] ?? '', control, machine: start.machine, scratch: start.scratch,
   };
   const fill = (word: string): string => word.replace(/\{(qmp2?|control|machine|scratch)\}/g, (_all, key: string) => values[key] ?? '');
+  const hasControl = args.some((word) => word.includes('{control}'));
   return launch({
     name,
     program,
@@ -70,8 +73,8 @@ function startCommand(name: string, program: string, args: readonly string[], op
     sockets: sockets.slice(0, start.monitors),
     startDeadlineMs: options.startDeadlineMs ?? START_DEADLINE_MS,
     graceMs: GRACE_MS,
-    stimulator: args.some((word) => word.includes('{control}')) ? controlStimulator(control) : undefined,
-    host: (pid) => hostOfProcess(pid, start.scratch),
+    stimulator: hasControl ? controlStimulator(control) : undefined,
+    host: (pid) => hasControl ? servedHostOr(control, hostOfProcess(pid, start.scratch)) : hostOfProcess(pid, start.scratch),
     explain: async (death, stderr) => new TargetError('died-at-start', `${describeStartFailure(program, death, stderr)}; run the command by hand.`, { evidence: { stderr } }),
   });
 }

@@ -6,17 +6,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { killMarked } from './marked-processes.ts';
 
 /** Names of the records in an instance's scratch folder: a group's leader and when it started. */
 export const GROUP_RECORD = 'process-group';
 export const AGENT_RECORD = 'agent-group';
 
-const live = new Set<number>();
+/** Leader → its scratch folder. */
+const live = new Map<number, string>();
 let isGuarded = false;
 
 export function registerGroup(leader: number, scratch: string, record: typeof GROUP_RECORD | typeof AGENT_RECORD = GROUP_RECORD): void {
   guard();
-  live.add(leader);
+  live.set(leader, scratch);
   const startedAt = startTimeOf(leader);
   if (startedAt === undefined) return;
   try {
@@ -56,7 +58,8 @@ export function signalGroup(leader: number, signal: NodeJS.Signals): boolean {
 
 /** Runs on exit by itself; an abrupt way out may call it first. */
 function killAllGroups(): void {
-  for (const leader of live) signalGroup(leader, 'SIGKILL');
+  for (const leader of live.keys()) signalGroup(leader, 'SIGKILL');
+  killMarked([...live.values()]);
   live.clear();
 }
 

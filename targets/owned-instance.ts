@@ -3,7 +3,7 @@
 // A start that fails leaves nothing running and says why in one line.
 
 import type { Socket } from 'node:net';
-import type { InstanceHost } from './host/host-of-process.ts';
+import type { InstanceHost } from './host/lazy-host.ts';
 import { type OwnedProcess, spawnOwned } from './owned-process.ts';
 import { openMonitor } from './qmp/monitor.ts';
 import { connectUnix, connectWhenListening } from './sockets.ts';
@@ -18,6 +18,7 @@ export type LaunchPlan = {
   /** Words put in front of the program, such as those of a sandbox. */
   readonly prefix?: readonly string[];
   readonly scratch: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** Sockets on which the target will listen, one a monitor. */
   readonly sockets: readonly string[];
   readonly startDeadlineMs: number;
@@ -43,7 +44,7 @@ const FIRST_WORD_MS = 2_000;
 
 export async function launch(plan: LaunchPlan): Promise<Instance> {
   const [program = plan.program, ...words] = [...(plan.prefix ?? []), plan.program];
-  const owned = await spawnOwned(program, [...words, ...plan.args], { scratch: plan.scratch });
+  const owned = await spawnOwned(program, [...words, ...plan.args], plan);
   try {
     const monitors: Monitor[] = [];
     for (const path of plan.sockets) monitors.push(await reach(path, owned, plan));

@@ -3,6 +3,7 @@
 // It is in a group of its own because signalling it alone would spare its children: a wrapper script's QEMU.
 
 import { registerGroup, retireGroup, signalGroup } from './live-groups.ts';
+import { markOf } from './marked-processes.ts';
 import { type Death, TargetError } from './target.ts';
 
 export interface OwnedProcess {
@@ -41,7 +42,7 @@ export async function spawnOwned(program: string, args: readonly string[], optio
     stderr: 'pipe',
     buffer: false,
     reject: false,
-    ...(options.env === undefined ? {} : { env: options.env }),
+    env: { ...options.env, ...markOf(options.scratch) },
   });
   if (child.pid === undefined) throw notStarted(program, await child);
   registerGroup(child.pid, options.scratch);

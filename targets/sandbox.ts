@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AGENT_RECORD, GROUP_RECORD, signalGroup, startTimeOf } from './live-groups.ts';
+import { killMarked } from './marked-processes.ts';
 import { TargetError } from './target.ts';
 
 export interface Scratch {
@@ -53,6 +54,7 @@ export function sweepLeftovers(parent: string = parentFolder()): readonly string
   const dead = roots.filter(isAbandoned);
   for (const root of dead) {
     for (const name of foldersIn(root)) for (const record of [GROUP_RECORD, AGENT_RECORD]) killRecordedGroup(join(root, name, record));
+    killMarked([root]);
     removeFolder(root);
   }
   return dead;

@@ -98,13 +98,18 @@ export type Stimulus =
   | { readonly kind: 'control-queue'; readonly nic: string; readonly class: number; readonly command: number; readonly data: string }
   /** The driver accepts, or does not accept, VIRTIO_NET_F_STANDBY, after a device reset. */
   | { readonly kind: 'negotiate-features'; readonly nic: string; readonly standby: boolean }
-  /** Reads whether the device tells its driver that the link is up. */
-  | { readonly kind: 'read-link'; readonly nic: string };
+  /** Reads whether the device tells its driver that the link is up; `until`: some need half a second to raise it, and are waited for. */
+  | { readonly kind: 'read-link'; readonly nic: string; readonly until?: 'up' }
+  /** Reads whether a virtio-net NIC asks its driver to announce itself: VIRTIO_NET_S_ANNOUNCE. */
+  | { readonly kind: 'read-announce'; readonly nic: string }
+  /** The guest lets go of the device, as device_del asks it to. */
+  | { readonly kind: 'eject'; readonly nic: string };
 
 export type StimulusOutcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'acknowledged'; readonly ok: boolean }
   | { readonly kind: 'link'; readonly up: boolean }
+  | { readonly kind: 'announce'; readonly asked: boolean }
   /** The stimulus does not apply: no such NIC, no such facility in this build. */
   | { readonly kind: 'unavailable'; readonly missing: string };
 

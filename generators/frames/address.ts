@@ -4,16 +4,20 @@
 
 import ipaddr from 'ipaddr.js';
 import { FrameError } from './frame-error.ts';
+import { fromHex, toHex } from './hex.ts';
+
+const MAC = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i;
 
 export const NO_IPV4 = '0.0.0.0';
 
 export function macText(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+  return toHex(bytes).replaceAll(/..(?!$)/g, '$&:');
 }
 
 export function macBytes(text: string): Uint8Array {
-  if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(text)) throw new FrameError('address', `${text} is not a MAC address`);
-  return Uint8Array.from(text.split(':'), (byte) => Number.parseInt(byte, 16));
+  const bytes = MAC.test(text) ? fromHex(text.replaceAll(':', '')) : undefined;
+  if (bytes === undefined) throw new FrameError('address', `${text} is not a MAC address`);
+  return bytes;
 }
 
 export function ipv4Text(bytes: Uint8Array): string {

@@ -93,10 +93,16 @@ export class ByteWriter {
   }
 
   #number(value: number, width: number): this {
-    if (!Number.isInteger(value) || value < 0 || value >= 256 ** width) throw new FrameError('number', `${value} is not a number of ${width} bytes`);
+    fitting(value, 8 * width);
     for (let shift = width - 1; shift >= 0; shift--) this.#bytes.push(Math.floor(value / 256 ** shift) % 256);
     return this;
   }
+}
+
+/** The number, if it is one of so many bits. */
+export function fitting(value: number, bits: number): number {
+  if (!Number.isInteger(value) || value < 0 || value >= 2 ** bits) throw new FrameError('number', `${value} is not a number of ${bits} bits`);
+  return value;
 }
 
 function hexBytes(text: string): Uint8Array {

@@ -1,7 +1,7 @@
 // Ethernet II and IEEE 802.3 headers with at most one 802.1Q tag.
 
 import { macBytes, macText } from './address.ts';
-import { ByteReader, ByteWriter } from './bytes.ts';
+import { ByteReader, ByteWriter, fitting } from './bytes.ts';
 import type { Ethernet, Frame, Vlan } from './frame.ts';
 import { type Layer, malformed, read, unless } from './layer.ts';
 
@@ -12,8 +12,12 @@ const MOST_LENGTH = 1500;
 
 export function encodeEthernet(ethernet: Ethernet, vlan: Vlan | undefined, body: Uint8Array): Uint8Array {
   const writer = new ByteWriter().bytes(macBytes(ethernet.destination)).bytes(macBytes(ethernet.source));
-  if (vlan !== undefined) writer.u16(ETHER_TYPE.vlan).u16((vlan.priority << 13) | (vlan.dropEligible === true ? 0x1000 : 0) | vlan.id);
+  if (vlan !== undefined) writer.u16(ETHER_TYPE.vlan).u16(tagOf(vlan));
   return writer.u16(ethernet.type).bytes(body).finish();
+}
+
+function tagOf({ id, priority, dropEligible }: Vlan): number {
+  return (fitting(priority, 3) << 13) | (dropEligible === true ? 0x1000 : 0) | fitting(id, 12);
 }
 
 export function decodeEthernet(bytes: Uint8Array): Layer<Pick<Frame, 'ethernet' | 'vlan'>> {

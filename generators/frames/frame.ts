@@ -124,7 +124,7 @@ export type Tcp = {
   readonly urgent?: number;
 };
 
-/** BOOTP and DHCP: RFC 951, 2131, 2132, 3397 (search list). Over UDP 67/68. */
+/** BOOTP and DHCP: RFC 951, 2131, 2132, 3397 (search list). Over UDP 67/68 and IPv4. */
 export type Dhcp = {
   readonly operation: 'request' | 'reply';
   readonly transaction: number;
@@ -168,7 +168,7 @@ export type DhcpOptions = {
   readonly others?: { readonly [code: string]: string };
 };
 
-/** RFC 1350, 2347. Over UDP 69 and, once begun, over the ports that the two ends chose. */
+/** RFC 1350, 2347. Read where one of the UDP ports is 69: a decoder knows nothing of transfers that went on elsewhere. */
 export type Tftp =
   | { readonly kind: 'read' | 'write'; readonly file: string; readonly mode: string; readonly options?: { readonly [name: string]: string } }
   | { readonly kind: 'data'; readonly block: number; readonly data: string }

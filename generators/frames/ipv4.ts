@@ -1,10 +1,10 @@
 // IPv4 headers (RFC 791).
 
 import { ipv4Bytes, ipv4Text } from './address.ts';
-import { ByteReader, ByteWriter } from './bytes.ts';
+import { ByteReader, ByteWriter, fitting } from './bytes.ts';
 import { checksum, withChecksum } from './checksum.ts';
 import type { Ipv4 } from './frame.ts';
-import { fromHex, toHex } from './hex.ts';
+import { toHex } from './hex.ts';
 import { type Layer, malformed, read, unless } from './layer.ts';
 
 export const PROTOCOL = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 } as const;
@@ -12,12 +12,12 @@ export const PROTOCOL = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 } as const;
 const HEADER_BYTES = 20;
 
 export function encodeIpv4(ipv4: Ipv4, body: Uint8Array): Uint8Array {
-  const options = ipv4.options ?? '';
-  const headerBytes = HEADER_BYTES + (fromHex(options)?.length ?? 0);
+  const options = new ByteWriter().hex(ipv4.options ?? '').finish();
+  const headerBytes = HEADER_BYTES + options.length;
   const flags = (ipv4.dontFragment === true ? 0x4000 : 0) | (ipv4.moreFragments === true ? 0x2000 : 0);
-  const header = new ByteWriter().u8(0x40 | (headerBytes / 4)).u8(ipv4.typeOfService ?? 0).u16(headerBytes + body.length)
-    .u16(ipv4.identification ?? 0).u16(flags | ((ipv4.fragmentOffset ?? 0) / 8))
-    .u8(ipv4.ttl).u8(ipv4.protocol).u16(0).bytes(ipv4Bytes(ipv4.source)).bytes(ipv4Bytes(ipv4.destination)).hex(options).finish();
+  const header = new ByteWriter().u8(0x40 | fitting(headerBytes / 4, 4)).u8(ipv4.typeOfService ?? 0).u16(headerBytes + body.length)
+    .u16(ipv4.identification ?? 0).u16(flags | fitting((ipv4.fragmentOffset ?? 0) / 8, 13))
+    .u8(ipv4.ttl).u8(ipv4.protocol).u16(0).bytes(ipv4Bytes(ipv4.source)).bytes(ipv4Bytes(ipv4.destination)).bytes(options).finish();
   return new ByteWriter().bytes(withChecksum(header, 10, checksum(header))).bytes(body).finish();
 }
 

@@ -1,12 +1,12 @@
 // IPv6 headers (RFC 8200). Extension headers are not read: what follows them is payload.
 
 import { ipv6Bytes, ipv6Text } from './address.ts';
-import { ByteReader, ByteWriter } from './bytes.ts';
+import { ByteReader, ByteWriter, fitting } from './bytes.ts';
 import type { Ipv6 } from './frame.ts';
 import { type Layer, malformed, read, unless } from './layer.ts';
 
 export function encodeIpv6(ipv6: Ipv6, body: Uint8Array): Uint8Array {
-  const first = 0x60000000 + (ipv6.trafficClass ?? 0) * 0x100000 + (ipv6.flowLabel ?? 0);
+  const first = 0x60000000 + fitting(ipv6.trafficClass ?? 0, 8) * 0x100000 + fitting(ipv6.flowLabel ?? 0, 20);
   return new ByteWriter().u32(first).u16(body.length).u8(ipv6.nextHeader).u8(ipv6.hopLimit)
     .bytes(ipv6Bytes(ipv6.source)).bytes(ipv6Bytes(ipv6.destination)).bytes(body).finish();
 }

@@ -75,8 +75,8 @@ export function icmpEcho(from: Station, to: Station, echo: Echo): Frame {
   return { ...packet(from, to, PROTOCOL.icmp), icmp: { type: 8, code: 0, rest: echoRest(echo) } };
 }
 
-/** What the echo has as `rest`; that of its reply is the same. */
-export function echoRest({ identifier, sequence, data }: Echo): string {
+/** The reply has the same. */
+function echoRest({ identifier, sequence, data }: Echo): string {
   return toHex(new ByteWriter().u16(identifier).u16(sequence).hex(data).finish());
 }
 

@@ -14,7 +14,7 @@ export type EquivalenceException = {
 export const EQUIVALENCE_EXCEPTIONS: readonly EquivalenceException[] = [
   {
     name: 'tap-device',
-    reason: 'whether a tap can be made is up to the host (/dev/net/tun, the right to use it); the emulated host has none',
+    reason: 'whether a tap can be made is up to the host (/dev/net/tun, the right to use it); the emulated host lets everybody make one',
     covers: (command) => netdevTypeOf(command) === 'tap' && !hasMember(command, 'fd'),
   },
 ];

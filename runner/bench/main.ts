@@ -1,7 +1,7 @@
 // The figures of the README, each beside what it is compared with, in one run.
 //
-//   npm run bench                 all but `memory`, which takes minutes
-//   npm run bench -- NAME…        generation start-up emulator qemu-rate check memory
+//   npm run bench                 all but `memory` and `steadiness`, which take minutes
+//   npm run bench -- NAME…        generation start-up emulator qemu-rate check memory steadiness
 //
 // QEMU is `qemu-system-x86_64` on PATH, or PLUMBLINE_QEMU.
 
@@ -12,6 +12,7 @@ import { benchGeneration } from './generation.ts';
 import { benchMemory } from './memory.ts';
 import { benchQemuRate } from './qemu-rate.ts';
 import { benchStartUp } from './start-up.ts';
+import { benchSteadiness } from './steadiness.ts';
 
 const BENCHES: { readonly [name: string]: () => Promise<readonly Figure[]> } = {
   generation: benchGeneration,
@@ -20,7 +21,11 @@ const BENCHES: { readonly [name: string]: () => Promise<readonly Figure[]> } = {
   'qemu-rate': benchQemuRate,
   check: benchCheck,
   memory: benchMemory,
+  steadiness: benchSteadiness,
 };
+
+/** Run where they are asked for. */
+const LONG: ReadonlySet<string> = new Set(['memory', 'steadiness']);
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in BENCHES));
@@ -29,6 +34,6 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 for (const [name, bench] of Object.entries(BENCHES)) {
-  if (wanted.length === 0 ? name === 'memory' : !wanted.includes(name)) continue;
+  if (wanted.length === 0 ? LONG.has(name) : !wanted.includes(name)) continue;
   for (const { what, value, aim } of await bench()) process.stdout.write(`${name.padEnd(11)} ${what.padEnd(62)} ${value.padStart(16)}   ${aim}\n`);
 }

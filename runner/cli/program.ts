@@ -57,7 +57,7 @@ function addCheck(program: Command, output: Output, end: End): void {
     .option('--strict', 'judge by the text alone: documented deviations are findings', false)
     .option('--baseline <file>', 'known failures: a file, or the name of one that ships (plumbline list --baselines)')
     .option('--findings <dir>', 'add what plumbline fuzz has kept there as cases findings/NAME')
-    .option('--out <dir>', 'write events.ndjson, junit.xml and summary.md there')
+    .option('--out <dir>', 'write events.ndjson, junit.xml, summary.md and the frames of failing cases there')
     .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang; raise it for slow builds', wholeNumber('--reply-deadline', 1, 3600), DEFAULT_REPLY_DEADLINE)
     .option('--max-findings <n>', 'end after so many failing cases', wholeNumber('--max-findings', 1, MOST), DEFAULT_MAX_FINDINGS)
     .addHelpText('after', `
@@ -94,7 +94,7 @@ function addReport(program: Command, output: Output, end: End): void {
     .summary('merge the results of shards, or judge stored runs again')
     .argument('<dir...>', 'folders that check --out has written')
     .description('Adds up the event streams of one or more runs and shows the summary of the whole.')
-    .option('--out <dir>', 'write junit.xml and summary.md of the whole there')
+    .option('--out <dir>', 'write junit.xml, summary.md and the frames of failing cases there')
     .option('--rejudge', 'judge every recorded case again instead of taking its verdict')
     .addHelpText('after', `
 Examples:

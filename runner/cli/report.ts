@@ -4,8 +4,6 @@ import { createReadStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { junitFrom } from '../../reports/junit.ts';
-import { markdownFrom } from '../../reports/markdown.ts';
 import { paletteFor } from '../../reports/palette.ts';
 import { summaryFrom } from '../../reports/summary.ts';
 import { type Tally, TallyKeeper } from '../../reports/tally.ts';
@@ -14,7 +12,8 @@ import type { RunEvent } from '../events.ts';
 import { cannotRun, EXIT, type ExitCode } from './exit.ts';
 import type { Output } from './output.ts';
 import { rejudged } from './rejudge.ts';
-import { STREAM_FILE, writeWhole } from './run-directory.ts';
+import { writeReports } from './reports.ts';
+import { STREAM_FILE } from './run-directory.ts';
 
 export type ReportOptions = { readonly out?: string; readonly rejudge?: boolean };
 
@@ -29,7 +28,7 @@ export async function report(folders: readonly string[], options: ReportOptions,
   }
   const sum = tally.sum();
   output.out(summaryFrom(sum, paletteFor(output.colour)));
-  if (options.out !== undefined) await writeReports(options.out, sum);
+  if (options.out !== undefined) await writeInto(options.out, sum);
   return exitCodeOf(sum);
 }
 
@@ -50,11 +49,10 @@ async function readStream(folder: string, output: Output, take: (event: RunEvent
   }
 }
 
-async function writeReports(path: string, sum: Tally): Promise<void> {
+async function writeInto(path: string, sum: Tally): Promise<void> {
   try {
     await mkdir(path, { recursive: true });
-    await writeWhole(join(path, 'junit.xml'), junitFrom(sum));
-    await writeWhole(join(path, 'summary.md'), markdownFrom(sum));
+    await writeReports(path, sum);
   } catch (error) {
     throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);
   }

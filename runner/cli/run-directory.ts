@@ -3,14 +3,13 @@
 // A disk that fills up loses no verdict: writing stops, the run goes on, and the problem is told at the end.
 
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { junitFrom } from '../../reports/junit.ts';
-import { markdownFrom } from '../../reports/markdown.ts';
 import { type Tally, TallyKeeper } from '../../reports/tally.ts';
 import { encodeEvent } from '../event-json.ts';
 import type { RunEvent } from '../events.ts';
 import { cannotRun } from './exit.ts';
+import { writeReports } from './reports.ts';
 
 export const STREAM_FILE = 'events.ndjson';
 
@@ -48,7 +47,7 @@ async function opened(path: string): Promise<RunDirectory> {
     },
     finish: async () => {
       await closed(stream);
-      problem ??= await writeReports(path, tally.sum());
+      problem ??= await problemOfReports(path, tally.sum());
     },
   };
 }
@@ -61,18 +60,11 @@ function closed(stream: WriteStream): Promise<void> {
   });
 }
 
-async function writeReports(path: string, tally: Tally): Promise<string | undefined> {
+async function problemOfReports(path: string, tally: Tally): Promise<string | undefined> {
   try {
-    await writeWhole(join(path, 'junit.xml'), junitFrom(tally));
-    await writeWhole(join(path, 'summary.md'), markdownFrom(tally));
+    await writeReports(path, tally);
     return undefined;
   } catch (error) {
     return `the reports in ${path} are incomplete: ${error instanceof Error ? error.message : error}`;
   }
-}
-
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const draft = `${path}.part`;
-  await writeFile(draft, text);
-  await rename(draft, path);
 }

@@ -12,7 +12,7 @@ import { changeRxFilter } from '../../generators/net-model/rx-filter-event.ts';
 import type { NetState } from '../../generators/net-model/state.ts';
 import { assume } from '../../generators/net-model/transition.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
-import { isJsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
+import type { JsonValue } from '../../generators/qapi/json-value.ts';
 import { leftovers } from '../../generators/sessions.ts';
 import type { Stimulus } from '../../targets/target.ts';
 import type { Case, CaseId, EventExpectation, Fixture, Step } from '../case.ts';

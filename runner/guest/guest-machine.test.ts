@@ -6,6 +6,7 @@ import type { Frame } from '../../generators/frames/frame.ts';
 import { toHex } from '../../generators/frames/hex.ts';
 import type { Guest } from '../case.ts';
 import { GuestMachine } from './guest-machine.ts';
+import { smbOutcome } from './smb-greeting.ts';
 
 const CALLER: Guest = { mac: '52:54:00:00:00:01', ipv4: '10.0.2.15', ipv6: 'fec0::15', gateway: '10.0.2.2' };
 const SERVER: Guest = { mac: '52:54:00:00:00:02', ipv4: '10.0.2.2', ipv6: 'fec0::2', echoPorts: [7] };
@@ -42,6 +43,19 @@ test('silence by UDP is an outcome once it is given up', async () => {
   const silent = caller.converse({ kind: 'udp', to: '10.0.2.2:9', send: 'hello' });
   silent.giveUp();
   assert.equal(await silent.outcome, {});
+});
+
+test('a greeting of SMB is answered by SMB or not', async () => {
+  const { caller } = cable();
+  assert.equal(await caller.converse({ kind: 'smb', to: '10.0.2.2:7' }).outcome, { connected: true });
+  assert.equal(smbOutcome({ connected: true, received: '\0\0\0\xca\xfeSMB@' }), { connected: true, protocol: 'smb2' });
+});
+
+test('what a guest tells is on its way before it asks for the neighbour again', async () => {
+  const { caller, frames } = cable();
+  assert.equal(await caller.converse({ kind: 'tell', to: '10.0.2.2:9', send: 'hello', neighbour: '10.0.2.2' }).outcome, { told: true });
+  const kinds = frames.map(({ arp, udp }) => (udp === undefined ? `arp ${arp?.operation}` : 'udp'));
+  assert.ok(kinds.indexOf('udp') < kinds.lastIndexOf('arp 1'), kinds.join());
 });
 
 test('long texts go in several segments, in order', async () => {

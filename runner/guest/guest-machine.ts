@@ -8,6 +8,7 @@ import { parseHostPort } from './address.ts';
 import { EchoPorts } from './echo-ports.ts';
 import { Neighbours } from './neighbours.ts';
 import { type Flow, flowOf, hexOf, packetFrom, textOf, type Transport } from './packets.ts';
+import { SMB_ANSWER_BYTES, smbGreeting, smbOutcome } from './smb-greeting.ts';
 import { TcpConnection } from './tcp-connection.ts';
 import { TftpReader } from './tftp-reader.ts';
 
@@ -50,6 +51,8 @@ export class GuestMachine {
     switch (dialogue.kind) {
       case 'tcp': return this.#callByTcp(dialogue);
       case 'udp': return this.#askByUdp(dialogue);
+      case 'tell': return { outcome: this.#tell(dialogue), giveUp: nothing };
+      case 'smb': return this.#greetSmb(dialogue.to);
       case 'tftp': return { outcome: this.#readFile(dialogue), giveUp: nothing };
       default: throw dialogue satisfies never;
     }
@@ -94,6 +97,11 @@ export class GuestMachine {
     return { outcome, giveUp };
   }
 
+  #greetSmb(to: string): Call {
+    const { outcome, giveUp } = this.#callByTcp({ kind: 'tcp', to, send: smbGreeting(), bytes: SMB_ANSWER_BYTES });
+    return { outcome: outcome.then(smbOutcome), giveUp };
+  }
+
   #askByUdp({ to, send }: Extract<Dialogue, { readonly kind: 'udp' }>): Call {
     const port = this.#nextPort++;
     const { host, port: toPort } = parseHostPort(to);
@@ -104,6 +112,15 @@ export class GuestMachine {
     this.#listeners.set(port, ({ payload }) => settle({ received: textOf(payload) }));
     this.#send(host, { udp: { sourcePort: port, destinationPort: toPort } }, hexOf(send));
     return { outcome, giveUp: () => settle({}) };
+  }
+
+  /** Two questions: when the first is answered, so has been whoever has the address, and the datagram is sent before the second. */
+  #tell({ to, send, neighbour }: Extract<Dialogue, { readonly kind: 'tell' }>): Promise<JsonObject> {
+    const { host, port: destinationPort } = parseHostPort(to);
+    this.#send(host, { udp: { sourcePort: this.#nextPort++, destinationPort } }, hexOf(send));
+    return new Promise((resolve) => {
+      this.#neighbours.askAnew(neighbour, () => this.#neighbours.askAnew(neighbour, () => resolve({ told: true })));
+    });
   }
 
   #readFile({ server, file }: Extract<Dialogue, { readonly kind: 'tftp' }>): Promise<JsonObject> {

@@ -37,6 +37,12 @@ export class Neighbours {
     this.#emit(isIpv6(address) ? this.#solicitation(address) : this.#request(address));
   }
 
+  /** As `resolve`, whatever is known. */
+  askAnew(address: string, then: () => void): void {
+    this.#known.delete(address);
+    this.resolve(address, then);
+  }
+
   /** As `resolve`, for the neighbour that leads to an address. */
   resolveRoute(address: string, then: (mac: string) => void): void {
     const { gateway, ipv4, ipv6 } = this.#guest;

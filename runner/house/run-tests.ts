@@ -9,13 +9,12 @@ import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 const ROOMS = ['generators', 'reports', 'runner', 'suites', 'targets'];
+/** Programs that tests need, by the ends of their files' names. */
+const NEEDED: readonly (readonly [string, string])[] = [
+  ['.qemu.test.ts', 'qemu-system-x86_64'], ['tshark.test.ts', 'tshark'], ['.chromium.test.ts', 'chromium'],
+];
 /** The slowest file takes a fraction of it; a hang must not eat the time of a CI job. */
 const DEADLINE_MS = 240_000;
-
-/** What the files of an ending cannot do without. */
-const NEEDS: readonly { readonly ending: string; readonly program: string }[] = [
-  { ending: '.qemu.test.ts', program: 'qemu-system-x86_64' }, { ending: '.chromium.test.ts', program: 'chromium' },
-];
 
 type FileResult = { readonly file: string; readonly passed: number; readonly failed: number; readonly problem: string | undefined };
 
@@ -25,12 +24,9 @@ async function main(patterns: readonly string[]): Promise<void> {
   const files = testFiles(patterns);
   if (files.length === 0) return conclude([], 0, `no test file matches ${patterns.join(' ')}`);
   // Where nothing may be skipped, the files run and fail.
-  const absent = process.env.CI === undefined ? NEEDS.filter(({ program }) => !isOnPath(program)) : [];
-  const skipped = absent.flatMap(({ ending, program }) => {
-    const without = files.filter((file) => file.endsWith(ending));
-    for (const file of without) process.stdout.write(`skip  ${file}: ${program} is not installed\n`);
-    return without;
-  });
+  const missing = process.env.CI !== undefined ? [] : NEEDED.filter(([, program]) => !isOnPath(program));
+  const skipped = files.filter((file) => missing.some(([end]) => file.endsWith(end)));
+  for (const file of skipped) process.stdout.write(`skip  ${file}: ${missing.find(([end]) => file.endsWith(end))?.[1]} is not installed\n`);
   const results = await inParallel(files.filter((file) => !skipped.includes(file)), availableParallelism());
   conclude(results, skipped.length, undefined);
 }

@@ -20,6 +20,8 @@ export const packetsOracle: Oracle = {
 
 /** What practice gives, in errata, where a packet should come and none does. */
 const NO_SUCH_PACKET = 'no-such-packet';
+/** And where packets come at the times of practice. */
+const TIMES_OF_PRACTICE = 'packet-times';
 
 type Arrival = Seen & { readonly atMs: number; readonly hex: string };
 
@@ -38,7 +40,7 @@ function judgeExchange(exchange: StepExchange, all: readonly StepExchange[], err
   const lost = step.fence.filter((fence) => countOf(fence, arrivals) === 0)
     .map(({ rule, at, match }) => say(rule, `at ${at}, ${JSON.stringify(match)}`, `it did not come; what came: ${listOf(arrivals)}`));
   const miscounted = step.expect.flatMap((expected) => judgeCount(expected, arrivals, say));
-  const mistimed = step.expect.flatMap((expected) => judgeTimes(expected, arrivals, window, exchange.lagMs ?? 0, say));
+  const mistimed = step.expect.flatMap((expected) => judgeTimes(expected, arrivals, { window, lagMs: exchange.lagMs ?? 0 }, say));
   return [...lost, ...miscounted, ...mistimed];
 }
 
@@ -60,21 +62,26 @@ const ROUNDING_MS = 2;
 const LATE_MS = 100;
 const LATE_PER_LAG = 10;
 
-function judgeTimes(
-  expected: PacketExpectation, arrivals: readonly Arrival[], window: readonly StepExchange[], lagMs: number, say: Say,
-): readonly Finding[] {
+type Timing = { readonly window: readonly StepExchange[]; readonly lagMs: number };
+type Miss = { readonly nth: number; readonly dueMs: number; readonly cameMs: number };
+
+function judgeTimes(expected: PacketExpectation, arrivals: readonly Arrival[], { window, lagMs }: Timing, say: Say): readonly Finding[] {
+  const { rule, at, afterMs, practiceMs } = expected;
   const commands = window.findLast(({ step }) => step.kind === 'commands');
   const sentAtMs = commands?.sentAtMs;
-  const repliedAtMs = commands?.arrived.at(-1)?.atMs ?? sentAtMs;
-  if (expected.afterMs === undefined || sentAtMs === undefined || repliedAtMs === undefined) return [];
-  const times = arrivals.filter((arrival) => countOf(expected, [arrival]) > 0).map(({ atMs }) => atMs);
-  return expected.afterMs.flatMap((dueMs, nth) => {
-    const atMs = times[nth];
-    const earliest = sentAtMs + dueMs - ROUNDING_MS * (nth + 1);
-    const latest = repliedAtMs + dueMs + LATE_MS + LATE_PER_LAG * lagMs;
-    if (atMs === undefined || (atMs >= earliest && atMs <= latest)) return [];
-    const wanted = `packet ${nth + 1} at ${expected.at} ${dueMs} ms after the command (until ${Math.ceil(latest - sentAtMs)} ms on this host)`;
-    return [say(expected.rule, wanted, `it came after ${(atMs - sentAtMs).toFixed(1)} ms`)];
+  if (afterMs === undefined || sentAtMs === undefined) return [];
+  const repliedMs = (commands?.arrived.at(-1)?.atMs ?? sentAtMs) - sentAtMs;
+  const latest = (dueMs: number): number => repliedMs + dueMs + LATE_MS + LATE_PER_LAG * lagMs;
+  const times = arrivals.filter((arrival) => countOf(expected, [arrival]) > 0).map(({ atMs }) => atMs - sentAtMs);
+  const misses = (schedule: readonly number[]): readonly Miss[] => schedule.flatMap((dueMs, nth) => {
+    const cameMs = times[nth];
+    if (cameMs === undefined || (cameMs >= dueMs - ROUNDING_MS * (nth + 1) && cameMs <= latest(dueMs))) return [];
+    return [{ nth, dueMs, cameMs }];
+  });
+  const practice = practiceMs !== undefined && misses(practiceMs).length === 0 ? TIMES_OF_PRACTICE : undefined;
+  return misses(afterMs).map(({ nth, dueMs, cameMs }) => {
+    const wanted = `packet ${nth + 1} at ${at} ${dueMs} ms after the command (until ${Math.ceil(latest(dueMs))} ms on this host)`;
+    return say(rule, wanted, `it came after ${cameMs.toFixed(1)} ms`, practice);
   });
 }
 

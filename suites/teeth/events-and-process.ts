@@ -48,7 +48,7 @@ export const eventTeeth: readonly Tooth[] = [
   tooth('rx-event-without-name', ['nic-rx-filter-changed/first', 'nic-rx-filter-changed/rearmed'], ['events/nic-rx-filter-changed/first', 'query-rx-filter/reports/multicast-all']),
   tooth('rx-event-wrong-name', ['nic-rx-filter-changed/first', 'nic-rx-filter-changed/rearmed', 'nic-rx-filter-changed/name'], ['events/nic-rx-filter-changed/first', 'query-rx-filter/reports/multicast-all', 'events/nic-rx-filter-changed/after-query/plumb-n0/promiscuous']),
   tooth('rx-event-without-data', ['event/data-type', 'nic-rx-filter-changed/first'], ['query-rx-filter/reports/multicast-all', 'events/nic-rx-filter-changed/first']),
-  tooth('failover-event-missing', ['failover-negotiated/emitted', 'failover-negotiated/standby-id'], ['events/failover-negotiated/emitted', 'events/failover-negotiated/standby-id']),
+  tooth('failover-event-missing', ['failover-negotiated/emitted', 'failover-negotiated/standby-id', 'failover-negotiated/device-id'], ['events/failover-negotiated/emitted', 'events/failover-negotiated/standby-id', 'events/failover-negotiated/device-id']),
   tooth('failover-event-when-not-negotiated', ['event/only-when-caused', 'failover-negotiated/not-otherwise'], ['events/failover-negotiated/declined']),
   tooth('failover-event-without-device-id', ['failover-negotiated/standby-id', 'event/data-type'], ['events/failover-negotiated/standby-id']),
   tooth('failover-event-wrong-device-id', ['failover-negotiated/standby-id'], ['events/failover-negotiated/standby-id']),

@@ -13,6 +13,9 @@ export type Tooth = {
   readonly config: readonly string[];
 };
 
+/** A defect that no case can see. */
+export type Unseen = { readonly defect: string; readonly reason: string };
+
 export function tooth(defect: string, breaks: readonly string[], shownBy: readonly string[]): Tooth {
   return { defect, breaks: breaks.map(requirement), shownBy, config: [] };
 }

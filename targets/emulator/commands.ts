@@ -61,6 +61,7 @@ const COMMANDS: { readonly [name: string]: Handler } = {
   stop: (_args, world) => {
     if (world.machine.runState === 'running') {
       world.machine.runState = 'paused';
+      world.net.setRunning(false);
       world.emit('STOP', undefined);
     }
     return returned({});
@@ -79,6 +80,7 @@ const COMMANDS: { readonly [name: string]: Handler } = {
 function resumed(world: World): Reply {
   if (world.machine.runState !== 'running') {
     world.machine.runState = 'running';
+    world.net.setRunning(true);
     world.emit('RESUME', undefined);
   }
   return returned({});

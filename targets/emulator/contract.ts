@@ -45,6 +45,8 @@ export interface Net {
   readonly host: HostSide;
   /** Memory that the process never gives back. */
   keepMemory(kib: number): void;
+  /** Frames flow while the machine runs, and wait while it is paused. */
+  setRunning(running: boolean): void;
   /** Cancels all timers. */
   close(): void;
 }

@@ -39,7 +39,9 @@ function parseStimulus(line: string): Stimulus | undefined {
   if (typeof raw !== 'object' || raw === null || !('kind' in raw) || !('nic' in raw) || typeof raw.nic !== 'string') return undefined;
   const { nic } = raw;
   switch (raw.kind) {
-    case 'read-link': return { kind: 'read-link', nic };
+    case 'read-link':
+    case 'read-announce':
+    case 'eject': return { kind: raw.kind, nic };
     case 'negotiate-features': return { kind: 'negotiate-features', nic, standby: 'standby' in raw && raw.standby === true };
     case 'control-queue': {
       const numbers = 'class' in raw && 'command' in raw ? [Number(raw.class), Number(raw.command)] : [];

@@ -56,13 +56,16 @@ export async function serve(options: ServeOptions): Promise<Server> {
   };
 
   try {
+    // First: whoever has reached a monitor may stimulate at once.
+    if (options.control !== undefined) listeners.push(await listen(options.control, acceptControl));
+    const addresses: Address[] = [];
     for (const [index, address] of options.listen.entries()) {
       const monitor = createMonitor(emulator, index);
       monitors.push(monitor);
-      listeners.push(await listen(address, monitor.accept));
+      const listener = await listen(address, monitor.accept);
+      listeners.push(listener);
+      addresses.push(listener.address);
     }
-    const addresses = listeners.map((listener) => listener.address);
-    if (options.control !== undefined) listeners.push(await listen(options.control, acceptControl));
     return { addresses, ended, close: () => shut('flush', { kind: 'closed' }) };
   } catch (error) {
     await shut('abrupt', { kind: 'closed' });
@@ -73,7 +76,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
 const SYSTEM_CLOCK: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   after: (ms, callback) => {
-    const timer = setTimeout(callback, ms);
+    // A user network that is left behind has plans for the next ten minutes.
+    const timer = setTimeout(callback, ms).unref();
     return () => clearTimeout(timer);
   },
 };

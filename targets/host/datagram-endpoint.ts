@@ -8,10 +8,11 @@ import { isIPv4 } from 'node:net';
 import { addressText, type HostAndPort, isLoopback, isMulticast, LOOPBACK, parseAddress } from './addresses.ts';
 import { boundedDelivery, type Endpoint, NO_OWN_NETWORK, type Opened, PEER_WAIT_MS, type Room, unavailable, within } from './endpoint.ts';
 
-export type Datagrams = { readonly host?: string; readonly to?: string; readonly group?: string };
+export type Datagrams = { readonly host?: string; readonly to?: string; readonly group?: string; readonly from?: string };
 
-export async function openDatagrams({ host: rawHost, to, group }: Datagrams, room: Room): Promise<Opened> {
-  if (group !== undefined) return openMember(addressFrom(group), room);
+export async function openDatagrams({ host: rawHost, to, group, from: rawFrom }: Datagrams, room: Room): Promise<Opened> {
+  const isHeard = (sender: Sender): boolean => rawFrom === undefined || addressText({ host: sender.address, port: sender.port }) === rawFrom;
+  if (group !== undefined) return openMember(addressFrom(group), isHeard, room);
   const peer = to === undefined ? undefined : addressFrom(to);
   const host = rawHost ?? (peer === undefined || isIPv4(peer.host) ? LOOPBACK : '::1');
   if (!room.isOwnNetwork && ![host, peer?.host ?? host].every(isLoopback)) return unavailable(NO_OWN_NETWORK);
@@ -23,17 +24,23 @@ export async function openDatagrams({ host: rawHost, to, group }: Datagrams, roo
   });
   const deliver = boundedDelivery(room.deliver);
   socket.on('message', (bytes, from) => {
+    if (!isHeard(from)) return;
     if (peer === undefined) lastWriter = { host: from.address, port: from.port };
     announce();
     deliver(bytes);
   });
-  return endpointOf(socket, { host, port: socket.address().port }, async (bytes) => {
-    if (lastWriter === undefined) await within(first, PEER_WAIT_MS);
+  const { port } = socket.address();
+  const endpoint = endpointOf(socket, { host, port }, async (bytes) => {
+    // Whoever has not written by then is not waited for again.
+    if (lastWriter === undefined && !await within(first, PEER_WAIT_MS)) announce();
     if (lastWriter !== undefined) await sent(socket, bytes, lastWriter);
   });
+  return { ...endpoint, connections: () => lastWriter === undefined ? [] : [{ protocol: 'udp', targetPort: lastWriter.port, ownPort: port }] };
 }
 
-async function openMember(group: HostAndPort, room: Room): Promise<Opened> {
+type Sender = { readonly address: string; readonly port: number };
+
+async function openMember(group: HostAndPort, isHeard: (sender: Sender) => boolean, room: Room): Promise<Opened> {
   if (!isMulticast(group.host) || !isIPv4(group.host)) throw new Error(`${group.host} is no multicast group`);
   const socket = await bound(group);
   socket.addMembership(group.host, LOOPBACK);
@@ -43,7 +50,7 @@ async function openMember(group: HostAndPort, room: Room): Promise<Opened> {
   const { port } = sender.address();
   const deliver = boundedDelivery(room.deliver);
   socket.on('message', (bytes, from) => {
-    if (from.port !== port || from.address !== LOOPBACK) deliver(bytes);
+    if (isHeard(from) && (from.port !== port || from.address !== LOOPBACK)) deliver(bytes);
   });
   const { info, send, close } = endpointOf(socket, group, (bytes) => sent(sender, bytes, group));
   return { info, send, close: () => Promise.all([close(), closed(sender)]).then(() => {}) };

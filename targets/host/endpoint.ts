@@ -10,7 +10,14 @@ export interface Endpoint {
   send(bytes: Uint8Array): Promise<void>;
   /** Never rejects. */
   close(): Promise<void>;
+  /** The connections that the target has to it, the newest last; absent where there can be none. */
+  readonly connections?: () => readonly Connection[];
 }
+
+/** By the ports of its two ends, or by the path of a Unix socket. */
+export type Connection =
+  | { readonly protocol: 'tcp' | 'udp'; readonly targetPort: number; readonly ownPort: number }
+  | { readonly protocol: 'unix'; readonly path: string };
 
 /** Where an endpoint is opened. */
 export type Room = {
@@ -39,7 +46,7 @@ export const NO_OWN_NETWORK = 'a network namespace of the target\'s own (run wit
 
 /** No case looks at more; what comes after these is read and dropped. */
 export const MAX_PACKETS = 16_384;
-export const MAX_BYTES: number = 16 * 1024 * 1024;
+const MAX_BYTES: number = 16 * 1024 * 1024;
 
 /** Passes on what comes until the endpoint has had its fill. */
 export function boundedDelivery(deliver: Deliver): Deliver {

@@ -1,7 +1,7 @@
 // A folder with files, in the instance's scratch.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Opened, Room } from './endpoint.ts';
 import { passive } from './free-names.ts';
 
@@ -9,7 +9,7 @@ export async function openFolder(files: { readonly [name: string]: string }, roo
   const path = freshFolder(room);
   for (const [name, text] of Object.entries(files)) {
     const file = join(path, name);
-    if (name === '' || !file.startsWith(`${path}/`) || normalize(file) !== file) throw new Error(`"${name}" is no name of a file in a folder`);
+    if (!file.startsWith(`${path}/`)) throw new Error(`"${name}" is no name of a file in a folder`);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }

@@ -24,7 +24,8 @@ export async function openFreePort(protocol: 'tcp' | 'udp', rawHost: string | un
     const port = randomInt(FIRST_PORT, END_PORT);
     if (given.has(port)) continue;
     given.add(port);
-    if (await (protocol === 'tcp' ? mayListen(host, port) : mayBind(host, port))) return passive({ host, port, address: addressText({ host, port }) }, async () => void given.delete(port));
+    const isFree = await (protocol === 'tcp' ? mayListen(host, port) : mayBind(host, port));
+    if (isFree) return passive({ host, port, address: addressText({ host, port }) }, async () => void given.delete(port));
     given.delete(port);
   }
   throw new Error(`no ${protocol} port of ${host} is free`);

@@ -1,66 +1,29 @@
-// The host beside a process of ours: in its own network where it has one, by an agent there; else in this process.
+// The host beside a process of ours that is in a network which we did not make: in its own where it is in another than we
+// are, by an agent there; else in this process. Nothing is started before the first use.
 
-import { readlinkSync } from 'node:fs';
-import type { HostSide, Packet } from '../host-side.ts';
-import { type Agent, startAgent } from './agent-process.ts';
-import { processHoldings } from './process-holdings.ts';
-import { type RealHost, realHost } from './real-host.ts';
-import { remoteHost } from './remote-host.ts';
+import { killMarked } from '../marked-processes.ts';
+import { agentHost } from './agent-host.ts';
+import { startAgent } from './agent-process.ts';
+import { type InstanceHost, lazyHost } from './lazy-host.ts';
+import { realHost } from './real-host.ts';
+import { namespaceOf, targetPid } from './target-process.ts';
 
-export interface InstanceHost extends HostSide {
-  /** Closes what is open and ends what serves it. Never rejects. */
-  end(): Promise<void>;
+export function hostOfProcess(leader: number, scratch: string): InstanceHost {
+  const place = { leader, scratch };
+  let host: InstanceHost | undefined;
+  return lazyHost(async () => {
+    const target = targetPid(place);
+    const isHere = namespaceOf('self', 'net') === namespaceOf(target, 'net');
+    // A network that was found may lead anywhere.
+    host = isHere ? ownHost(place) : agentHost(place, { obtain: () => startAgent(target, scratch, false), dismiss: (agent) => agent.end() });
+    return host;
+  }, async () => host?.end());
 }
 
-/** Nothing is started before the first use. */
-export function hostOfProcess(pid: number, scratch: string): InstanceHost {
-  let host: RealHost | undefined;
-  let agent: Promise<Agent> | undefined;
-  const start = (): Promise<Agent> => {
-    agent = startAgent(pid, scratch);
-    return agent;
-  };
-  const beside = lazyHost(() => {
-    if (networkOf('self') === networkOf(pid)) {
-      host = realHost({ scratch, isOwnNetwork: false });
-      return host;
-    }
-    return remoteHost(async () => (await start()).stream);
-  }, async () => {
-    await host?.end();
-    await agent?.then(({ end }) => end(), () => {});
+function ownHost(place: { readonly leader: number; readonly scratch: string }): InstanceHost {
+  const host = realHost({ ...place, isOwnNetwork: false });
+  return lazyHost(async () => host, async () => {
+    await host.end();
+    killMarked([place.scratch]);
   });
-  // Nothing needs to enter a namespace for this.
-  return { ...beside, ask: async (question) => (question.kind === 'process' ? processHoldings(pid) : beside.ask(question)) };
-}
-
-/** One that is made with the first use. */
-export function lazyHost(open: () => HostSide, end: () => Promise<void>): InstanceHost {
-  let opened: HostSide | undefined;
-  let listener: (packet: Packet) => void = () => {};
-  const host = (): HostSide => {
-    if (opened !== undefined) return opened;
-    opened = open();
-    opened.onPacket((packet) => listener(packet));
-    return opened;
-  };
-  return {
-    open: (name, spec) => host().open(name, spec),
-    send: (packets) => host().send(packets),
-    ask: (question) => host().ask(question),
-    close: async (name) => opened?.close(name),
-    onPacket: (next) => {
-      listener = next;
-    },
-    end,
-  };
-}
-
-/** The namespace's name; undefined where it is hidden from us. */
-function networkOf(process: number | 'self'): string | undefined {
-  try {
-    return readlinkSync(`/proc/${process}/ns/net`);
-  } catch {
-    return undefined;
-  }
 }

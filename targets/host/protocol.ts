@@ -11,7 +11,12 @@ export type HostRequest =
   | { readonly seq: number; readonly host: 'open'; readonly name: string; readonly spec: EndpointSpec }
   | { readonly seq: number; readonly host: 'send'; readonly packets: readonly SentPacket[] }
   | { readonly seq: number; readonly host: 'ask'; readonly question: HostQuestion }
-  | { readonly seq: number; readonly host: 'close'; readonly name: string };
+  | { readonly seq: number; readonly host: 'close'; readonly name: string }
+  /** To an agent alone: closes all that is open; from here on it serves another instance. */
+  | { readonly seq: number; readonly host: 'settle'; readonly place: HostPlace };
+
+/** The instance that a host is beside: its scratch folder, and the process that the harness started. */
+export type HostPlace = { readonly scratch: string; readonly leader: number };
 
 export type SentPacket = Omit<Packet, 'atMs'>;
 
@@ -80,8 +85,18 @@ function requestFrom(seq: number, raw: JsonObject): HostRequest | string {
       return question === undefined ? 'it asks nothing that is known' : { seq, host, question };
     }
     case 'close': return typeof name === 'string' ? { seq, host, name } : 'it names nothing to close';
-    default: return 'it is none of open, send, ask and close';
+    case 'settle': {
+      const place = placeFrom(raw['place']);
+      return place === undefined ? 'it settles nowhere' : { seq, host, place };
+    }
+    default: return 'it is none of open, send, ask, close and settle';
   }
+}
+
+function placeFrom(raw: JsonValue | undefined): HostPlace | undefined {
+  if (!isJsonObject(raw)) return undefined;
+  const { scratch, leader } = raw;
+  return typeof scratch === 'string' && typeof leader === 'number' && Number.isSafeInteger(leader) ? { scratch, leader } : undefined;
 }
 
 function sentPacketFrom(raw: JsonValue): SentPacket | undefined {

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { connect, isIPv4 } from 'node:net';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { HostAndPort } from './addresses.ts';
+import { holdsPort, socketRows } from './socket-tables.ts';
 
 /** For a whole conversation; what is not there refuses at once, so only silence takes as long. */
 const TCP_DEADLINE_MS = 3_000;
@@ -57,34 +58,11 @@ export function askUdp(to: HostAndPort, send: string): Promise<JsonObject> {
   });
 }
 
-/** Whether a socket has the port, at that address or at every one. Undefined where the system does not tell. */
-export function isPortHeld(protocol: 'tcp' | 'udp', { host, port }: HostAndPort): boolean | undefined {
-  const rows = [...rowsOf(protocol), ...rowsOf(`${protocol}6`)];
-  if (rows.length === 0 && !isThere(protocol)) return undefined;
-  const wanted = isIPv4(host) ? [hexOfIpv4(host), ANY_IPV4, ANY_IPV6] : [ANY_IPV6, undefined];
-  return rows.some(({ address, state, localPort }) => {
-    const holds = protocol === 'udp' || state === LISTEN;
-    return holds && localPort === port && (wanted.includes(address) || (!isIPv4(host) && address.length === ANY_IPV6.length));
-  });
-}
-
-const LISTEN = '0A';
-const ANY_IPV4 = '00000000';
-const ANY_IPV6 = '0'.repeat(32);
-
-type Row = { readonly address: string; readonly localPort: number; readonly state: string };
-
-/** /proc/net/tcp and its siblings: proc(5). */
-function rowsOf(table: string): readonly Row[] {
-  const lines = tableText(table).split('\n').slice(1);
-  return lines.flatMap((line) => {
-    const found = /^\s*\d+: ([0-9A-F]+):([0-9A-F]{4}) \S+ ([0-9A-F]{2}) /.exec(line);
-    return found === null ? [] : [{ address: found[1] ?? '', localPort: Number.parseInt(found[2] ?? '', 16), state: found[3] ?? '' }];
-  });
-}
-
-function isThere(table: string): boolean {
-  return tableText(table) !== '';
+/** Whether somebody holds a port; undefined where the system does not tell. */
+export function isPortHeld(protocol: 'tcp' | 'udp', address: HostAndPort): boolean | undefined {
+  const tables = [protocol, `${protocol}6`].map(tableText);
+  if (tables.every((table) => table === '')) return undefined;
+  return tables.flatMap(socketRows).some((row) => holdsPort(row, protocol, address));
 }
 
 function tableText(table: string): string {
@@ -93,9 +71,4 @@ function tableText(table: string): string {
   } catch {
     return '';
   }
-}
-
-/** As the kernel prints it: the bytes in the order of a little-endian word. */
-function hexOfIpv4(host: string): string {
-  return host.split('.').reverse().map((part) => Number(part).toString(16).toUpperCase().padStart(2, '0')).join('');
 }

@@ -1,20 +1,30 @@
 // The host itself: real sockets, programs, files and interfaces, in the network of the process that this runs in.
 
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
-import type { EndpointSpec, HostAnswer, HostQuestion, HostSide, Packet } from '../host-side.ts';
+import type { EndpointSpec, HostAnswer, HostQuestion, Packet } from '../host-side.ts';
 import { type HostAndPort, isLoopback, parseAddress } from './addresses.ts';
 import { openDatagrams } from './datagram-endpoint.ts';
 import { type Endpoint, isOpen, NO_OWN_NETWORK, type Opened, type Room, unavailable } from './endpoint.ts';
+import { describeCalls } from '../program-calls.ts';
+import { findDescriptor } from './descriptors.ts';
 import { openFolder } from './folder.ts';
 import { openFreeInterface, openFreePort } from './free-names.ts';
 import { describeInterface, joinBridge, openBridge } from './interfaces.ts';
-import type { SentPacket } from './protocol.ts';
+import { describePath } from './paths.ts';
+import { processHoldings } from './process-holdings.ts';
+import { callsOf, openProgram } from './program-stub.ts';
+import type { HostPlace, SentPacket } from './protocol.ts';
 import { askTcp, askUdp, isPortHeld } from './questions.ts';
-import { openCaller, openListener } from './stream-endpoint.ts';
+import type { MovableHost } from './serve-host.ts';
+import { codecOf, openCaller, openListener, openUnixListener } from './stream-endpoint.ts';
+import { openSmbDaemon } from './smb-daemon.ts';
+import { countDescriptors, targetPid, type TargetProcess } from './target-process.ts';
+import { isVdeSwitch, openVdeSwitch } from './vde-switch.ts';
+import { vhostUserCodec } from './vhost-user-stub.ts';
 
-export type RealHostOptions = Omit<Room, 'deliver'>;
+export type RealHostOptions = Omit<Room, 'deliver'> & HostPlace;
 
-export interface RealHost extends HostSide {
+export interface RealHost extends MovableHost {
   /** Closes what is open. Never rejects. */
   end(): Promise<void>;
 }
@@ -27,7 +37,7 @@ export function realHost(options: RealHostOptions): RealHost {
 }
 
 class ThisHost implements RealHost {
-  readonly #options: RealHostOptions;
+  #options: RealHostOptions;
   readonly #open = new Map<string, Endpoint>();
   /** Per endpoint, so that one whose peer does not come keeps no other waiting. */
   readonly #sending = new Map<string, Promise<void>>();
@@ -40,19 +50,10 @@ class ThisHost implements RealHost {
   async open(name: string, spec: EndpointSpec): Promise<HostAnswer> {
     await this.close(name);
     if (this.#open.size >= MAX_ENDPOINTS) throw new Error(`more than ${MAX_ENDPOINTS} endpoints are open`);
-    let isClosed = false;
-    const deliver = (bytes: Uint8Array): void => {
-      if (!isClosed) this.#listener({ endpoint: name, bytes, atMs: performance.timeOrigin + performance.now() });
-    };
+    const deliver = (bytes: Uint8Array): void => this.#listener({ endpoint: name, bytes, atMs: performance.timeOrigin + performance.now() });
     const opened = await openEndpoint(spec, { ...this.#options, deliver });
     if (!isOpen(opened)) return opened;
-    this.#open.set(name, {
-      ...opened,
-      close: () => {
-        isClosed = true;
-        return opened.close();
-      },
-    });
+    this.#open.set(name, opened);
     return { kind: 'answer', value: opened.info };
   }
 
@@ -67,7 +68,7 @@ class ThisHost implements RealHost {
   }
 
   async ask(question: HostQuestion): Promise<HostAnswer> {
-    return answerTo(question, this.#options);
+    return answerTo(question, this.#options, (name) => this.#open.get(name));
   }
 
   async close(name: string): Promise<void> {
@@ -81,12 +82,17 @@ class ThisHost implements RealHost {
     this.#listener = listener;
   }
 
+  async settle(place: HostPlace): Promise<void> {
+    await this.end();
+    this.#options = { ...this.#options, ...place };
+  }
+
   async end(): Promise<void> {
     await Promise.all([...this.#open.keys()].map((name) => this.close(name).catch(() => {})));
   }
 }
 
-async function openEndpoint(spec: EndpointSpec, room: Room): Promise<Opened> {
+async function openEndpoint(spec: EndpointSpec, room: Room & RealHostOptions): Promise<Opened> {
   switch (spec.kind) {
     case 'listener': return openListener(spec.carries, spec.host, room);
     case 'caller': return openCaller(spec.carries, spec.to, room);
@@ -95,16 +101,21 @@ async function openEndpoint(spec: EndpointSpec, room: Room): Promise<Opened> {
     case 'free-interface': return openFreeInterface(room);
     case 'bridge': return openBridge(room);
     case 'folder': return openFolder(spec.files, room);
-    case 'unix-listener':
-    case 'vhost-user':
-    case 'vde-switch':
-    case 'program':
-    case 'nic': return unavailable(`endpoints of kind ${spec.kind}`);
+    case 'unix-listener': return openUnixListener(codecOf(spec.carries), room);
+    case 'vhost-user': return openUnixListener(vhostUserCodec(spec.queues), room, spec.once === true ? 1 : undefined);
+    case 'vde-switch': return openVdeSwitch(room);
+    case 'program': return openProgram(spec, room);
+    case 'smb-daemon': return openSmbDaemon(spec.serving, targetOf(room));
+    case 'nic':
+    case 'network-card':
+    case 'netmap-device':
+    case 'vdpa-device':
+    case 'vhost-net': return unavailable(`endpoints of kind ${spec.kind}`);
     default: throw spec satisfies never;
   }
 }
 
-async function answerTo(question: HostQuestion, room: RealHostOptions): Promise<HostAnswer> {
+async function answerTo(question: HostQuestion, room: RealHostOptions, endpointOf: (name: string) => Endpoint | undefined): Promise<HostAnswer> {
   switch (question.kind) {
     case 'tcp': return withPeer(question.to, room, (to) => askTcp(to, question.send, question.bytes));
     case 'udp': return withPeer(question.to, room, (to) => askUdp(to, question.send));
@@ -114,14 +125,33 @@ async function answerTo(question: HostQuestion, room: RealHostOptions): Promise<
     }
     case 'interface': return answer(await describeInterface(question.name));
     case 'join-bridge': return room.isOwnNetwork ? answer(await joinBridge(question.interface, question.bridge)) : unavailable(NO_OWN_NETWORK);
-    case 'calls':
-    case 'path':
-    case 'process':
-    case 'descriptors':
-    case 'descriptor-of':
-    case 'vde-ports': return unavailable(`answers to ${question.kind}`);
+    case 'calls': {
+      const path = endpointOf(question.program)?.info['path'] ?? question.program;
+      return answer(describeCalls(callsOf(String(path))));
+    }
+    case 'path': return answer(describePath(question.path));
+    case 'process': return processHoldings(targetPid(targetOf(room)));
+    case 'descriptors': {
+      const count = countDescriptors(targetOf(room));
+      return count === undefined ? unavailable('a look at the target\'s descriptors') : answer({ count, ...(question.since === undefined ? {} : { more: count - Number(question.since) }) });
+    }
+    case 'descriptor-of': {
+      const number = await findDescriptor(targetOf(room), endpointOf(question.endpoint ?? ''), question.interface);
+      return answer(number === undefined ? {} : { descriptor: number });
+    }
+    case 'vde-ports': {
+      const endpoint = endpointOf(question.endpoint);
+      if (endpoint === undefined || !isVdeSwitch(endpoint)) throw new Error(`"${question.endpoint}" is no VDE switch that is open`);
+      return answer(await endpoint.ports());
+    }
+    case 'tap-settings':
+    case 'device-queues': return unavailable(`answers to ${question.kind}`);
     default: throw question satisfies never;
   }
+}
+
+function targetOf({ leader, scratch }: RealHostOptions): TargetProcess {
+  return { leader, scratch };
 }
 
 async function withPeer(to: string, room: RealHostOptions, ask: (to: HostAndPort) => Promise<JsonObject>): Promise<HostAnswer> {

@@ -4,11 +4,12 @@
 // rejects what is asked of it, for what it would have told is lost.
 
 import type { Duplex } from 'node:stream';
-import type { EndpointSpec, HostAnswer, HostQuestion, HostSide, Packet } from '../host-side.ts';
+import type { EndpointSpec, HostAnswer, HostQuestion, Packet } from '../host-side.ts';
 import { createLineSplitter } from './line-splitter.ts';
-import { type HostRequest, MAX_HOST_LINE_CHARACTERS, readReply, type SentPacket, writeRequest } from './protocol.ts';
+import { type HostPlace, type HostRequest, MAX_HOST_LINE_CHARACTERS, readReply, type SentPacket, writeRequest } from './protocol.ts';
+import type { MovableHost } from './serve-host.ts';
 
-export interface RemoteHost extends HostSide {
+export interface RemoteHost extends MovableHost {
   /** Ends the stream; the server closes what is open. */
   end(): void;
 }
@@ -49,6 +50,10 @@ class StreamHost implements RemoteHost {
 
   async close(name: string): Promise<void> {
     if (this.#stream !== undefined) await this.#request({ host: 'close', name });
+  }
+
+  async settle(place: HostPlace): Promise<void> {
+    await this.#request({ host: 'settle', place });
   }
 
   onPacket(listener: (packet: Packet) => void): void {

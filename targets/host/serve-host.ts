@@ -1,7 +1,7 @@
 // The server's half of the protocol, for any HostSide: the agent's, and the emulator's on its control socket.
 
 import type { HostAnswer, HostSide } from '../host-side.ts';
-import { type HostRequest, readRequest, writeReply } from './protocol.ts';
+import { type HostPlace, type HostRequest, readRequest, writeReply } from './protocol.ts';
 
 export interface HostServer {
   /** Takes one line without its end; false where it is no line of this protocol, so that another may read it. */
@@ -10,8 +10,14 @@ export interface HostServer {
   end(): Promise<void>;
 }
 
+/** A host that can serve one instance after another. */
+export interface MovableHost extends HostSide {
+  /** Closes all that is open. */
+  settle(place: HostPlace): Promise<void>;
+}
+
 /** `write` gets each line without its end; a `packet` may be dropped by it where too much waits, an answer not. */
-export function serveHost(host: HostSide, write: (line: string, what: 'answer' | 'packet') => void): HostServer {
+export function serveHost(host: HostSide | MovableHost, write: (line: string, what: 'answer' | 'packet') => void): HostServer {
   const open = new Set<string>();
   host.onPacket((packet) => write(writeReply({ kind: 'packet', packet }), 'packet'));
   const serve = async (request: HostRequest): Promise<void> => {
@@ -41,12 +47,16 @@ export function serveHost(host: HostSide, write: (line: string, what: 'answer' |
 
 const DONE: HostAnswer = { kind: 'answer', value: {} };
 
-async function answerOf(host: HostSide, request: HostRequest): Promise<HostAnswer> {
+async function answerOf(host: HostSide | MovableHost, request: HostRequest): Promise<HostAnswer> {
   switch (request.host) {
     case 'open': return host.open(request.name, request.spec);
     case 'ask': return host.ask(request.question);
     case 'send': return host.send(request.packets).then(() => DONE);
     case 'close': return host.close(request.name).then(() => DONE);
+    case 'settle': {
+      if (!('settle' in host)) throw new Error('it stays where it is');
+      return host.settle(request.place).then(() => DONE);
+    }
     default: throw request satisfies never;
   }
 }

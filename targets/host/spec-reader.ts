@@ -9,15 +9,20 @@ export function endpointSpecFrom(raw: JsonValue | undefined): EndpointSpec | und
   switch (kind) {
     case 'listener': return listenerFrom(raw);
     case 'caller': return callerFrom(raw);
-    case 'datagrams': return withTexts(raw, ['host', 'to', 'group'], { kind });
+    case 'datagrams': return datagramsFrom(raw);
     case 'free-port': return protocolOf(raw, (protocol) => withTexts(raw, ['host'], { kind, protocol }));
     case 'free-interface':
     case 'bridge':
-    case 'vde-switch': return { kind };
+    case 'vde-switch':
+    case 'network-card':
+    case 'netmap-device':
+    case 'vhost-net': return { kind };
     case 'unix-listener': return raw['carries'] === 'bytes' ? { kind, carries: 'bytes' } : undefined;
-    case 'vhost-user': return isCount(raw['queues']) ? { kind, queues: raw['queues'] } : undefined;
+    case 'vhost-user': return vhostUserFrom(raw);
+    case 'vdpa-device': return isCount(raw['queues']) ? { kind, queues: raw['queues'] } : undefined;
     case 'program': return programFrom(raw);
     case 'folder': return isTexts(raw['files']) ? { kind, files: raw['files'] } : undefined;
+    case 'smb-daemon': return typeof raw['serving'] === 'boolean' ? { kind, serving: raw['serving'] } : undefined;
     case 'nic': return typeof raw['nic'] === 'string' ? { kind, nic: raw['nic'] } : undefined;
     default: return undefined;
   }
@@ -34,10 +39,12 @@ export function hostQuestionFrom(raw: JsonValue | undefined): HostQuestion | und
     case 'join-bridge': return isText(raw['interface']) && isText(bridge) ? { kind, interface: raw['interface'], bridge } : undefined;
     case 'calls': return isText(program) ? { kind, program } : undefined;
     case 'path': return isText(path) ? { kind, path } : undefined;
-    case 'process':
-    case 'descriptors': return { kind };
+    case 'process': return { kind };
+    case 'descriptors': return withTexts(raw, ['since'], { kind });
     case 'descriptor-of': return withTexts(raw, ['endpoint', 'interface'], { kind });
-    case 'vde-ports': return isText(endpoint) ? { kind, endpoint } : undefined;
+    case 'vde-ports':
+    case 'device-queues': return isText(endpoint) ? { kind, endpoint } : undefined;
+    case 'tap-settings': return isText(raw['interface']) ? { kind, interface: raw['interface'] } : undefined;
     default: return undefined;
   }
 }
@@ -45,6 +52,18 @@ export function hostQuestionFrom(raw: JsonValue | undefined): HostQuestion | und
 function listenerFrom(raw: JsonObject): EndpointSpec | undefined {
   const carries = carriesOf(raw);
   return carries === undefined ? undefined : withTexts(raw, ['host'], { kind: 'listener', carries });
+}
+
+function datagramsFrom(raw: JsonObject): EndpointSpec | undefined {
+  const carries = carriesOf(raw);
+  const base = withTexts(raw, ['host', 'to', 'group', 'from'], { kind: 'datagrams' } as const);
+  if (raw['carries'] === undefined || base === undefined) return base;
+  return carries === undefined ? undefined : { ...base, carries };
+}
+
+function vhostUserFrom({ queues, once }: JsonObject): EndpointSpec | undefined {
+  if (!isCount(queues) || (once !== undefined && typeof once !== 'boolean')) return undefined;
+  return { kind: 'vhost-user', queues, ...(once === undefined ? {} : { once }) };
 }
 
 function callerFrom(raw: JsonObject): EndpointSpec | undefined {

@@ -1,11 +1,14 @@
 // Endpoints on streams: a TCP or Unix listener, and a caller. What a peer sends becomes packets; what is sent goes to
 // the newest peer. An older one is heard until it closes, for what it still says is evidence.
 
+import { rmSync } from 'node:fs';
 import { connect, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Carries } from '../host-side.ts';
+import { socketPath } from '../sockets.ts';
 import { addressText, isLoopback, LOOPBACK, parseAddress } from './addresses.ts';
-import { boundedDelivery, type Deliver, type Endpoint, NO_OWN_NETWORK, type Opened, PEER_WAIT_MS, type Room, unavailable, within } from './endpoint.ts';
+import { boundedDelivery, type Connection, type Deliver, type Endpoint, NO_OWN_NETWORK, type Opened, PEER_WAIT_MS, type Room, unavailable, within } from './endpoint.ts';
+import { freshFolder } from './folder.ts';
 import { createUnframer, framed } from './length-framing.ts';
 
 /** How a stream is cut into packets, and a packet becomes a stream. */
@@ -17,6 +20,9 @@ export type StreamCodec = {
 
 /** Makes a codec for one connection. `answer` writes to its peer as it is. */
 export type MakeCodec = (deliver: Deliver, answer: (bytes: Uint8Array) => void) => StreamCodec;
+
+/** What waits for a peer that asks and does not read. */
+const MAX_WAITING_BYTES: number = 1024 * 1024;
 
 /** More connections at one time are refused. */
 const MAX_CONNECTIONS = 64;
@@ -31,9 +37,20 @@ export async function openListener(carries: Carries, host: string | undefined, r
   });
 }
 
-/** On a path that is free. */
-export async function openUnixListener(path: string, codec: MakeCodec, room: Room): Promise<Opened> {
-  return openServer({ path }, codec, room, () => ({ path }));
+/** Nobody is let in any more once `connections` have come. */
+export async function openUnixListener(codec: MakeCodec, room: Room, connections: number = Number.POSITIVE_INFINITY): Promise<Opened> {
+  const folder = freshFolder(room);
+  const path = socketPath(folder, 's');
+  let left = connections;
+  const opened = await openServer({ path }, codec, room, (server) => {
+    server.on('connection', () => {
+      left -= 1;
+      if (left <= 0) server.close();
+    });
+    return { path };
+  });
+  const close = (): Promise<void> => opened.close().then(() => rmSync(folder, { recursive: true, force: true }));
+  return { ...opened, close, connections: () => [{ protocol: 'unix', path }] };
 }
 
 /** info: connected, and where so: host, port and address of this end. */
@@ -51,6 +68,7 @@ export async function openCaller(carries: Carries, to: string, room: Room): Prom
     info: isConnected ? { connected: true, host, port, address: addressText({ host, port }) } : { connected: false },
     send: (bytes) => isConnected ? peers.send(bytes) : Promise.resolve(),
     close: async () => peers.close(),
+    connections: () => peers.connections(),
   };
 }
 
@@ -92,6 +110,7 @@ async function openServer(where: ListenOptions, codec: MakeCodec, room: Room, in
   return {
     info: infoOf(server),
     send: (bytes) => peers.send(bytes),
+    connections: () => peers.connections(),
     close: async () => {
       peers.close();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -112,6 +131,8 @@ class Peers {
   readonly #codec: MakeCodec;
   readonly #deliver: Deliver;
   readonly #sockets = new Set<Socket>();
+  /** Those that did not read in time; nobody waits for them again. */
+  readonly #deaf = new WeakSet<Socket>();
   #newest: { readonly socket: Socket; readonly codec: StreamCodec } | undefined;
   #announce: () => void = () => {};
   readonly #first: Promise<void>;
@@ -125,7 +146,10 @@ class Peers {
   }
 
   add(socket: Socket): void {
-    const codec = this.#codec(this.#deliver, (bytes) => socket.write(bytes));
+    const answer = (bytes: Uint8Array): void => {
+      if (socket.writableLength < MAX_WAITING_BYTES) socket.write(bytes);
+    };
+    const codec = this.#codec(this.#deliver, answer);
     this.#sockets.add(socket);
     this.#newest = { socket, codec };
     socket.setNoDelay(true);
@@ -138,7 +162,8 @@ class Peers {
   }
 
   async send(packet: Uint8Array): Promise<void> {
-    await within(this.#first, PEER_WAIT_MS);
+    // Whoever has not come by then is not waited for again.
+    if (!await within(this.#first, PEER_WAIT_MS)) this.#announce();
     if (this.#newest === undefined) return;
     const { socket, codec } = this.#newest;
     if (!socket.writable) return;
@@ -149,7 +174,13 @@ class Peers {
         resolve();
       });
     });
-    await within(taken, PEER_WAIT_MS);
+    if (!this.#deaf.has(socket) && !await within(taken, PEER_WAIT_MS)) this.#deaf.add(socket);
+  }
+
+  connections(): readonly Connection[] {
+    return [...this.#sockets].flatMap(({ remotePort: targetPort, localPort: ownPort }) => {
+      return targetPort === undefined || ownPort === undefined ? [] : [{ protocol: 'tcp', targetPort, ownPort }];
+    });
   }
 
   close(): void {

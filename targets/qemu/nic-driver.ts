@@ -7,8 +7,9 @@ import type { DriverSockets } from './command-line.ts';
 import { createDeviceFinder } from './hmp.ts';
 import { deviceOf, type InTurn, NicEndpoints, type NicLink } from './nic-endpoints.ts';
 import { readLink } from './nic-link.ts';
+import { ejectDevice } from './pci.ts';
 import { createQtest } from './qtest.ts';
-import { negotiateStandby, performControl } from './virtio-net.ts';
+import { negotiateStandby, performControl, readVirtioAnnounce } from './virtio-net.ts';
 import { isVirtioNet } from './virtio-queues.ts';
 
 export interface NicDriver extends Stimulator {
@@ -56,7 +57,9 @@ async function perform(link: NicLink, stimulus: Stimulus): Promise<StimulusOutco
   const device = await deviceOf(link, stimulus.nic);
   if (device === undefined) return unavailable(`a PCI NIC with the id ${stimulus.nic}`);
   switch (stimulus.kind) {
-    case 'read-link': return readLink(qtest, device);
+    case 'read-link': return readLink(qtest, device, stimulus.until === 'up');
+    case 'read-announce': return isVirtioNet(device) ? readVirtioAnnounce(qtest, device) : unavailable('a virtio-net NIC');
+    case 'eject': return ejectDevice(qtest, device);
     case 'control-queue': {
       if (!isVirtioNet(device)) return unavailable('a virtio-net NIC');
       const data = Buffer.from(stimulus.data, 'hex');

@@ -1,11 +1,13 @@
 // `qemu:PATH`: a QEMU system emulator of our own, or a script in its place that takes the same arguments.
 
 import { hostOfProcess } from '../host/host-of-process.ts';
-import { launch, START_DEADLINE_MS } from '../owned-instance.ts';
+import { createOwnNetworks, type OwnNetworks } from '../host/own-networks.ts';
+import { launch, type LaunchPlan, START_DEADLINE_MS } from '../owned-instance.ts';
 import { resolveProgram } from '../program.ts';
 import { describeStartFailure } from '../start-failure.ts';
 import { type Death, type Instance, type StartOptions, type Target, TargetError } from '../target.ts';
 import { commandLineFor } from './command-line.ts';
+import { hostWithNics } from './host-with-nics.ts';
 import { nicDriver } from './nic-driver.ts';
 
 export type QemuOptions = {
@@ -19,33 +21,49 @@ export type QemuOptions = {
 /** `program` is a path, or a name in PATH. Throws a TargetError where there is no such program. */
 export function qemuTarget(name: string, program: string, options: QemuOptions = {}): Target {
   const path = resolveProgram(program, FIX);
+  const networks = options.prefix === undefined || options.prefix.length === 0 ? undefined : createOwnNetworks(options.prefix);
   return {
     name,
     ownership: 'owned',
     machines: ['bare', 'pc', 'preconfig'],
     maxMonitors: 2,
-    start: (start) => startQemu(name, path, options, start),
+    start: (start) => startQemu(name, path, { ...options, networks }, start),
   };
 }
 
 const FIX = 'give the path of a QEMU, such as qemu:qemu-system-x86_64 (Debian: apt-get install qemu-system-x86)';
 
-async function startQemu(name: string, path: string, options: QemuOptions, start: StartOptions): Promise<Instance> {
-  const { args, monitors, driver } = commandLineFor(start, options.pretty === true);
-  return launch({
+type Surroundings = { readonly networks: OwnNetworks | undefined };
+
+async function startQemu(name: string, path: string, { networks, ...options }: QemuOptions & Surroundings, start: StartOptions): Promise<Instance> {
+  const { args, monitors, driver: sockets } = commandLineFor(start, options.pretty === true);
+  const driver = sockets === undefined ? undefined : nicDriver(sockets);
+  const network = networks?.take();
+  const plan: LaunchPlan = {
     name,
     program: path,
-    prefix: options.prefix ?? [],
+    prefix: network?.prefix ?? [],
     args,
     scratch: start.scratch,
+    // Where its SMB servers' folders lie: it leaves them behind when it is killed.
+    env: { TMPDIR: start.scratch },
     sockets: monitors,
     startDeadlineMs: options.startDeadlineMs ?? START_DEADLINE_MS,
     // It has nothing to save.
     graceMs: 0,
-    stimulator: driver === undefined ? undefined : nicDriver(driver),
-    host: (pid) => hostOfProcess(pid, start.scratch),
+    stimulator: driver,
+    host: (pid) => {
+      const host = network?.host(pid, start.scratch) ?? hostOfProcess(pid, start.scratch);
+      return driver === undefined ? host : hostWithNics(host, driver.endpoints);
+    },
     explain: (death, stderr) => explainDeath(path, death, stderr),
-  });
+  };
+  try {
+    return await launch(plan);
+  } catch (error) {
+    await network?.abandon();
+    throw error;
+  }
 }
 
 /** A QEMU that refuses its arguments and a program that is no QEMU both die at once; its version tells them apart. */

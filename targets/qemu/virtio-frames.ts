@@ -12,9 +12,11 @@ export async function transmit(qtest: Qtest, queues: NetQueues, frame: Uint8Arra
   if (frame.length > MAX_FRAME_BYTES) return false;
   const { transmit: queue, window: { ramBase } } = queues;
   const address = ramBase + TRANSMIT_AREA;
-  await qtest.writeBytes(address, Buffer.concat([Buffer.alloc(HEADER_BYTES), frame]));
-  await writeChain(qtest, queue, 0, [{ address, bytes: HEADER_BYTES + frame.length, forDevice: 'to-read' }]);
-  const next = await offer(qtest, queue, 0);
+  const [, , next] = await Promise.all([
+    qtest.writeBytes(address, Buffer.concat([Buffer.alloc(HEADER_BYTES), frame])),
+    writeChain(qtest, queue, 0, [{ address, bytes: HEADER_BYTES + frame.length, forDevice: 'to-read' }]),
+    offer(qtest, queue, 0),
+  ]);
   await notify(qtest, queues, queue);
   return becomes(async () => (await usedIndex(qtest, queue)) === next);
 }
@@ -22,9 +24,9 @@ export async function transmit(qtest: Qtest, queues: NetQueues, frame: Uint8Arra
 /** What was received since the last time, in its order. */
 export async function received(qtest: Qtest, queues: NetQueues): Promise<readonly Uint8Array[]> {
   const { receive: queue, window: { ramBase } } = queues;
-  const end = await usedIndex(qtest, queue);
+  const [end, offered] = await Promise.all([usedIndex(qtest, queue), availableIndex(qtest, queue)]);
   // All buffers but those that came back and were not offered again are with the device.
-  const seen = ((await availableIndex(qtest, queue)) - RECEIVE_BUFFERS) & 0xffff;
+  const seen = (offered - RECEIVE_BUFFERS) & 0xffff;
   const waiting = (end - seen) & 0xffff;
   if (waiting === 0 || waiting > RECEIVE_BUFFERS) return [];
   const frames: Uint8Array[] = [];

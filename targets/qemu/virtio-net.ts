@@ -7,7 +7,7 @@
 import type { StimulusOutcome } from '../target.ts';
 import { enableDevice, type PciDevice, placeBar, windowOf } from './pci.ts';
 import type { Qtest } from './qtest.ts';
-import { becomes, CONTROL_AREA, LEGACY_NET_STATUS, type NetQueues, notify, openLegacy, readyQueues, TRANSITIONAL_NET } from './virtio-queues.ts';
+import { becomes, CONTROL_AREA, LEGACY_NET_STATUS, type NetQueues, notify, openLegacy, readyQueues } from './virtio-queues.ts';
 import { offer, usedIndex, writeChain } from './virtqueue.ts';
 
 export type ControlCommand = { readonly class: number; readonly command: number; readonly data: Uint8Array };
@@ -35,18 +35,24 @@ export async function negotiateStandby(qtest: Qtest, device: PciDevice, standby:
 }
 
 export async function readVirtioLink(qtest: Qtest, device: PciDevice): Promise<StimulusOutcome> {
-  const window = windowOf(device);
-  if (device.device === TRANSITIONAL_NET && (await openLegacy(device, window))) {
-    return linkOf(await qtest.readPort('w', window.ioBase + LEGACY_NET_STATUS));
-  }
-  const common = await openModern(device);
-  if (common === undefined) return unavailable('a virtio-net NIC with a register window');
-  return linkOf(await qtest.readMemory('w', common + MODERN_NET_STATUS));
+  const status = await netStatus(qtest, device);
+  return status === undefined ? NO_WINDOW : { kind: 'link', up: (status & LINK_UP) !== 0 };
 }
 
-function linkOf(status: number): StimulusOutcome {
-  return { kind: 'link', up: (status & LINK_UP) !== 0 };
+export async function readVirtioAnnounce(qtest: Qtest, device: PciDevice): Promise<StimulusOutcome> {
+  const status = await netStatus(qtest, device);
+  return status === undefined ? NO_WINDOW : { kind: 'announce', asked: (status & ANNOUNCE) !== 0 };
 }
+
+/** The device's own status, not that of its driver; undefined where no window leads to it. */
+async function netStatus(qtest: Qtest, device: PciDevice): Promise<number | undefined> {
+  const window = windowOf(device);
+  if (await openLegacy(device, window)) return qtest.readPort('w', window.ioBase + LEGACY_NET_STATUS);
+  const common = await openModern(device);
+  return common === undefined ? undefined : qtest.readMemory('w', common + MODERN_NET_STATUS);
+}
+
+const NO_WINDOW: StimulusOutcome = unavailable('a virtio-net NIC with a register window');
 
 /** Address of the common configuration, which QEMU puts at the start of BAR 4. */
 async function openModern(device: PciDevice): Promise<number | undefined> {
@@ -59,15 +65,15 @@ async function openModern(device: PciDevice): Promise<number | undefined> {
 /** Sends one command and returns the device's acknowledgement. */
 async function exchange(qtest: Qtest, queues: NetQueues, control: ControlCommand): Promise<number | undefined> {
   const { window: { ramBase }, control: queue } = queues;
-  await qtest.writeBytes(ramBase + HEADER, Uint8Array.of(control.class, control.command));
-  await qtest.writeBytes(ramBase + DATA, control.data);
-  await qtest.writeBytes(ramBase + ACK, Uint8Array.of(ACK_UNWRITTEN));
-  await writeChain(qtest, queue, 0, [
-    { address: ramBase + HEADER, bytes: 2, forDevice: 'to-read' },
-    ...(control.data.length === 0 ? [] : [{ address: ramBase + DATA, bytes: control.data.length, forDevice: 'to-read' } as const]),
-    { address: ramBase + ACK, bytes: 1, forDevice: 'to-write' },
+  const [, , next] = await Promise.all([
+    qtest.writeBytes(ramBase + ACK, Uint8Array.of(ACK_UNWRITTEN, control.class, control.command, ...control.data)),
+    writeChain(qtest, queue, 0, [
+      { address: ramBase + HEADER, bytes: 2, forDevice: 'to-read' },
+      ...(control.data.length === 0 ? [] : [{ address: ramBase + DATA, bytes: control.data.length, forDevice: 'to-read' } as const]),
+      { address: ramBase + ACK, bytes: 1, forDevice: 'to-write' },
+    ]),
+    offer(qtest, queue, 0),
   ]);
-  const next = await offer(qtest, queue, 0);
   await notify(qtest, queues, queue);
   if (!(await becomes(async () => (await usedIndex(qtest, queue)) === next))) return undefined;
   return (await qtest.readBytes(ramBase + ACK, 1))[0];
@@ -90,6 +96,7 @@ const MODERN_NET_STATUS = 0x2006;
 const ACKNOWLEDGE = 1;
 const DRIVER = 2;
 const LINK_UP = 1;
+const ANNOUNCE = 2;
 
 const HIGH_WORD = 1;
 const VERSION_1 = 1;
@@ -98,8 +105,8 @@ const STANDBY = 0x40000000;
 const ACK_OK = 0;
 const ACK_UNWRITTEN = 0xff;
 
-// In the part of the machine's memory that is left for the one control command.
-const HEADER = CONTROL_AREA;
-const ACK: number = CONTROL_AREA + 0x80;
-const DATA: number = CONTROL_AREA + 0x1000;
+// In the part of the machine's memory that is left for the one control command, one behind the other.
+const ACK = CONTROL_AREA;
+const HEADER: number = CONTROL_AREA + 1;
+const DATA: number = CONTROL_AREA + 3;
 const MAX_DATA_BYTES = 0x7000;

@@ -10,7 +10,7 @@ import { MAX_QUEUE_SIZE, offerBuffers, PAGE, RING_BYTES, type Virtqueue, virtque
 
 const VIRTIO_VENDOR = 0x1af4;
 /** A device with the legacy interface, and one without. */
-export const TRANSITIONAL_NET = 0x1000;
+const TRANSITIONAL_NET = 0x1000;
 const MODERN_NET = 0x1041;
 
 export function isVirtioNet({ vendor, device }: PciDevice): boolean {
@@ -29,9 +29,12 @@ export async function readyQueues(qtest: Qtest, device: PciDevice): Promise<NetQ
 }
 
 async function isReady(qtest: Qtest, { ioBase, ramBase }: Window): Promise<boolean> {
-  if ((await qtest.readPort('b', ioBase + STATUS)) !== ALL_SET) return false;
-  await qtest.writePort('w', ioBase + QUEUE_SELECT, CONTROL_QUEUE);
-  return (await qtest.readPort('l', ioBase + QUEUE_PFN)) === ringOf(ramBase, CONTROL_QUEUE) / PAGE;
+  const [status, , page] = await Promise.all([
+    qtest.readPort('b', ioBase + STATUS),
+    qtest.writePort('w', ioBase + QUEUE_SELECT, CONTROL_QUEUE),
+    qtest.readPort('l', ioBase + QUEUE_PFN),
+  ]);
+  return status === ALL_SET && page === ringOf(ramBase, CONTROL_QUEUE) / PAGE;
 }
 
 async function setUp(qtest: Qtest, window: Window): Promise<NetQueues | undefined> {
@@ -54,14 +57,13 @@ async function setUp(qtest: Qtest, window: Window): Promise<NetQueues | undefine
 }
 
 async function queuesOf(qtest: Qtest, window: Window): Promise<NetQueues | undefined> {
-  const [receive, transmit, control] = [await queueAt(qtest, window, 0), await queueAt(qtest, window, 1), await queueAt(qtest, window, CONTROL_QUEUE)];
+  const [receive, transmit, control] = await Promise.all([0, 1, CONTROL_QUEUE].map((index) => queueAt(qtest, window, index)));
   if (receive === undefined || transmit === undefined || control === undefined) return undefined;
   return { window, receive, transmit, control };
 }
 
 async function queueAt(qtest: Qtest, { ioBase, ramBase }: Window, index: number): Promise<Virtqueue | undefined> {
-  await qtest.writePort('w', ioBase + QUEUE_SELECT, index);
-  const size = await qtest.readPort('w', ioBase + QUEUE_SIZE);
+  const [, size] = await Promise.all([qtest.writePort('w', ioBase + QUEUE_SELECT, index), qtest.readPort('w', ioBase + QUEUE_SIZE)]);
   return size === 0 || size > MAX_QUEUE_SIZE ? undefined : virtqueueAt(index, size, ringOf(ramBase, index));
 }
 

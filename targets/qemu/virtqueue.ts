@@ -50,9 +50,11 @@ function chainOf(parts: readonly Part[], first: number): Buffer {
 /** Hands a chain over, by the number of its first descriptor; whoever owns the registers tells the device. Returns how many were ever handed over, modulo 2¹⁶. */
 export async function offer(qtest: Qtest, queue: Virtqueue, chain: number): Promise<number> {
   const index = await availableIndex(qtest, queue);
-  await qtest.writeMemory('w', queue.available + 4 + 2 * (index % queue.size), chain);
   const next = (index + 1) & 0xffff;
-  await qtest.writeMemory('w', queue.available + 2, next);
+  await Promise.all([
+    qtest.writeMemory('w', queue.available + 4 + 2 * (index % queue.size), chain),
+    qtest.writeMemory('w', queue.available + 2, next),
+  ]);
   return next;
 }
 

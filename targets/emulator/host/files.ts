@@ -20,6 +20,15 @@ export class Files {
     return this.#entries.get(normal(path));
   }
 
+  /** A `*` in the last part stands for anything; of several the first by name counts. */
+  find(pattern: string): (FileEntry & { readonly attributes: Attributes }) | undefined {
+    const [folder = '', last = ''] = /^(.*)\/([^/]*)$/.exec(normal(pattern))?.slice(1) ?? [];
+    if (!last.includes('*')) return this.at(pattern);
+    const wanted = new RegExp(`^${last.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('[^/]*')}$`, 's');
+    const found = [...this.#entries.keys()].filter((path) => path.startsWith(`${folder}/`) && wanted.test(path.slice(folder.length + 1))).toSorted()[0];
+    return found === undefined ? undefined : this.at(found);
+  }
+
   /** The content of a file, or undefined where there is none. */
   read(path: string): Uint8Array | undefined {
     const entry = this.at(path);

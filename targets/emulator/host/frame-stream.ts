@@ -2,7 +2,7 @@
 // net/net.c, net_fill_rstate.
 
 const PREFIX_BYTES = 4;
-/** A longer frame ends the connection. */
+/** More of one frame ends the connection. */
 const LONGEST_FRAME: number = 4096 + 65_536;
 
 export function framed(frame: Uint8Array): Uint8Array {
@@ -22,8 +22,8 @@ export class FrameReader {
     let at = 0;
     while (all.length - at >= PREFIX_BYTES) {
       const length = new DataView(all.buffer, all.byteOffset + at).getUint32(0);
-      if (length > LONGEST_FRAME) return undefined;
       const end = at + PREFIX_BYTES + length;
+      if (Math.min(end, all.length) > at + PREFIX_BYTES + LONGEST_FRAME) return undefined;
       if (end > all.length) break;
       frames.push(all.subarray(at + PREFIX_BYTES, end));
       at = end;

@@ -2,11 +2,13 @@
 //
 // The emulated QEMU is one, the harness another; each socket, pipe and file belongs to one of them.
 
+import type { Handover } from './bridge-helper.ts';
 import type { Stream } from './stream.ts';
+import type { TapQueue } from './tap.ts';
 import type { UdpSocket } from './udp.ts';
 
 /** What a descriptor may stand for, where somebody wants to use it by its number. */
-export type Resource = Stream | UdpSocket | { readonly kind: 'interface-queue'; readonly interface: string } | { readonly kind: 'other' };
+export type Resource = Stream | UdpSocket | TapQueue | Handover | { readonly kind: 'vhost' } | { readonly kind: 'other' };
 
 export type Descriptor = {
   readonly number: number;

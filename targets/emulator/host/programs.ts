@@ -24,6 +24,10 @@ export class Programs {
     this.#calls.set(path, []);
   }
 
+  isInstalled(path: string): boolean {
+    return this.#behaviours.has(path);
+  }
+
   uninstall(path: string): void {
     this.#behaviours.delete(path);
   }

@@ -28,7 +28,11 @@ export class SimulatedHost implements HostSide {
   }
 
   async send(packets: readonly Omit<Packet, 'atMs'>[]): Promise<void> {
-    for (const { endpoint, bytes } of packets) this.#host.turns.enter(() => this.#endpoints.get(endpoint)?.send(bytes));
+    for (const { endpoint: name, bytes } of packets) {
+      const endpoint = this.#endpoints.get(name);
+      if (endpoint === undefined) throw new Error(`no endpoint "${name}" is open`);
+      this.#host.turns.enter(() => endpoint.send(bytes));
+    }
   }
 
   async ask(question: HostQuestion): Promise<HostAnswer> {

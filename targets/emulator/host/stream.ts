@@ -48,9 +48,9 @@ export class Stream {
     asking.#turns.next(() => asking.#take({ kind: 'open' }));
   }
 
-  /** Its number in the process that holds it; undefined where nobody counts. */
+  /** Its number in the process that holds it; undefined where nobody counts, and once it is closed. */
   get descriptor(): number | undefined {
-    return this.#descriptor?.number;
+    return this.#state === 'closed' ? undefined : this.#descriptor?.number;
   }
 
   get other(): Stream | undefined {

@@ -6,12 +6,19 @@
 import type { Clock } from '../contract.ts';
 
 /** Two hubs that are joined twice would pass a frame around for ever; then the process must still answer. */
-const TURNS_AT_ONCE = 20_000;
+const TURNS_AT_ONCE = 2_000;
+
+/** As many frames wait in a QEMU before further ones are lost: net/queue.c. */
+const MOST_WAITING = 10_000;
 
 export class Turns {
   readonly #clock: Clock;
   readonly #waiting: (() => void)[] = [];
+  /** How to stop each that is still to come. */
+  readonly #timers = new Set<() => void>();
   #inside = false;
+  /** Whether what is left waits for a later entry. */
+  #isLater = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -36,9 +43,28 @@ export class Turns {
     else this.enter(turn);
   }
 
+  /** Whether so much waits that frames are lost. */
+  get isCrowded(): boolean {
+    return this.#waiting.length > MOST_WAITING;
+  }
+
   /** As the clock's, with a turn of its own. */
   after(ms: number, turn: () => void): () => void {
-    return this.#clock.after(ms, () => this.enter(turn));
+    const cancel = this.#clock.after(ms, () => {
+      this.#timers.delete(cancel);
+      this.enter(turn);
+    });
+    this.#timers.add(cancel);
+    return () => {
+      this.#timers.delete(cancel);
+      cancel();
+    };
+  }
+
+  /** Nothing happens later any more. */
+  close(): void {
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
   }
 
   now(): number {
@@ -46,12 +72,12 @@ export class Turns {
   }
 
   #drain(): void {
-    for (let done = 0; this.#waiting.length > 0; done++) {
-      if (done < TURNS_AT_ONCE) this.#waiting.shift()?.();
-      else {
-        const left = this.#waiting.splice(0);
-        this.#clock.after(1, () => this.enter(() => this.#waiting.push(...left)));
-      }
+    for (let done = 0; done < TURNS_AT_ONCE; done++) {
+      const turn = this.#waiting.shift();
+      if (turn === undefined) return;
+      turn();
     }
+    if (!this.#isLater) this.after(1, () => (this.#isLater = false));
+    this.#isLater = true;
   }
 }

@@ -42,8 +42,14 @@ export class Announcer {
     const announcement = announcementOf(args);
     const fault = this.#fault(announcement);
     if (fault !== undefined) return fault;
-    this.#stop(announcement.id);
-    if (announcement.rounds !== 0n) this.#round(announcement, asInt(announcement.rounds));
+    const { defects } = this.#state.options;
+    if (defects.has('announce-ids-share-a-timer')) this.close();
+    if (!defects.has('announce-same-id-runs-on')) this.#stop(announcement.id);
+    const rounds = asInt(announcement.rounds);
+    if (rounds === 0) return DONE;
+    const wrong = Number(defects.has('announce-round-more')) - Number(defects.has('announce-round-less'));
+    if (defects.has('announce-first-late')) this.#later(announcement, rounds, Number(announcement.initial));
+    else if (rounds + wrong > 0) this.#round(announcement, rounds + wrong);
     return DONE;
   }
 
@@ -67,20 +73,24 @@ export class Announcer {
   }
 
   #round(announcement: Announcement, round: number): void {
-    for (const nic of this.#state.clients.nics()) this.#announce(nic, announcement);
-    if (round === 1) {
-      this.#timers.delete(announcement.id);
-      return;
-    }
-    const left = round - 1;
-    const cancel = this.#state.options.clock.after(waitMs(announcement, left), () => this.#round(announcement, left));
+    const { clients, options } = this.#state;
+    const nics = options.defects.has('announce-first-nic-only') ? clients.nics().slice(0, 1) : clients.nics();
+    for (const nic of nics) this.#announce(nic, announcement);
+    if (round === 1) this.#timers.delete(announcement.id);
+    else this.#later(announcement, round - 1, waitMs(announcement, round - 1, options.defects));
+  }
+
+  #later(announcement: Announcement, round: number, ms: number): void {
+    const cancel = this.#state.world.turns.after(ms, () => this.#round(announcement, round));
     this.#timers.set(announcement.id, cancel);
   }
 
   #announce(nic: Nic, { interfaces }: Announcement): void {
-    if (interfaces !== undefined && !interfaces.includes(nic.name)) return;
-    this.#onFrame(nic);
-    if (nic.virtio?.driven === true) nic.virtio.announcing = true;
+    const { defects } = this.#state.options;
+    const names = defects.has('announce-first-interface-only') ? interfaces?.slice(0, 1) : interfaces;
+    if (names !== undefined && !names.includes(nic.name) && !defects.has('announce-ignores-interfaces')) return;
+    if (!defects.has('announce-without-frames')) this.#onFrame(nic);
+    if (nic.virtio?.driven === true && !defects.has('announce-driver-not-asked')) nic.virtio.announcing = true;
   }
 
   #stop(id: string): void {
@@ -101,8 +111,11 @@ function announcementOf(args: JsonObject): Announcement {
 }
 
 /** The wait before the round after which `left - 1` remain. */
-function waitMs({ initial, max, rounds, step }: Announcement, left: number): number {
-  const wanted = BigInt.asIntN(64, initial + (rounds - BigInt(left) - 1n) * step);
-  const wait = wanted < 0n || wanted > max ? max : wanted;
+function waitMs({ initial, max, rounds, step }: Announcement, left: number, defects: ReadonlySet<string>): number {
+  const first = defects.has('announce-ignores-initial') ? 0n : initial;
+  const growth = defects.has('announce-ignores-step') ? 0n : step;
+  const wanted = BigInt.asIntN(64, first + (rounds - BigInt(left) - 1n) * growth);
+  const tooLong = wanted > max && !defects.has('announce-ignores-max');
+  const wait = wanted < 0n || tooLong ? max : wanted;
   return Math.min(Math.max(Number(wait), SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
 }

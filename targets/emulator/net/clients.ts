@@ -15,6 +15,8 @@ export type Netdev = {
   readonly release: (() => void) | undefined;
   /** Takes a frame that its peer sends; absent where it carries none. */
   readonly receive: FrameSink | undefined;
+  /** Its NIC may still have it as a peer. */
+  deleted: boolean;
 };
 
 /** Whoever keeps the bytes copies them. */
@@ -24,20 +26,20 @@ export type Client = Netdev | Nic;
 
 export class ClientTable {
   readonly #byName = new Map<string, Client[]>();
-  readonly #nics: Nic[] = [];
+  #nics: readonly Nic[] = [];
 
   add(client: Client): void {
     const named = this.#byName.get(client.name);
     if (named === undefined) this.#byName.set(client.name, [client]);
     else named.push(client);
-    if (client.kind === 'nic') this.#nics.push(client);
+    if (client.kind === 'nic') this.#nics = [...this.#nics, client];
   }
 
-  /** A netdev leaves; NICs stay for good, because no guest lets go of them. */
-  remove(netdev: Netdev): void {
-    const others = this.named(netdev.name).filter((client) => client !== netdev);
-    if (others.length === 0) this.#byName.delete(netdev.name);
-    else this.#byName.set(netdev.name, others);
+  remove(client: Client): void {
+    const others = this.named(client.name).filter((other) => other !== client);
+    if (others.length === 0) this.#byName.delete(client.name);
+    else this.#byName.set(client.name, others);
+    if (client.kind === 'nic') this.#nics = this.#nics.filter((nic) => nic !== client);
   }
 
   named(name: string): readonly Client[] {

@@ -2,11 +2,12 @@
 // virtio 1.2, section 5.1.6.5. A command that is refused changes nothing and emits nothing.
 
 import type { StimulusOutcome } from '../../target.ts';
+import { drive } from './driver.ts';
 import { macAt } from './mac.ts';
 import type { Nic, VirtioNet } from './nic.ts';
 import { filterChanged } from './rx-event.ts';
 import type { RxFilter } from './rx-filter.ts';
-import { resetFilter, VLANS } from './rx-filter.ts';
+import { VLANS } from './rx-filter.ts';
 import type { NetState } from './state.ts';
 
 const CLASS = { rx: 0, mac: 1, vlan: 2, announce: 3 } as const;
@@ -26,7 +27,7 @@ export function runControlCommand(
   drive(nic, virtio);
   const data = bytesOf(command.data);
   if (command.class === CLASS.announce)
-    return { kind: 'acknowledged', ok: acknowledgeAnnouncement(virtio, command.command) };
+    return { kind: 'acknowledged', ok: acknowledgeAnnouncement(virtio, command.command, state.options.defects) };
   const filter = changedFilter(virtio.filter, command, data);
   if (filter === undefined) {
     if (state.options.defects.has('rx-event-on-refused-control')) filterChanged(nic, virtio, state);
@@ -38,16 +39,9 @@ export function runControlCommand(
   return { kind: 'acknowledged', ok: true };
 }
 
-/** The first command finds a driver that has just reset the device and negotiated VLAN filtering. */
-function drive(nic: Nic, virtio: VirtioNet): void {
-  if (virtio.driven) return;
-  virtio.filter = { ...resetFilter(nic.mac), vlanFiltering: true };
-  virtio.driven = true;
-}
-
-function acknowledgeAnnouncement(virtio: VirtioNet, command: number): boolean {
+function acknowledgeAnnouncement(virtio: VirtioNet, command: number, defects: ReadonlySet<string>): boolean {
   const ok = command === 0 && virtio.announcing;
-  if (ok) virtio.announcing = false;
+  if (ok && !defects.has('announce-acknowledgement-ignored')) virtio.announcing = false;
   return ok;
 }
 

@@ -4,6 +4,8 @@ export type DeviceModel = {
   readonly typeName: string;
   readonly bus: 'PCI' | 'virtio-bus' | 'usb-bus' | 'ISA';
   readonly virtio: boolean;
+  /** A port with a PCI Express bus of its own, which bears the name of the device; no NIC. */
+  readonly port?: boolean;
 };
 
 const PLAIN_PCI = [
@@ -40,6 +42,7 @@ const MODELS: ReadonlyMap<string, DeviceModel> = new Map([
   ...PLAIN_PCI.map((typeName): [string, DeviceModel] => [typeName, { typeName, bus: 'PCI', virtio: false }]),
   ...VIRTIO_PCI.map((typeName): [string, DeviceModel] => [typeName, { typeName, bus: 'PCI', virtio: true }]),
   ['virtio-net-device', { typeName: 'virtio-net-device', bus: 'virtio-bus', virtio: true }],
+  ['pcie-root-port', { typeName: 'pcie-root-port', bus: 'PCI', virtio: false, port: true }],
   ['usb-net', { typeName: 'usb-net', bus: 'usb-bus', virtio: false }],
 ]);
 
@@ -49,7 +52,9 @@ export function modelOf(driver: string): DeviceModel | undefined {
 
 /** Members of device_add that are no properties of the device. */
 const ADDRESSING = ['driver', 'id', 'bus'];
-const NIC_PROPERTIES = ['netdev', 'mac', 'addr', 'bootindex', 'romfile', 'rombar', 'multifunction'];
+const PCI_PROPERTIES = ['addr', 'romfile', 'rombar', 'multifunction', 'failover_pair_id'];
+const PORT_PROPERTIES = ['chassis', 'slot', 'port'];
+const NIC_PROPERTIES = ['netdev', 'mac', 'bootindex'];
 const VIRTIO_PROPERTIES = [
   'failover',
   'mq',
@@ -72,6 +77,8 @@ const VIRTIO_PROPERTIES = [
 ];
 
 export function hasProperty(model: DeviceModel, name: string): boolean {
-  if (ADDRESSING.includes(name) || NIC_PROPERTIES.includes(name)) return true;
+  if (ADDRESSING.includes(name) || PCI_PROPERTIES.includes(name)) return true;
+  if (model.port === true) return PORT_PROPERTIES.includes(name);
+  if (NIC_PROPERTIES.includes(name)) return true;
   return model.virtio && VIRTIO_PROPERTIES.includes(name);
 }

@@ -13,9 +13,17 @@ export function negotiateFeatures(nic: Nic, virtio: VirtioNet, standby: boolean,
   virtio.driven = false;
   virtio.announcing = false;
   const negotiated = standby && virtio.failover;
+  if (negotiated) plugHidden(virtio, defects);
   if (!negotiated && !(defects.has('failover-event-when-not-negotiated') && virtio.failover)) return;
   if (defects.has('failover-event-missing')) return;
   emitNegotiated(nic, state);
+}
+
+function plugHidden(virtio: VirtioNet, defects: ReadonlySet<string>): void {
+  virtio.standby = true;
+  if (defects.has('failover-primary-stays-hidden')) return;
+  virtio.plugPrimary?.();
+  virtio.plugPrimary = undefined;
 }
 
 function emitNegotiated(nic: Nic, { options }: NetState): void {

@@ -1,28 +1,25 @@
 // Hubs: what comes in at one port goes out at every other. They come into being with their first port and never go.
 // net/hub.c.
 
+import type { Port } from './backends/backend.ts';
 import type { Client, FrameSink } from './clients.ts';
 import type { NetState } from './state.ts';
 
-/** `out`: towards the peer of the port. */
-export type HubPort = { readonly out: FrameSink };
-
-export type Hub = { readonly ports: HubPort[] };
+/** Each port with the way to its peer. */
+export type Hub = { readonly ports: Port[] };
 
 /** The newest port hears a frame first. */
-export function addHubPort(state: NetState, hubId: number, port: HubPort): { readonly receive: FrameSink; readonly release: () => void } {
+export function addHubPort(state: NetState, hubId: number, port: Port): { readonly receive: FrameSink; readonly release: () => void } {
   const { defects } = state.options;
   const hub = hubOf(state, defects.has('hubs-are-one') ? 0 : hubId);
   hub.ports.unshift(port);
   const receive = (frame: Uint8Array): void => {
     const others = hub.ports.filter((other) => other !== port || defects.has('hub-echoes-to-sender'));
     const hearers = defects.has('hub-reaches-one-port') ? others.slice(-1) : others;
-    for (const { out } of hearers) state.world.turns.next(() => out(frame));
+    const { turns } = state.world;
+    if (!turns.isCrowded) for (const hearer of hearers) turns.next(() => hearer.deliver(frame));
   };
-  const release = (): void => {
-    if (!defects.has('deleted-hubport-still-forwards')) hub.ports.splice(hub.ports.indexOf(port), 1);
-  };
-  return { receive, release };
+  return { receive, release: () => void hub.ports.splice(hub.ports.indexOf(port), 1) };
 }
 
 function hubOf({ hubs }: NetState, hubId: number): Hub {

@@ -27,6 +27,7 @@ export function setLink(state: NetState, args: JsonObject): Reply {
   if (defects.has('rx-event-on-set-link') && first.kind === 'nic')
     state.options.emit('NIC_RX_FILTER_CHANGED', { name, path: first.path });
   changeLinks(clients, first, defects.has('set-link-inverted') ? !up : up, state);
+  if (defects.has('set-link-reaches-all')) for (const nic of state.clients.nics()) changeLinks([nic], nic, up, state);
   return DONE;
 }
 

@@ -7,8 +7,12 @@ import type { Net, NetOptions, Reply } from '../contract.ts';
 import { SimulatedHost } from '../host/simulated-host.ts';
 import { withoutIgnored } from '../defects/ignored-members.ts';
 import { Announcer } from './announce.ts';
+import { announcementFrame } from './announce-frame.ts';
+import { chardevAdd, chardevRemove } from './chardevs.ts';
 import { deviceAdd } from './device-add.ts';
 import { deviceDel } from './device-del.ts';
+import { driversOf } from './driver.ts';
+import { resumeFrames, sendFrame } from './frames.ts';
 import { setLink } from './link.ts';
 import { netdevAdd } from './netdev-add.ts';
 import { netdevDel } from './netdev-del.ts';
@@ -20,7 +24,7 @@ import { stimulateNic } from './stimuli.ts';
 
 export function createNet(options: NetOptions): Net {
   const state = newState(options);
-  const announcer = new Announcer(state, () => undefined);
+  const announcer = new Announcer(state, (nic) => sendFrame(nic, announcementFrame(nic.mac, options.defects), state));
   const handlers: ReadonlyMap<string, (args: JsonObject) => Reply> = new Map([
     ['netdev_add', (args) => netdevAdd(state, withoutIgnored(args, options.defects))],
     ['netdev_del', (args) => netdevDel(state, args)],
@@ -29,6 +33,8 @@ export function createNet(options: NetOptions): Net {
     ['announce-self', (args) => announcer.announceSelf(args)],
     ['device_add', (args) => deviceAdd(state, args)],
     ['device_del', (args) => deviceDel(state, args)],
+    ['chardev-add', (args) => chardevAdd(state, args)],
+    ['chardev-remove', (args) => chardevRemove(state, args)],
     ['qom-list', (args) => qomList(state, args)],
   ]);
   return {
@@ -38,8 +44,12 @@ export function createNet(options: NetOptions): Net {
       return reply === undefined ? undefined : spoilReply(command, reply, options.defects);
     },
     stimulate: (stimulus) => state.world.turns.enter(() => stimulateNic(stimulus, state)),
-    host: new SimulatedHost(state.world, { attach: () => undefined }),
+    host: new SimulatedHost(state.world, driversOf(state)),
+    setRunning: (running) => {
+      if (running) state.world.turns.enter(() => resumeFrames(state));
+      else state.flow.running = false;
+    },
     keepMemory: (kib) => state.world.target.keepMemory(kib),
-    close: () => announcer.close(),
+    close: () => state.world.turns.close(),
   };
 }

@@ -152,7 +152,7 @@ test('socket, l2tpv3 and the rest', () => {
       { ...tunnel, src: '::1' },
     ],
   );
-  for (const type of ['none', 'nic', 'netmap', 'vde', 'bridge', 'tap', 'vhost-user', 'vhost-vdpa', 'vmnet-host'])
+  for (const type of ['none', 'nic', 'netmap', 'vde', 'bridge', 'vhost-user', 'vhost-vdpa', 'vmnet-host'])
     expectAll(type, [], [{}]);
 });
 

@@ -43,8 +43,8 @@ export function netdevAdd(state: NetState, args: JsonObject): Reply {
 
 function create(id: string, type: string, backend: Backend, state: NetState, args: JsonObject): Reply {
   const { defects } = state.options;
-  const plug: Plug = { netdev: undefined };
-  const outcome = backend({ id, args, state, port: portOf(plug) });
+  const plug = new Plug(state);
+  const outcome = backend({ id, args, state, port: plug });
   if (outcome.kind === 'refused') {
     if (type === 'user' && defects.has('refused-user-leaks-descriptor')) state.world.target.openDescriptor();
     if (defects.has(`refused-${type}-leaves-netdev`)) addClient(id, type, LEFTOVER, state);
@@ -57,17 +57,21 @@ function create(id: string, type: string, backend: Backend, state: NetState, arg
 }
 
 /** Where a backend's own side finds its netdev, once there is one. */
-type Plug = { netdev: Netdev | undefined };
+class Plug implements Port {
+  readonly #state: NetState;
+  netdev: Netdev | undefined;
 
-function portOf(plug: Plug): Port {
-  return {
-    deliver: (frame) => {
-      if (plug.netdev !== undefined) sendFrame(plug.netdev, frame);
-    },
-    setLink: (up) => {
-      if (plug.netdev !== undefined) plug.netdev.linkDown = !up;
-    },
-  };
+  constructor(state: NetState) {
+    this.#state = state;
+  }
+
+  deliver(frame: Uint8Array): void {
+    if (this.netdev !== undefined) sendFrame(this.netdev, frame, this.#state);
+  }
+
+  setLink(up: boolean): void {
+    if (this.netdev !== undefined) this.netdev.linkDown = !up;
+  }
 }
 
 const LEFTOVER: Extract<BackendOutcome, { kind: 'created' }> = {
@@ -92,6 +96,7 @@ function addClient(
     peer: undefined,
     release: outcome.release,
     receive: outcome.receive,
+    deleted: false,
   };
   clients.add(netdev);
   if (outcome.peer !== undefined && !options.defects.has('hubport-not-plugged-in')) connect(netdev, outcome.peer);

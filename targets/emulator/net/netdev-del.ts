@@ -40,11 +40,15 @@ function remove(netdev: Netdev, { clients, options, world }: NetState): void {
   leak(netdev, options.defects, world.target);
   if (options.defects.has('netdev-del-removes-all-of-type')) removeSiblings(netdev, clients);
   clients.remove(netdev);
+  if (options.defects.has('deleted-netdev-still-forwards')) return;
+  if (options.defects.has('deleted-netdev-leaks-descriptor')) world.target.openDescriptor();
   if (!options.defects.has('deleted-netdev-keeps-ports')) netdev.release?.();
+  netdev.deleted = true;
   const { peer } = netdev;
   if (peer === undefined) return;
   if (peer.kind === 'netdev') {
     peer.peer = undefined;
+    netdev.peer = undefined;
     return;
   }
   if (options.defects.has('netdev-del-keeps-link-up')) return;

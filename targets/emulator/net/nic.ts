@@ -24,9 +24,15 @@ export type Nic = {
 
 export type VirtioNet = {
   readonly failover: boolean;
+  /** Plugs in the primary that waits until this standby has been negotiated. */
+  plugPrimary: (() => void) | undefined;
+  /** Whether a driver accepted the standby feature; from then on no primary is hidden. */
+  standby: boolean;
   filter: RxFilter;
-  /** Whether a driver has set up the control queue. */
+  /** Whether a driver has set up the queues. */
   driven: boolean;
+  /** Takes what the NIC receives, where somebody wants it. */
+  driver: FrameSink | undefined;
   /** The device asked its driver to announce itself, and waits for the acknowledgement. */
   announcing: boolean;
   /** The next change of the filter emits an event. */

@@ -2,7 +2,8 @@
 
 import type { NetOptions } from '../contract.ts';
 import { VirtualHost } from '../host/virtual-host.ts';
-import { ClientTable } from './clients.ts';
+import type { Chardev } from './chardev-devices.ts';
+import { type Client, ClientTable } from './clients.ts';
 import { Host } from './host.ts';
 import type { Hub } from './hub.ts';
 import { MacPool } from './mac.ts';
@@ -13,7 +14,10 @@ export type NetState = {
   readonly host: Host;
   /** The virtual host: sockets, programs, files, interfaces. */
   readonly world: VirtualHost;
+  readonly chardevs: Map<string, Chardev>;
   readonly macs: MacPool;
+  /** Whether the machine runs, and the frames that wait until it does. */
+  readonly flow: { running: boolean; readonly waiting: { readonly from: Client; readonly frame: Uint8Array }[] };
   /** By hub id. */
   readonly hubs: Map<number, Hub>;
   /** Devices in the order of creation, those without an id under a made-up name. */
@@ -27,6 +31,8 @@ export type NetState = {
 export type Device = {
   readonly id: string | undefined;
   readonly typeName: string;
+  /** On which it sits. */
+  readonly bus: string;
   readonly slot: number;
   readonly functionNumber: number;
   /** Until when, in ms since the epoch, a further device_del is refused; 0 where nobody asked. */
@@ -34,13 +40,15 @@ export type Device = {
 };
 
 export function newState(options: NetOptions): NetState {
-  const world = new VirtualHost(options.clock);
+  const world = new VirtualHost(options.clock, options.defined);
   return {
     options,
     clients: new ClientTable(),
     host: new Host(world),
     world,
+    chardevs: new Map(),
     macs: new MacPool(),
+    flow: { running: options.machine !== 'preconfig', waiting: [] },
     hubs: new Map(),
     devices: new Map(),
     counts: new Map(),

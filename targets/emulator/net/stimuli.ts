@@ -2,6 +2,7 @@
 
 import type { Stimulus, StimulusOutcome } from '../../target.ts';
 import { runControlCommand } from './control-queue.ts';
+import { eject } from './eject.ts';
 import { negotiateFeatures } from './failover.ts';
 import type { Nic } from './nic.ts';
 import type { NetState } from './state.ts';
@@ -10,12 +11,13 @@ export function stimulateNic(stimulus: Stimulus, state: NetState): StimulusOutco
   const nic = state.clients.nics().find((other) => other.deviceId === stimulus.nic);
   if (nic === undefined) return { kind: 'unavailable', missing: `a NIC with the device id '${stimulus.nic}'` };
   if (stimulus.kind === 'read-link') return { kind: 'link', up: nic.reportsLinkUp };
+  if (stimulus.kind === 'eject') return eject(nic, state);
   return stimulateVirtio(nic, stimulus, state);
 }
 
 function stimulateVirtio(
   nic: Nic,
-  stimulus: Exclude<Stimulus, { kind: 'read-link' }>,
+  stimulus: Exclude<Stimulus, { kind: 'read-link' | 'eject' }>,
   state: NetState,
 ): StimulusOutcome {
   const { virtio } = nic;
@@ -27,6 +29,8 @@ function stimulateVirtio(
     case 'negotiate-features':
       negotiateFeatures(nic, virtio, stimulus.standby, state);
       return { kind: 'done' };
+    case 'read-announce':
+      return { kind: 'announce', asked: virtio.announcing };
     default:
       throw stimulus satisfies never;
   }

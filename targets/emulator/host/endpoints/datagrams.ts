@@ -8,7 +8,8 @@ import type { UdpSocket } from '../udp.ts';
 const LOOPBACK = '127.0.0.1';
 
 export const openDatagrams: OpenEndpoint<'datagrams'> = (spec, place) => {
-  if (spec.group !== undefined) return openMember(addressFrom(spec.group), place);
+  const isHeard = (sender: SocketAddress): boolean => spec.from === undefined || addressText(sender) === spec.from;
+  if (spec.group !== undefined) return openMember(addressFrom(spec.group), isHeard, place);
   const to = spec.to === undefined ? undefined : addressFrom(spec.to);
   const host = spec.host ?? (to !== undefined && isIpv6(to.host) ? '::1' : LOOPBACK);
   const socket = bound({ host, port: 0 }, place);
@@ -20,6 +21,7 @@ export const openDatagrams: OpenEndpoint<'datagrams'> = (spec, place) => {
     else socket.send(bytes, lastWriter);
   };
   socket.handle((bytes, from) => {
+    if (!isHeard(from)) return;
     if (to === undefined) lastWriter = from;
     place.packet(bytes);
     for (const waiting of beforeAnybody.splice(0)) send(waiting);
@@ -27,14 +29,14 @@ export const openDatagrams: OpenEndpoint<'datagrams'> = (spec, place) => {
   return opened(socket.at, send, [socket]);
 };
 
-function openMember(group: SocketAddress, place: EndpointPlace): EndpointOutcome {
+function openMember(group: SocketAddress, isHeard: (sender: SocketAddress) => boolean, place: EndpointPlace): EndpointOutcome {
   const socket = bound(group, place);
   if (typeof socket === 'string') return { kind: 'unavailable', missing: socket };
   const sender = bound({ host: LOOPBACK, port: 0 }, place);
   if (typeof sender === 'string') return { kind: 'unavailable', missing: sender };
   socket.join(group.host);
   socket.handle((bytes, from) => {
-    if (addressText(from) !== addressText(sender.at)) place.packet(bytes);
+    if (isHeard(from) && addressText(from) !== addressText(sender.at)) place.packet(bytes);
   });
   return opened(group, (bytes) => sender.send(bytes, group), [socket, sender]);
 }

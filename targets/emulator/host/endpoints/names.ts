@@ -23,6 +23,8 @@ export const openFolder: OpenEndpoint<'folder'> = (spec, { host }) => {
   return passive({ path }, () => host.files.remove(path));
 };
 
+export const openSmbDaemon: OpenEndpoint<'smb-daemon'> = () => passive({ path: '/usr/sbin/smbd' }, () => undefined);
+
 /** An endpoint at which nothing comes and to which nothing is sent. */
 export function passive(info: JsonObject, close: () => void): EndpointOutcome {
   return { kind: 'open', endpoint: { info: () => info, send: () => undefined, close } };

@@ -7,10 +7,10 @@ export const answerProcess: AnswerQuestion<'process'> = (_question, { host: { ta
   value: { descriptors: target.openFiles, threads: target.threads, residentKiB: target.residentKiB },
 });
 
-export const answerDescriptors: AnswerQuestion<'descriptors'> = (_question, { host }) => ({
-  kind: 'answer',
-  value: { count: host.target.openFiles },
-});
+export const answerDescriptors: AnswerQuestion<'descriptors'> = ({ since }, { host }) => {
+  const count = host.target.openFiles;
+  return { kind: 'answer', value: { count, ...(since === undefined ? {} : { more: count - Number(since) }) } };
+};
 
 export const answerDescriptorOf: AnswerQuestion<'descriptor-of'> = ({ endpoint: name, interface: wanted }, { host, endpoint }) => {
   const descriptor = wanted === undefined

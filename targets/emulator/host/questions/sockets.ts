@@ -50,7 +50,10 @@ export const answerUdp: AnswerQuestion<'udp'> = ({ to: rawTo, send }, { host }) 
     resolve({ kind: 'answer', value: received === undefined ? {} : { received } });
   };
   const cancel = host.turns.after(UDP_DEADLINE_MS, () => answer(undefined));
-  socket.handle((bytes) => answer(Buffer.from(bytes).toString('latin1')));
+  // As a connected socket it hears nobody else.
+  socket.handle((bytes, from) => {
+    if (from.host === to.host && from.port === to.port) answer(Buffer.from(bytes).toString('latin1'));
+  });
   socket.send(Buffer.from(send, 'latin1'), to);
   return promise;
 };

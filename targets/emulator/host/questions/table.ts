@@ -2,6 +2,9 @@
 
 import type { HostAnswer, HostQuestion } from '../../../host-side.ts';
 import type { AnswerQuestion, QuestionPlace } from './question.ts';
+import { answerDeviceQueues, answerVdePorts } from './endpoints.ts';
+import { answerCalls, answerPath } from './files.ts';
+import { answerInterface, answerJoinBridge, answerTapSettings } from './interfaces.ts';
 import { answerDescriptorOf, answerDescriptors, answerProcess } from './process.ts';
 import { answerPort, answerTcp, answerUdp } from './sockets.ts';
 
@@ -12,6 +15,13 @@ const ROWS: Rows = {
   'udp': answerUdp,
   'port': answerPort,
   'process': answerProcess,
+  'interface': answerInterface,
+  'join-bridge': answerJoinBridge,
+  'vde-ports': answerVdePorts,
+  'device-queues': answerDeviceQueues,
+  'tap-settings': answerTapSettings,
+  'calls': answerCalls,
+  'path': answerPath,
   'descriptors': answerDescriptors,
   'descriptor-of': answerDescriptorOf,
 };

@@ -8,12 +8,12 @@ import type { NetState } from '../state.ts';
 export type BackendRequest = { readonly id: string; readonly args: JsonObject; readonly state: NetState; readonly port: Port };
 
 /** The netdev's own end towards its peer; of use once the netdev exists. */
-export type Port = {
+export interface Port {
   /** Hands a frame to the peer, unless a link is down. */
-  readonly deliver: FrameSink;
+  deliver(frame: Uint8Array): void;
   /** The backend's own knowledge of its link: down until somebody connects. */
-  readonly setLink: (up: boolean) => void;
-};
+  setLink(up: boolean): void;
+}
 
 export type BackendOutcome =
   | { readonly kind: 'refused'; readonly desc: string }

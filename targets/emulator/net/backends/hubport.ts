@@ -16,6 +16,6 @@ export function createHubport({ args, state, port }: BackendRequest): BackendOut
   if (peer !== undefined && !connectable(peer)) return refused(`netdev '${peer.name}' has a peer already`);
   if ((integerOf(args, 'hubid') ?? 0n) < 0n && state.options.defects.has('hubport-negative-id-refused'))
     return refused('hubid is negative');
-  const joined = addHubPort(state, Number(integerOf(args, 'hubid') ?? 0n), { out: port.deliver });
+  const joined = addHubPort(state, Number(integerOf(args, 'hubid') ?? 0n), port);
   return { kind: 'created', linkDown: false, peer, ...joined };
 }

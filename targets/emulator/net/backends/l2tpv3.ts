@@ -62,7 +62,10 @@ function carry(carrier: Carrier, destination: Endpoint, { args, state, port }: B
     if (!defects.has('l2tpv3-drops-outgoing')) carrier.send(joined(headerFor(tunnel, count, defects), frame), to);
     count += 1;
   };
-  return created(() => carrier.close(), send);
+  const release = (): void => {
+    if (!defects.has('deleted-l2tpv3-keeps-socket')) carrier.close();
+  };
+  return created(release, send);
 }
 
 function carrierOverUdp(source: Endpoint, { world }: NetState): Carrier | string {

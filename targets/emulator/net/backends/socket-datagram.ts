@@ -1,6 +1,7 @@
 // The datagram kinds of the socket backend: a multicast group, a pair of UDP ports and a descriptor of a UDP socket. One
 // datagram is one frame. net/socket.c.
 
+import { framed } from '../../host/frame-stream.ts';
 import type { SocketAddress } from '../../host/socket-address.ts';
 import type { BindOutcome, UdpSocket } from '../../host/udp.ts';
 import type { BackendOutcome, BackendRequest } from './backend.ts';
@@ -39,7 +40,8 @@ function exchanging(outcome: BindOutcome, to: SocketAddress | undefined, { port,
     if (!deaf && !defects.has('socket-drops-incoming')) port.deliver(bytes);
   });
   const send = (frame: Uint8Array): void => {
-    if (to !== undefined && !defects.has('socket-drops-outgoing')) socket.send(frame, to);
+    const packet = defects.has('socket-datagram-with-length') ? framed(frame) : frame;
+    if (to !== undefined && !defects.has('socket-drops-outgoing')) socket.send(packet, to);
   };
   return created(() => socket.close(), send);
 }

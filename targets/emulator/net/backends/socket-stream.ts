@@ -10,12 +10,16 @@ import type { BackendOutcome, BackendRequest } from './backend.ts';
 import { created, refused } from './backend.ts';
 
 export function listenForOne(at: SocketAddress, request: BackendRequest): BackendOutcome {
-  const { tcp, target } = request.state.world;
+  const { options, world: { tcp, target } } = request.state;
   const link = new StreamLink(request, () => acceptNext());
   const waiting: Stream[] = [];
+  let isFirst = true;
   const acceptNext = (): void => {
+    if (!isFirst && options.defects.has('socket-listens-once')) return;
     const stream = link.isConnected ? undefined : waiting.shift();
-    if (stream !== undefined) link.connect(stream);
+    if (stream === undefined) return;
+    isFirst = false;
+    link.connect(stream);
   };
   const outcome = tcp.listen(target, at, (stream) => {
     waiting.push(stream);

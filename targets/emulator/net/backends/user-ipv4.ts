@@ -22,7 +22,7 @@ export type Ipv4Outcome = Ipv4Network | { readonly faulty: string };
 const NETWORK_TEXT_SIZE = 20;
 
 export function parseIpv4Options(args: JsonObject, defects: ReadonlySet<string>): Ipv4Outcome {
-  const range = parseNetwork(networkText(args));
+  const range = parseNetwork(networkText(args) ?? (defects.has('user-default-network-elsewhere') ? '10.0.3.0/24' : undefined));
   if ('faulty' in range) return defects.has('user-net-form-unchecked') ? DEFAULT_RANGE : range;
   if (range.mask !== 0xffffff00 && defects.has('user-odd-netmask-refused'))
     return { faulty: 'the netmask must have 24 bits' };
@@ -38,7 +38,7 @@ export function parseIpv4Options(args: JsonObject, defects: ReadonlySet<string>)
   const mustBelong = flagOf(args, 'restrict') === true;
   if (mustBelong && !belongs(dns, range)) return { faulty: 'dns lies outside the restricted network' };
   if (dns === host && !defects.has('user-dns-equals-host-accepted')) return { faulty: 'dns and host are the same' };
-  const dhcp = optionalAddress(args, 'dhcpstart', defaultIn(range, 0x020f));
+  const dhcp = optionalAddress(args, 'dhcpstart', defaultIn(range, defects.has('user-default-lease-later') ? 0x0210 : 0x020f));
   if (dhcp === undefined && defects.has('user-dhcp-form-unchecked')) return { ...range, host, dns, dhcp: 0 };
   if (dhcp === undefined) return { faulty: 'dhcpstart is no IPv4 address' };
   if (!belongs(dhcp, range) && !defects.has('user-dhcp-outside-network-accepted'))

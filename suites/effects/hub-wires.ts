@@ -1,0 +1,69 @@
+// Several hubs side by side, each with its wires and the backends under test, and the frames by which a case finds out who
+// hears whom. Frames are those of `nic-wires.ts`: told apart by their text.
+
+import { requirement } from '../../generators/certificate.ts';
+import { encodeFrame } from '../../generators/frames/encode.ts';
+import { toHex } from '../../generators/frames/hex.ts';
+import type { JsonObject } from '../../generators/qapi/json-value.ts';
+import type { Case, Need, PacketPattern, Step } from '../../runner/case.ts';
+import type { EndpointSpec, HostQuestion } from '../../targets/host-side.ts';
+import { caseOf, OWNED } from '../case-of.ts';
+import { comes, exchange, fence, frameOf, type Labelled, never } from './nic-wires.ts';
+import { FIRST_HUB, wired } from './wiring.ts';
+
+/** One hub: the names of its wires, and the backends on it. */
+export type Hub = { readonly wires: readonly string[]; readonly backends?: readonly JsonObject[] };
+
+export type WiredCase = {
+  /** `effects/…`, the first of the requirements unless `rules` says otherwise. */
+  readonly id: string;
+  readonly title: string;
+  readonly rules: readonly string[];
+  readonly needs?: readonly Need[];
+  readonly start?: Case['start'];
+  /** Opens what the backends quote. */
+  readonly before?: readonly Step[];
+  readonly hubs: readonly Hub[];
+  readonly steps: readonly Step[];
+  /** What is to be seen once everything is deleted. */
+  readonly after?: readonly Step[];
+};
+
+/** The wires on one hub each, unless several are named; all of it is deleted in the end. */
+export function wiredCase({ id, title, rules, needs = [], start, before = [], hubs, steps, after = [] }: WiredCase): Case {
+  const wirings = hubs.map(({ wires, backends = [] }, index) => wired(wires, backends, FIRST_HUB + index));
+  const all = [...before, ...wirings.flatMap(({ up }) => up), ...steps, ...wirings.flatMap(({ down }) => down), ...after];
+  return caseOf(id, title, rules, all, { needs: [OWNED, ...needs], ...(start === undefined ? {} : { start }) });
+}
+
+export function open(name: string, endpoint: EndpointSpec): Step {
+  return { kind: 'open', name, endpoint };
+}
+
+export function close(name: string): Step {
+  return { kind: 'close', name };
+}
+
+export function observe(rule: string, question: HostQuestion, match: PacketPattern, as?: string): Step {
+  return { kind: 'observe', question, outcome: { rule: requirement(rule), match }, ...(as === undefined ? {} : { as }) };
+}
+
+/** One frame from one end; it comes once at each of the others. */
+export function passes(rule: string, from: string, to: readonly string[], text: string = `from ${from}`): Step {
+  return exchange([{ at: from, text }], to.map((at) => fence(rule, at, text)), to.map((at) => comes(rule, at, text)));
+}
+
+/** A frame each way between two ends; neither comes back to where it came from. */
+export function bothWays(rule: string, one: string, other: string, note = ''): readonly Step[] {
+  const there = `from ${one} ${note}`;
+  const back = `from ${other} ${note}`;
+  return [
+    exchange([{ at: one, text: there }], [fence(rule, other, there)], [comes(rule, other, there), never(rule, one, there)]),
+    exchange([{ at: other, text: back }], [fence(rule, one, back)], [comes(rule, one, back), never(rule, one, there)]),
+  ];
+}
+
+/** The bytes of a frame of that text, hex. */
+export function frameHex(labelled: Labelled): string {
+  return toHex(encodeFrame(frameOf(labelled)));
+}
