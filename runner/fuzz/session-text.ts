@@ -1,6 +1,7 @@
 // A session as NDJSON: what it is in the first line, then an action a line. It loses no number and no byte.
 
 import type { FuzzAction, FuzzSession } from '../../generators/campaign/session.ts';
+import type { Noise } from '../../generators/wire-noise.ts';
 import { encodeJson, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
 import { parseJson } from '../../targets/wire/json.ts';
 
@@ -13,11 +14,16 @@ export function encodeSession({ fixture, pipeline, actions }: FuzzSession): stri
 function plainAction(action: FuzzAction): JsonObject {
   switch (action.kind) {
     case 'command': return { kind: 'command', execute: action.execute, ...(action.arguments === undefined ? {} : { arguments: action.arguments }) };
-    case 'noise': return { kind: 'noise', noise: JSON.parse(JSON.stringify(action.noise)) };
+    case 'noise': return { kind: 'noise', noise: noiseAsJson(action.noise) };
     case 'reconnect': return { kind: 'reconnect' };
     case 'stimulate': return { kind: 'stimulate', stimulus: action.stimulus };
     default: throw action satisfies never;
   }
+}
+
+function noiseAsJson({ chunks, replies, resync }: Noise): JsonObject {
+  // Each member of it is JSON; numbers may be of any length.
+  return { chunks: [...chunks], replies: { ...replies }, resync };
 }
 
 /** Total: a text that is no session is told as such, with the line. */
@@ -42,7 +48,8 @@ function actionFrom(raw: JsonValue): FuzzAction | undefined {
   if (kind === 'reconnect') return { kind };
   if (kind === 'stimulate' && isJsonObject(stimulus)) return { kind, stimulus };
   if (kind === 'noise' && isJsonObject(noise) && isJsonArray(noise['chunks']) && isJsonObject(noise['replies'])) {
-    return { kind, noise: JSON.parse(encodeJson(noise)) };
+    // As `noiseAsJson` wrote it; a reader of another's file finds out when it is carried out.
+    return { kind, noise: noise as unknown as Noise };
   }
   return undefined;
 }

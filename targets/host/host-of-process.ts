@@ -4,7 +4,7 @@ import { readlinkSync } from 'node:fs';
 import type { HostSide, Packet } from '../host-side.ts';
 import { type Agent, startAgent } from './agent-process.ts';
 import { processHoldings } from './process-holdings.ts';
-import { type RealHost, realHost } from './real-host.ts';
+import { answerPort, type RealHost, realHost } from './real-host.ts';
 import { remoteHost } from './remote-host.ts';
 
 export interface InstanceHost extends HostSide {
@@ -30,8 +30,14 @@ export function hostOfProcess(pid: number, scratch: string): InstanceHost {
     await host?.end();
     await agent?.then(({ end }) => end(), () => {});
   });
-  // Nothing needs to enter a namespace for this.
-  return { ...beside, ask: async (question) => (question.kind === 'process' ? processHoldings(pid) : beside.ask(question)) };
+  return {
+    ...beside,
+    // Nobody needs to enter a namespace for these.
+    ask: async (question) => {
+      if (question.kind === 'process') return processHoldings(pid);
+      return question.kind === 'port' ? answerPort(question, `/proc/${pid}/net`) : beside.ask(question);
+    },
+  };
 }
 
 /** One that is made with the first use. */

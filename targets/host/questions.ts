@@ -58,9 +58,9 @@ export function askUdp(to: HostAndPort, send: string): Promise<JsonObject> {
 }
 
 /** Whether a socket has the port, at that address or at every one. Undefined where the system does not tell. */
-export function isPortHeld(protocol: 'tcp' | 'udp', { host, port }: HostAndPort): boolean | undefined {
-  const rows = [...rowsOf(protocol), ...rowsOf(`${protocol}6`)];
-  if (rows.length === 0 && !isThere(protocol)) return undefined;
+export function isPortHeld(protocol: 'tcp' | 'udp', { host, port }: HostAndPort, tables: string): boolean | undefined {
+  const rows = [...rowsOf(`${tables}/${protocol}`), ...rowsOf(`${tables}/${protocol}6`)];
+  if (rows.length === 0 && !isThere(`${tables}/${protocol}`)) return undefined;
   const wanted = isIPv4(host) ? [hexOfIpv4(host), ANY_IPV4, ANY_IPV6] : [ANY_IPV6, undefined];
   return rows.some(({ address, state, localPort }) => {
     const holds = protocol === 'udp' || state === LISTEN;
@@ -89,7 +89,7 @@ function isThere(table: string): boolean {
 
 function tableText(table: string): string {
   try {
-    return readFileSync(`/proc/net/${table}`, 'latin1');
+    return readFileSync(table, 'latin1');
   } catch {
     return '';
   }
