@@ -2,6 +2,7 @@
 
 import type { FuzzAction, FuzzSession } from '../../generators/campaign/session.ts';
 import type { Noise } from '../../generators/wire-noise.ts';
+import { requirement } from '../../generators/certificate.ts';
 import { encodeJson, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
 import { parseJson } from '../../targets/wire/json.ts';
 
@@ -47,9 +48,23 @@ function actionFrom(raw: JsonValue): FuzzAction | undefined {
   if (kind === 'command' && typeof execute === 'string') return { kind, execute, arguments: args };
   if (kind === 'reconnect') return { kind };
   if (kind === 'stimulate' && isJsonObject(stimulus)) return { kind, stimulus };
-  if (kind === 'noise' && isJsonObject(noise) && isJsonArray(noise['chunks']) && isJsonObject(noise['replies'])) {
-    // As `noiseAsJson` wrote it; a reader of another's file finds out when it is carried out.
-    return { kind, noise: noise as unknown as Noise };
-  }
-  return undefined;
+  const read = kind === 'noise' ? noiseFrom(noise) : undefined;
+  return read === undefined ? undefined : { kind: 'noise', noise: read };
+}
+
+function noiseFrom(raw: JsonValue | undefined): Noise | undefined {
+  if (!isJsonObject(raw)) return undefined;
+  const { chunks, resync } = raw;
+  const replies = repliesFrom(raw['replies']);
+  const isWhole = isJsonArray(chunks) && (resync === 'newline' || resync === 'reset' || resync === 'none');
+  return isWhole && replies !== undefined ? { chunks: chunks.map(String), replies, resync } : undefined;
+}
+
+function repliesFrom(raw: JsonValue | undefined): Noise['replies'] | undefined {
+  if (!isJsonObject(raw)) return undefined;
+  const { kind, replies, atLeast, why } = raw;
+  const rule = requirement(String(raw['rule']));
+  if (kind === 'exactly' && isJsonArray(replies)) return { rule, kind, replies };
+  if (kind === 'errors' && typeof atLeast === 'number') return { rule, kind, atLeast };
+  return kind === 'open' && typeof why === 'string' ? { rule, kind, why } : undefined;
 }
