@@ -15,7 +15,7 @@ const REPEATS = 3;
 
 /** What one difference may cost; where the text leaves the matter open nobody waits for the last member to go. */
 const BUDGETS: { readonly [kind in Classification['kind']]: { readonly runs: number; readonly ms: number } } = {
-  'against-the-text': { runs: 600, ms: 60_000 }, 'undetermined': { runs: 600, ms: 60_000 }, 'left-open': { runs: 150, ms: 10_000 },
+  'against-the-text': { runs: 600, ms: 60_000 }, 'undetermined': { runs: 600, ms: 60_000 }, 'left-open': { runs: 60, ms: 10_000 },
 };
 
 export type DeskOptions = {
@@ -67,9 +67,9 @@ export class DifferenceDesk {
   }
 
   /** One of the same nature whose last command this one has in it. */
-  #fitting({ nature, shape }: Difference): string | undefined {
+  #fitting({ nature, shape, byShape }: Difference): string | undefined {
     const fits = [...this.#entries].find(([, { kept, lastShape }]) => kept.difference.nature === nature
-      && (kept.classification.kind === 'left-open' || lastShape === undefined || (shape !== undefined && hasMembersOf(lastShape, shape))));
+      && (!byShape || kept.classification.kind === 'left-open' || lastShape === undefined || (shape !== undefined && hasMembersOf(lastShape, shape))));
     return fits?.[0];
   }
 
@@ -150,8 +150,8 @@ function same(left: Shape, right: Shape | undefined): boolean {
   return right !== undefined && fitsShape(left, right) && fitsShape(right, left);
 }
 
-function keyOf({ nature, shape }: Difference): string {
-  return shape === undefined ? nature : `${nature} at ${shapeName(shape)}`;
+function keyOf({ nature, shape, byShape }: Difference): string {
+  return shape === undefined || !byShape ? nature : `${nature} at ${shapeName(shape)}`;
 }
 
 function sameIn({ differences }: Duel, nature: string): Difference | undefined {
