@@ -103,14 +103,14 @@ function intended(random: fc.Random, verb: keyof typeof INTENT_VERBS, state: Net
   return { kind: 'command', ...command };
 }
 
-/** A netdev that holds a port of the harness's own, which nobody else holds. */
+/** A netdev that holds a port of the harness's own, which nobody else holds; or is refused because it wants it twice. */
 function portHolder(random: fc.Random): BareCommand {
   const address = `127.91.73.${random.nextInt(1, 254)}:${random.nextInt(0, 3) === 0 ? 7_400 : random.nextInt(7_500, 7_999)}`;
   const forward = { str: `${random.nextInt(0, 1) === 0 ? 'tcp' : 'udp'}:${address}-:22` };
   const id = pick(random, HOT_NAMES) ?? '';
   switch (random.nextInt(0, 3)) {
     case 0: return { execute: 'netdev_add', arguments: { type: 'socket', id, listen: address } };
-    case 1: return { execute: 'netdev_add', arguments: { type: 'user', id, hostfwd: [forward, { str: 'tcp:127.0.0.1:65536-:22' }] } };
+    case 1: return { execute: 'netdev_add', arguments: { type: 'user', id, hostfwd: [forward, forward] } };
     default: return { execute: 'netdev_add', arguments: { type: 'user', id, hostfwd: [forward] } };
   }
 }

@@ -1,8 +1,9 @@
 // What must be gone when a session has deleted all that it added: names, and ports of the harness's own addresses.
 
+import type { FuzzAction } from '../../generators/campaign/session.ts';
 import { requirement } from '../../generators/certificate.ts';
 import { predict } from '../../generators/net-model/predict.ts';
-import { clientPresence, type NetState } from '../../generators/net-model/state.ts';
+import { clientPresence, type NetState, type NicEntry } from '../../generators/net-model/state.ts';
 import { isJsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
 import type { BareCommand } from '../../generators/session-intents.ts';
 import type { HostQuestion } from '../../targets/host-side.ts';
@@ -23,6 +24,17 @@ export function probesAfter(commands: readonly BareCommand[], state: NetState): 
   const [again] = gone.map((id) => ({ execute: 'netdev_add', arguments: { type: 'hubport', id, hubid: HUB } }))
     .filter(({ execute, arguments: args }) => predict(state, execute, args).kind === 'accept');
   return again === undefined ? links : [...links, again, { execute: 'netdev_del', arguments: { id: again.arguments.id } }];
+}
+
+/** The NIC whose link was set last, if what its driver is told of it is known. */
+export function linkToRead(commands: readonly BareCommand[], { nics }: NetState): FuzzAction | undefined {
+  const last = commands.findLast(({ execute, arguments: args }) => execute === 'set_link' && isJsonObject(args) && isReadable(nics.get(String(args['name']))));
+  const nic = isJsonObject(last?.arguments) ? last.arguments['name'] : undefined;
+  return nic === undefined ? undefined : { kind: 'stimulate', stimulus: { kind: 'read-link', nic } };
+}
+
+function isReadable(nic: NicEntry | undefined): boolean {
+  return nic?.presence === 'present' && nic.rxFilter === 'supported' && nic.link !== 'unknown';
 }
 
 /** Ports that nobody must hold. */

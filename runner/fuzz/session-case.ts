@@ -16,7 +16,7 @@ import type { JsonObject, JsonValue } from '../../generators/qapi/json-value.ts'
 import { leftovers } from '../../generators/sessions.ts';
 import type { Stimulus } from '../../targets/target.ts';
 import type { Case, CaseId, EventExpectation, Fixture, Step, StimulusExpectation } from '../case.ts';
-import { portsAfter, probesAfter } from './aftermath.ts';
+import { linkToRead, portsAfter, probesAfter } from './aftermath.ts';
 
 /** The network with which sessions of a fixture start. */
 export function startOf(schema: Schema, { machine, setup }: Fixture): NetState {
@@ -36,11 +36,17 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
     state = assume(state, execute, args, command.expectation);
     commands.push(command);
   };
+  const readLink = (): void => {
+    const read = linkToRead(commands, state);
+    if (read?.kind === 'stimulate') state = steps.other(read, state);
+  };
   for (const action of session.actions) {
     if (action.kind === 'command') send(action.execute, action.arguments);
     else state = steps.other(action, state);
   }
+  readLink();
   for (const { execute, arguments: args } of leftovers(commands, start)) send(execute, args);
+  readLink();
   for (const { execute, arguments: args } of probesAfter(commands, state)) send(execute, args);
   steps.observe(portsAfter(commands));
   return {
