@@ -74,6 +74,8 @@ test('what is asked for must make sense', async () => {
     complains(await plumbline('fuzz', '--resume'), 2, /--out/);
     complains(await plumbline('fuzz', '--time', 'long'), 2, /90s, 10m or 8h/);
     complains(await plumbline('fuzz', '--target', `unix:${folder}/qmp.sock`), 2, /somebody else's process/);
+    complains(await plumbline('fuzz', '--out', '/proc/nowhere'), 3, /cannot write to --out \/proc\/nowhere/);
+    complains(await plumbline('fuzz', '--out', '/etc/passwd/x'), 3, /cannot write to --out/);
     complains(await plumbline('replay', folder), 2, /no finding/);
     complains(await plumbline('fuzz', '--regress', folder, '--sessions', '1'), 2, /no finding/);
     complains(await plumbline('shrink', folder), 3, /no finding that can be read/);
