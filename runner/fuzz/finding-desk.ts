@@ -22,7 +22,18 @@ const MINIMISE_RUNS = 600;
 /** Each is looked at for every command that is drawn. */
 const MOST_TRIGGERS = 500;
 
-type Entry = { readonly finding: KeptFinding; count: number; lastAtMs: number; readonly folder: string; readonly reproducer: string };
+/** Ways to one fault that are made small, so that each can be gone round; beyond, they are counted. */
+const MOST_ROUTES = 6;
+
+/** `routes`: the triggers of all ways to it that are known. */
+type Entry = {
+  readonly finding: KeptFinding;
+  readonly routes: Trigger[];
+  readonly folder: string;
+  readonly reproducer: string;
+  count: number;
+  lastAtMs: number;
+};
 
 export class FindingDesk {
   readonly #options: CampaignOptions;
@@ -62,10 +73,11 @@ export class FindingDesk {
     const known = this.#raw.get(signature) ?? this.#fitting(signature, culprit);
     if (known === undefined) return false;
     const entry = known === 'under way' || known === 'unsteady' ? undefined : this.#entries.get(known);
+    if (entry !== undefined && isNewRoute(entry, culprit)) return false;
     if (entry !== undefined) this.#met(entry);
     const [only, ...more] = entry?.finding.trigger ?? [];
     // One more way to it, to go round as well.
-    if (only !== undefined && more.length === 0 && culprit !== undefined) this.#learn([variantOf(only, culprit)]);
+    if (only !== undefined && more.length === 0 && culprit !== undefined && hasMembersOf(only, culprit)) this.#learn([variantOf(only, culprit)]);
     return true;
   }
 
@@ -107,7 +119,9 @@ export class FindingDesk {
     this.#raw.set(raw, signature);
     const known = this.#entries.get(signature);
     if (known !== undefined) {
-      if (hasTrigger(small)) this.#learn(await triggerOf(small, (candidate) => this.#fails(small, candidate, attempt)));
+      const route = hasTrigger(small) ? await triggerOf(small, (candidate) => this.#fails(small, candidate, attempt)) : [];
+      known.routes.push(route);
+      this.#learn(route);
       this.#met(known);
       return true;
     }
@@ -167,7 +181,7 @@ export class FindingDesk {
   }
 
   #add(finding: KeptFinding, count: number, folder: string): void {
-    this.#entries.set(finding.signature, { finding, count, folder, lastAtMs: Date.now(), reproducer: encodeSession(finding.session) });
+    this.#entries.set(finding.signature, { finding, count, folder, routes: [finding.trigger], lastAtMs: Date.now(), reproducer: encodeSession(finding.session) });
     this.#lastMs = performance.now();
     this.#learn(finding.trigger);
   }
@@ -199,6 +213,12 @@ function faultOf({ signature, verdict, performed, exchanges }: Judged): string {
 /** A signature without its place. */
 function faultIn(signature: string): string {
   return signature.replace(/ at [\w-]+ .*$/, '');
+}
+
+/** Another command than any that is known to end so. */
+function isNewRoute({ routes }: Entry, culprit: Shape | undefined): boolean {
+  const lasts = routes.map((route) => route.at(-1));
+  return culprit !== undefined && routes.length < MOST_ROUTES && lasts.every((last) => last !== undefined && !hasMembersOf(last, culprit));
 }
 
 /** What leaks once harms no session, and is not gone round. */
