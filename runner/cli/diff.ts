@@ -81,12 +81,12 @@ async function compare(
   const builds: BuildNames = { target: buildOf(contenders.target), against: buildOf(contenders.against) };
   const usable = await usableFixtures(contenders, given, tell);
   const sessions = given?.filter(({ fixture }) => usable.some(({ name }) => name === fixture));
-  const shown = new Map<string, Shown>();
+  const shown: Shown[] = [];
   let unwritten: string | undefined;
   const keep = (kept: KeptDifference, duel: Duel): void => {
     const record = recordOf(kept, duel, builds, options.seed);
     const folder = options.out === undefined ? undefined : written(options.out, record, duel, (problem) => { unwritten = problem; });
-    shown.set(kept.title, { record, folder });
+    shown.push({ record, folder });
     tell(`${record.classification}: ${record.title}${folder === undefined ? '' : `; kept in ${folder}`}`);
   };
   const run = new DiffRun({
@@ -96,10 +96,8 @@ async function compare(
   });
   const problem = await run.run().then(() => undefined, (error: unknown) => (error instanceof Error ? error.message : String(error)));
   const result = run.result();
-  const all = result.differences.flatMap(({ title, count }) => {
-    const each = shown.get(title);
-    return each === undefined ? [] : [{ ...each, record: { ...each.record, seen: count } }];
-  });
+  // They come in the order in which they were kept.
+  const all = shown.map((each, index) => ({ ...each, record: { ...each.record, seen: result.differences[index]?.count ?? 1 } }));
   if (options.json) output.out(`${JSON.stringify({ format: 1, builds, ...result, seed: options.seed, differences: all.map(({ record }) => record) }, undefined, 2)}\n`);
   else output.out(diffTable({ builds, all, result, seed: options.seed }, paletteFor(output.colour)));
   if (problem !== undefined) output.err(`plumbline: the comparison ended early: ${problem}\n`);

@@ -74,7 +74,7 @@ function compareEnds(walk: Walk, left: StepExchange, right: StepExchange, place:
     const isReported = ended.some((side) => walk.reports[side]?.includes('ssertion') === true);
     report(walk, {
       kind: 'ended', step: left.index, place, command, did, ended, nature: `ended ${did.target} | ${did.against}${rule === undefined || isReported ? '' : ` by ${rule}`}`,
-      byShape: rule === undefined && !isReported,
+      toldBy: rule === undefined && !isReported ? 'shape' : 'nature',
     });
   }
   return ended.length > 0 || !left.reached || !right.reached;
@@ -99,7 +99,7 @@ function compareCommand(walk: Walk, step: number, place: number, one: CommandExc
   if (path === undefined) return;
   walk.taint.add(execute, args);
   const values = { target: clip(encodeJson(left.value)), against: clip(encodeJson(right.value)) };
-  report(walk, { kind: 'value', step, place, command, did: values, ended: [], nature: `value of ${path} in ${branchOf(command)}`, byShape: false });
+  report(walk, { kind: 'value', step, place, command, did: values, ended: [], nature: `value of ${path} in ${branchOf(command)}`, toldBy: 'nature' });
 }
 
 function compareOutcomes(walk: Walk, at: Pick<Found, 'step' | 'place' | 'did'> & { readonly command: CertifiedCommand }, [left, right]: readonly [ReplyMessage, ReplyMessage]): void {
@@ -113,8 +113,14 @@ function compareOutcomes(walk: Walk, at: Pick<Found, 'step' | 'place' | 'did'> &
   const place = rule === undefined ? branchOf(command) : command.execute;
   const { expectation } = command;
   report(walk, {
-    ...at, kind, ended: [], nature: `${kind} ${place}: ${did.target} | ${did.against} by ${expectation.rule}`, byShape: rule === undefined && expectation.kind !== 'open',
+    ...at, kind, ended: [], nature: `${place}: ${did.target} | ${did.against} by ${expectation.rule}`,
+    toldBy: speaksOfThePast(command) ? 'past' : rule === undefined && expectation.kind !== 'open' ? 'shape' : 'nature',
   });
+}
+
+/** These say what is there; why it is there, or is not, was decided before. */
+function speaksOfThePast({ execute, expectation }: CertifiedCommand): boolean {
+  return execute !== 'netdev_add' && expectation.kind !== 'open' && expectation.rule.startsWith(`${execute}/`);
 }
 
 /** A refusal that a rule of the command itself demands, so that the rule tells the cause. */
@@ -138,7 +144,7 @@ function seenIn(reply: ReplyMessage): Parameters<typeof observe>[3] {
 function compareBytes(walk: Walk, left: StepExchange, right: StepExchange): void {
   const did = { target: outcomesIn(left), against: outcomesIn(right) };
   if (did.target === did.against) return;
-  report(walk, { kind: 'bytes', step: left.index, place: undefined, command: undefined, did, ended: [], nature: `bytes ${did.target} | ${did.against}`, byShape: false });
+  report(walk, { kind: 'bytes', step: left.index, place: undefined, command: undefined, did, ended: [], nature: `bytes ${did.target} | ${did.against}`, toldBy: 'nature' });
 }
 
 function compareStimulus(walk: Walk, left: StepExchange, right: StepExchange): void {
@@ -148,7 +154,7 @@ function compareStimulus(walk: Walk, left: StepExchange, right: StepExchange): v
   if (unable.length > 0) return void walk.facts.push({ side: unable[0] === 'target' ? 'against' : 'target', has: 'NICs that can be driven from outside' });
   const kind = left.step.kind === 'stimulate' ? left.step.stimulus.kind : '';
   report(walk, {
-    kind: 'stimulus', step: left.index, place: undefined, command: undefined, did, ended: [], nature: `stimulus ${kind} ${did.target} | ${did.against}`, byShape: false,
+    kind: 'stimulus', step: left.index, place: undefined, command: undefined, did, ended: [], nature: `stimulus ${kind} ${did.target} | ${did.against}`, toldBy: 'nature',
   });
 }
 

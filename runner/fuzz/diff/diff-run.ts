@@ -116,7 +116,7 @@ export class DiffRun {
     if (signal.aborted) return;
     for (const fact of duel.facts) this.#learn(fact);
     for (const difference of duel.differences) {
-      if (this.#desk.isKnown(difference) || signal.aborted || this.#desk.size >= maxDifferences) continue;
+      if (this.#desk.isKnown(difference, duel) || signal.aborted || this.#desk.size >= maxDifferences) continue;
       await this.#desk.lookInto(difference, duel, number, pair, world);
       await pair.discard();
     }

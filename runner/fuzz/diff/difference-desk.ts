@@ -8,6 +8,7 @@ import { minimise } from '../minimise.ts';
 import type { World } from '../trial.ts';
 import type { Classification, Difference, KeptDifference } from './difference.ts';
 import type { Duel, Pair } from './pair.ts';
+import { commandsIn } from './probes.ts';
 import { titleOf } from './title.ts';
 
 /** Times that a minimised session is run on fresh instances. */
@@ -25,13 +26,17 @@ export type DeskOptions = {
   readonly keep: (kept: KeptDifference, duel: Duel) => void;
 };
 
-type Entry = { readonly kept: KeptDifference; readonly lastShape: Shape | undefined; count: number };
+/** Looks into differences of one nature whose cause came before; what is met more often is taken for one of those. */
+const MOST_LOOKS = 5;
+
+type Entry = { readonly kept: KeptDifference; readonly cause: Shape | undefined; count: number };
 
 export class DifferenceDesk {
   readonly #options: DeskOptions;
   readonly #entries = new Map<string, Entry>();
   /** As first seen, before anything was made small: by key, what it turned out to be. */
   readonly #raw = new Map<string, string | 'under way' | 'unsteady' | 'unwanted'>();
+  readonly #looks = new Map<string, number>();
   #triggers: readonly Trigger[] = [];
   #unsteady = 0;
 
@@ -57,25 +62,26 @@ export class DifferenceDesk {
   }
 
   /** True where the difference is known, or under way. */
-  isKnown(difference: Difference): boolean {
-    const raw = this.#raw.get(keyOf(difference));
-    const key = raw ?? this.#fitting(difference);
-    if (key === undefined) return false;
+  isKnown(difference: Difference, duel: Duel): boolean {
+    const key = this.#raw.get(keyOf(difference, duel)) ?? this.#fitting(difference, duel);
+    if (key === undefined) return difference.toldBy === 'past' && (this.#looks.get(difference.nature) ?? 0) >= MOST_LOOKS;
     const entry = this.#entries.get(key);
     if (entry !== undefined) entry.count++;
     return true;
   }
 
-  /** One of the same nature whose last command this one has in it. */
-  #fitting({ nature, shape, byShape }: Difference): string | undefined {
-    const fits = [...this.#entries].find(([, { kept, lastShape }]) => kept.difference.nature === nature
-      && (!byShape || kept.classification.kind === 'left-open' || lastShape === undefined || (shape !== undefined && hasMembersOf(lastShape, shape))));
+  /** One of the same nature whose cause this one has in it. */
+  #fitting({ nature, shape, toldBy }: Difference, duel: Duel): string | undefined {
+    const candidates = toldBy === 'past' ? duel.trials.target.made.shapes.flat() : shape === undefined ? [] : [shape];
+    const fits = [...this.#entries].find(([, { kept, cause }]) => kept.difference.nature === nature
+      && (kept.difference.toldBy === 'nature' || cause === undefined || candidates.some((candidate) => hasMembersOf(cause, candidate))));
     return fits?.[0];
   }
 
   /** Makes a new difference small and keeps it, or finds that it is none. */
   async lookInto(difference: Difference, duel: Duel, number: number, pair: Pair, world: World): Promise<void> {
-    const raw = keyOf(difference);
+    const raw = keyOf(difference, duel);
+    this.#looks.set(difference.nature, (this.#looks.get(difference.nature) ?? 0) + 1);
     const guess = pair.classify(difference, duel);
     if (this.#options.onlyAgainstText && guess.kind !== 'against-the-text') return void this.#raw.set(raw, 'unwanted');
     this.#raw.set(raw, 'under way');
@@ -119,11 +125,11 @@ export class DifferenceDesk {
     if (shown === undefined || times < of) return this.#drop(raw);
     const { duel, difference } = shown;
     const classification = pair.classify(difference, duel);
-    const key = classification.kind === 'left-open' ? nature : keyOf(difference);
+    const key = classification.kind === 'left-open' ? nature : keyOf(difference, duel);
     this.#raw.set(raw, key);
     const known = this.#entries.get(key);
     if (known !== undefined) known.count++;
-    else this.#add(key, { difference, classification, title: titleOf(difference, classification), first, reproduces: { times, of }, count: 1 }, duel);
+    else this.#add(key, { difference, classification, title: titleOf(difference, classification, causeOf(difference, duel)), first, reproduces: { times, of }, count: 1 }, duel);
     if (classification.kind !== 'left-open' && !this.#options.signal.aborted) await this.#goRound(duel, nature, pair, world);
   }
 
@@ -133,7 +139,7 @@ export class DifferenceDesk {
   }
 
   #add(key: string, kept: KeptDifference, duel: Duel): void {
-    this.#entries.set(key, { kept, lastShape: kept.difference.shape, count: 1 });
+    this.#entries.set(key, { kept, cause: causeOf(kept.difference, duel), count: 1 });
     this.#options.keep(kept, duel);
   }
 
@@ -150,8 +156,17 @@ function same(left: Shape, right: Shape | undefined): boolean {
   return right !== undefined && fitsShape(left, right) && fitsShape(right, left);
 }
 
-function keyOf({ nature, shape, byShape }: Difference): string {
-  return shape === undefined || !byShape ? nature : `${nature} at ${shapeName(shape)}`;
+function keyOf(difference: Difference, duel: Duel): string {
+  const cause = difference.toldBy === 'nature' ? undefined : causeOf(difference, duel);
+  return cause === undefined ? difference.nature : `${difference.nature} at ${shapeName(cause)}`;
+}
+
+/** The command itself, or the last of the session before it. */
+function causeOf({ shape, toldBy, step, place = 0 }: Difference, { session, trials }: Duel): Shape | undefined {
+  if (toldBy !== 'past') return shape;
+  const { shapes } = trials.target.made;
+  const before = shapes.slice(0, step).reduce((sum, each) => sum + each.length, place);
+  return shapes.flat().slice(0, Math.min(before, commandsIn(session))).at(-1) ?? shape;
 }
 
 function sameIn({ differences }: Duel, nature: string): Difference | undefined {

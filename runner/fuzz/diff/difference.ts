@@ -25,8 +25,8 @@ export type Difference = {
   readonly ended: readonly Side[];
   /** The same for differences of one cause, whatever the session. */
   readonly nature: string;
-  /** Whether the nature alone does not tell the cause, so that the shape of the command does. */
-  readonly byShape: boolean;
+  /** What beside the nature tells the cause: nothing, the command's shape, or what came before it. */
+  readonly toldBy: 'nature' | 'shape' | 'past';
 };
 
 /** Something that only one of the builds has. No difference of behaviour. */
