@@ -40,11 +40,12 @@ export function sessionSource(schema: Schema, catalogue: Catalogue, noises: read
   const valid = validCommand(schema);
   const invalid = invalidCommand(schema);
   const noise = randomNoise();
+  const groups = byRule(noises);
 
   const drawAction = (random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): FuzzAction => {
     const verb = drawVerb(random, swarm);
     switch (verb) {
-      case 'noise': return { kind: 'noise', noise: (random.nextInt(0, 1) === 0 ? pick(random, noises) : undefined) ?? noise.generate(random, undefined).value };
+      case 'noise': return { kind: 'noise', noise: (random.nextInt(0, 2) === 0 ? undefined : pick(random, pick(random, groups) ?? [])) ?? noise.generate(random, undefined).value };
       case 'unheard-of': return { kind: 'command', execute: pick(random, UNHEARD_OF) ?? '', arguments: {} };
       case 'reconnect': return { kind: 'reconnect' };
       case 'stimulate': return drawStimulus(random, state) ?? intended(random, 'query', state, scope);
@@ -74,6 +75,13 @@ export function sessionSource(schema: Schema, catalogue: Catalogue, noises: read
   };
 
   return { draw, drawAction };
+}
+
+/** So that each rule comes up as often as the next, however many ways there are to break it. */
+function byRule(noises: readonly Noise[]): readonly (readonly Noise[])[] {
+  const groups = new Map<string, Noise[]>();
+  for (const noise of noises) groups.set(noise.replies.rule, [...groups.get(noise.replies.rule) ?? [], noise]);
+  return [...groups.values()];
 }
 
 /** Often small, now and then not: fast-check's measure. */

@@ -1,13 +1,14 @@
 // The figures of the README, each beside what it is compared with, in one run.
 //
-//   npm run bench                 all but `memory`, which takes minutes
-//   npm run bench -- NAME…        generation start-up emulator qemu-rate check memory
+//   npm run bench                 all but `memory` and `fuzz`, which take many minutes
+//   npm run bench -- NAME…        generation start-up emulator qemu-rate check memory fuzz
 //
 // QEMU is `qemu-system-x86_64` on PATH, or PLUMBLINE_QEMU.
 
 import { benchCheck } from './check.ts';
 import { benchEmulator } from './emulator-rate.ts';
 import type { Figure } from './figure.ts';
+import { benchFuzz } from './fuzz.ts';
 import { benchGeneration } from './generation.ts';
 import { benchMemory } from './memory.ts';
 import { benchQemuRate } from './qemu-rate.ts';
@@ -20,7 +21,10 @@ const BENCHES: { readonly [name: string]: () => Promise<readonly Figure[]> } = {
   'qemu-rate': benchQemuRate,
   check: benchCheck,
   memory: benchMemory,
+  fuzz: benchFuzz,
 };
+
+const SLOW: ReadonlySet<string> = new Set(['memory', 'fuzz']);
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in BENCHES));
@@ -29,6 +33,6 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 for (const [name, bench] of Object.entries(BENCHES)) {
-  if (wanted.length === 0 ? name === 'memory' : !wanted.includes(name)) continue;
+  if (wanted.length === 0 ? SLOW.has(name) : !wanted.includes(name)) continue;
   for (const { what, value, aim } of await bench()) process.stdout.write(`${name.padEnd(11)} ${what.padEnd(62)} ${value.padStart(16)}   ${aim}\n`);
 }

@@ -22,6 +22,9 @@ const MINIMISE_RUNS = 600;
 /** Each is looked at for every command that is drawn. */
 const MOST_TRIGGERS = 500;
 
+/** Failures with one signature that did not come again, before the next is taken to be no finding either. */
+const MOST_MISSES = 3;
+
 /** Ways to one fault that are made small, so that each can be gone round; beyond, they are counted. */
 const MOST_ROUTES = 6;
 
@@ -40,6 +43,8 @@ export class FindingDesk {
   readonly #entries = new Map<Signature, Entry>();
   /** Signatures as first seen, before anything was made small: those known, under way, or found to be no finding. */
   readonly #raw = new Map<Signature, Signature | 'under way' | 'unsteady'>();
+  /** How often a failure did not come again. */
+  readonly #misses = new Map<Signature, number>();
   #lastMs: number | undefined;
   #triggers: readonly Trigger[] = [];
 
@@ -71,7 +76,7 @@ export class FindingDesk {
   isKnown({ signature, culprit }: Judged): boolean {
     if (signature === undefined) return true;
     const known = this.#raw.get(signature) ?? this.#fitting(signature, culprit);
-    if (known === undefined) return false;
+    if (known === undefined || (known === 'unsteady' && (this.#misses.get(signature) ?? 0) < MOST_MISSES)) return false;
     const entry = known === 'under way' || known === 'unsteady' ? undefined : this.#entries.get(known);
     if (entry !== undefined && isNewRoute(entry, culprit)) return false;
     if (entry !== undefined) this.#met(entry);
@@ -90,12 +95,12 @@ export class FindingDesk {
     return fits?.[0];
   }
 
-  /** Makes a new failure small, on instances of its own, and keeps it. False where an interruption left nothing to keep. */
-  async lookInto(judged: Judged, number: number, watch: FuzzLane['watch'], attempt: Attempt): Promise<boolean> {
+  /** `past`: what the instance had been through. Makes a new failure small, on instances of its own, and keeps it. False where an interruption left nothing to keep. */
+  async lookInto(judged: Judged, number: number, watch: FuzzLane['watch'], attempt: Attempt, past: readonly FuzzSession[] = []): Promise<boolean> {
     const isSilent = judged.performed.execution === 'silent';
     watch.hurried = isSilent;
     try {
-      const small = await this.#minimised(judged, attempt, async (candidate) => {
+      const small = await this.#minimised(judged, past, attempt, async (candidate) => {
         if (!isSilent) return true;
         watch.hurried = false;
         const isDead = isSameFault(judged, await attempt(candidate));
@@ -113,6 +118,7 @@ export class FindingDesk {
     if (raw === undefined) return true;
     if (small === undefined) {
       this.#raw.set(raw, 'unsteady');
+      this.#misses.set(raw, (this.#misses.get(raw) ?? 0) + 1);
       return !this.#options.signal.aborted;
     }
     const signature = small.signature ?? raw;
@@ -131,7 +137,7 @@ export class FindingDesk {
   }
 
   /** Undefined where the failure does not come again on an instance of its own. What is small is `confirmed` in the end. */
-  async #minimised(judged: Judged, attempt: Attempt, confirmed: Fails): Promise<Judged | undefined> {
+  async #minimised(judged: Judged, past: readonly FuzzSession[], attempt: Attempt, confirmed: Fails): Promise<Judged | undefined> {
     if (judged.signature !== undefined) this.#raw.set(judged.signature, 'under way');
     const deadline = performance.now() + MINIMISE_MS;
     let runs = 0;
@@ -143,8 +149,10 @@ export class FindingDesk {
       smallest = again;
       return true;
     };
-    if (!await fails(judged.session)) return undefined;
-    await minimise(judged.session, fails, () => runs < MINIMISE_RUNS && performance.now() < deadline && !this.#options.signal.aborted);
+    const whole: FuzzSession = { ...judged.session, actions: [...past, judged.session].flatMap(({ actions }) => actions) };
+    const failing = await fails(judged.session) ? judged.session : past.length > 0 && await fails(whole) ? whole : undefined;
+    if (failing === undefined) return undefined;
+    await minimise(failing, fails, () => runs < MINIMISE_RUNS && performance.now() < deadline && !this.#options.signal.aborted);
     if (smallest !== undefined && this.#options.signal.aborted) return smallest;
     return smallest === undefined || await confirmed(smallest.session) ? smallest : judged;
   }
