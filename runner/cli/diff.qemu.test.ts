@@ -7,11 +7,11 @@ import { runCommand } from './command.ts';
 test('every difference of QEMU and the emulator is told apart', async () => {
   let out = '';
   let err = '';
-  const args = ['diff', '--target', 'qemu:qemu-system-x86_64', '--against', 'emulator', '--sessions', '40', '--seed', '2', '--json'];
+  const args = ['diff', '--target', 'qemu:qemu-system-x86_64', '--against', 'emulator', '--sessions', '25', '--seed', '2', '--json'];
   const status = await runCommand(args, { out: (text) => { out += text; }, err: (text) => { err += text; }, terminal: undefined, colour: false });
   assert.ok(status === 0 || status === 1, err);
   const { sessions, differences } = JSON.parse(out);
-  assert.ok(sessions >= 40);
+  assert.ok(sessions >= 25);
   for (const { classification, blames, by, why, reproduces, session, title } of differences) {
     assert.is(reproduces, '3/3', title);
     assert.ok(session.startsWith('{"plumbline":"session"'));

@@ -8,7 +8,7 @@ import { minimise } from '../minimise.ts';
 import type { World } from '../trial.ts';
 import type { Classification, Difference, KeptDifference } from './difference.ts';
 import type { Duel, Pair } from './pair.ts';
-import { commandsIn } from './probes.ts';
+import { namesOf } from './probes.ts';
 import { titleOf } from './title.ts';
 
 /** Times that a minimised session is run on fresh instances. */
@@ -70,11 +70,12 @@ export class DifferenceDesk {
     return true;
   }
 
-  /** One of the same nature whose cause this one has in it. */
-  #fitting({ nature, shape, toldBy }: Difference, duel: Duel): string | undefined {
-    const candidates = toldBy === 'past' ? duel.trials.target.made.shapes.flat() : shape === undefined ? [] : [shape];
-    const fits = [...this.#entries].find(([, { kept, cause }]) => kept.difference.nature === nature
-      && (kept.difference.toldBy === 'nature' || cause === undefined || candidates.some((candidate) => hasMembersOf(cause, candidate))));
+  /** One of the same nature, or of the same past, whose cause this one has in it. */
+  #fitting(difference: Difference, duel: Duel): string | undefined {
+    const { shape, toldBy } = difference;
+    const candidates = toldBy === 'past' ? pastOf(difference, duel) : shape === undefined ? [] : [shape];
+    const fits = [...this.#entries].find(([, { kept, cause }]) => isAlike(kept.difference, difference)
+      && (toldBy === 'nature' || cause === undefined || candidates.some((candidate) => hasMembersOf(cause, candidate))));
     return fits?.[0];
   }
 
@@ -157,16 +158,32 @@ function same(left: Shape, right: Shape | undefined): boolean {
 }
 
 function keyOf(difference: Difference, duel: Duel): string {
-  const cause = difference.toldBy === 'nature' ? undefined : causeOf(difference, duel);
-  return cause === undefined ? difference.nature : `${difference.nature} at ${shapeName(cause)}`;
+  const { nature, toldBy } = difference;
+  if (toldBy === 'nature') return nature;
+  const cause = causeOf(difference, duel);
+  return [toldBy === 'past' ? 'after' : nature, ...(cause === undefined ? [] : [shapeName(cause)])].join(' at ');
 }
 
-/** The command itself, or the last of the session before it. */
-function causeOf({ shape, toldBy, step, place = 0 }: Difference, { session, trials }: Duel): Shape | undefined {
-  if (toldBy !== 'past') return shape;
+function isAlike(left: Difference, right: Difference): boolean {
+  return left.toldBy === right.toldBy && (left.toldBy === 'past' || left.nature === right.nature);
+}
+
+/** The command itself, or the last of the session before it that spoke of the same. */
+function causeOf(difference: Difference, duel: Duel): Shape | undefined {
+  return difference.toldBy === 'past' ? pastOf(difference, duel).at(-1) ?? difference.shape : difference.shape;
+}
+
+/** Shapes of the session's commands before a difference that spoke of the same names. */
+function pastOf({ command, step, place = 0 }: Difference, { session, trials }: Duel): readonly Shape[] {
   const { shapes } = trials.target.made;
   const before = shapes.slice(0, step).reduce((sum, each) => sum + each.length, place);
-  return shapes.flat().slice(0, Math.min(before, commandsIn(session))).at(-1) ?? shape;
+  const names = namesOf(command?.arguments);
+  const own = session.actions.filter((action) => action.kind === 'command').slice(0, before);
+  return own.flatMap((action, index) => {
+    const shape = shapes.flat()[index];
+    const isAbout = names.length === 0 || namesOf(action.arguments).some((name) => names.includes(name));
+    return shape !== undefined && isAbout ? [shape] : [];
+  });
 }
 
 function sameIn({ differences }: Duel, nature: string): Difference | undefined {
