@@ -119,6 +119,7 @@ test('Ctrl-C ends with a summary, kill -9 without; both go on from there', async
     assert.match(last.err, new RegExp(`${damaged} is damaged and left out`));
     assert.ok(recordIn(campaign).sessions >= Number(sessions));
     assert.ok(recordIn(campaign).reached.length >= before.reached.length);
+    complains(await plumbline('fuzz', '--resume', '--out', campaign, '--sessions', '1'), 0, /has had its 1 sessions; to go on/);
     complains(await plumbline('fuzz', '--resume', '--out', campaign, '--target', FAULTY), 2, /is about emulator/);
   });
 });
