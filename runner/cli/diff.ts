@@ -1,6 +1,6 @@
 // `plumbline diff`: the same sessions to two builds, from the command line to the exit code.
 
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import { paletteFor } from '../../reports/palette.ts';
@@ -14,6 +14,7 @@ import { fuzzLane, type LaneNeeds } from '../fuzz/fuzz-lane.ts';
 import { idleDeath } from '../fuzz/idle.ts';
 import { decodeSession } from '../fuzz/session-text.ts';
 import { findingFolders } from '../fuzz/store/finding-folder.ts';
+import { makeFolder } from '../fuzz/store/whole.ts';
 import { worldsOf } from '../fuzz/trial.ts';
 import { diffTable, factText, type Shown } from './diff-table.ts';
 import { cannotRun, EXIT, type ExitCode, usageError } from './exit.ts';
@@ -67,7 +68,7 @@ function textOf(file: string): string {
 
 function openFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
   } catch (error) {
     throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);
   }

@@ -1,7 +1,6 @@
 // `plumbline report`: stored event streams added up, or judged again without the target.
 
 import { createReadStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { junitFrom } from '../../reports/junit.ts';
@@ -11,6 +10,7 @@ import { summaryFrom } from '../../reports/summary.ts';
 import { type Tally, TallyKeeper } from '../../reports/tally.ts';
 import { decodeEvent } from '../event-json.ts';
 import type { RunEvent } from '../events.ts';
+import { makeFolder } from '../fuzz/store/whole.ts';
 import { cannotRun, EXIT, type ExitCode } from './exit.ts';
 import type { Output } from './output.ts';
 import { rejudged } from './rejudge.ts';
@@ -52,7 +52,7 @@ async function readStream(folder: string, output: Output, take: (event: RunEvent
 
 async function writeReports(path: string, sum: Tally): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    makeFolder(path);
     await writeWhole(join(path, 'junit.xml'), junitFrom(sum));
     await writeWhole(join(path, 'summary.md'), markdownFrom(sum));
   } catch (error) {

@@ -3,13 +3,14 @@
 // A disk that fills up loses no verdict: writing stops, the run goes on, and the problem is told at the end.
 
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { junitFrom } from '../../reports/junit.ts';
 import { markdownFrom } from '../../reports/markdown.ts';
 import { type Tally, TallyKeeper } from '../../reports/tally.ts';
 import { encodeEvent } from '../event-json.ts';
 import type { RunEvent } from '../events.ts';
+import { makeFolder } from '../fuzz/store/whole.ts';
 import { cannotRun } from './exit.ts';
 
 export const STREAM_FILE = 'events.ndjson';
@@ -23,7 +24,7 @@ export type RunDirectory = {
 
 export async function openRunDirectory(path: string): Promise<RunDirectory> {
   try {
-    await mkdir(path, { recursive: true });
+    makeFolder(path);
     return await opened(path);
   } catch (error) {
     throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);
