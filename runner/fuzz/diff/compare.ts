@@ -144,7 +144,7 @@ function seenIn(reply: ReplyMessage): Parameters<typeof observe>[3] {
 function compareBytes(walk: Walk, left: StepExchange, right: StepExchange): void {
   const did = { target: outcomesIn(left), against: outcomesIn(right) };
   if (did.target === did.against) return;
-  report(walk, { kind: 'bytes', step: left.index, place: undefined, command: undefined, did, ended: [], nature: `bytes ${did.target} | ${did.against}`, toldBy: 'nature' });
+  report(walk, { kind: 'bytes', step: left.index, place: undefined, command: undefined, did, ended: [], nature: `bytes by ${left.step.kind === 'bytes' ? left.step.replies.rule : ''}`, toldBy: 'nature' });
 }
 
 function compareStimulus(walk: Walk, left: StepExchange, right: StepExchange): void {
@@ -174,7 +174,8 @@ function branchOf({ execute, arguments: args }: CertifiedCommand): string {
 }
 
 function outcomesIn({ arrived }: StepExchange): string {
-  return repliesOf(arrived).map(outcomeOf).join(' ') || 'nothing';
+  const outcomes = repliesOf(arrived).map(outcomeOf);
+  return [...new Set(outcomes)].map((outcome) => `${outcomes.filter((each) => each === outcome).length} × ${outcome}`).join(', ') || 'nothing';
 }
 
 function vocabularies({ spec, builds }: Walk, execute: string): readonly [Vocabulary, Vocabulary] {

@@ -81,6 +81,14 @@ export class DifferenceDesk {
 
   /** Makes a new difference small and keeps it, or finds that it is none. */
   async lookInto(difference: Difference, duel: Duel, number: number, pair: Pair, world: World): Promise<void> {
+    // In a burst the replies before a death are lost, and with them its place.
+    const single = difference.kind === 'ended' && duel.session.pipeline > 1 ? await pair.runAlone({ ...duel.session, pipeline: 1 }, world) : undefined;
+    const placed = single?.differences.find(({ kind }) => kind === 'ended');
+    if (single === undefined || placed === undefined) return this.#lookInto(difference, duel, number, pair, world);
+    if (!this.isKnown(placed, single)) await this.#lookInto(placed, single, number, pair, world);
+  }
+
+  async #lookInto(difference: Difference, duel: Duel, number: number, pair: Pair, world: World): Promise<void> {
     const raw = keyOf(difference, duel);
     this.#looks.set(difference.nature, (this.#looks.get(difference.nature) ?? 0) + 1);
     const guess = pair.classify(difference, duel);
