@@ -7,7 +7,7 @@ import type { NetState } from '../net-model/state.ts';
 import { assume } from '../net-model/transition.ts';
 import type { Schema } from '../qapi/ir.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../qapi/json-value.ts';
-import { commandFor, INTENT_LIMITS } from '../session-intents.ts';
+import { type BareCommand, commandFor, INTENT_LIMITS } from '../session-intents.ts';
 import { type Noise, randomNoise } from '../wire-noise.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type FuzzAction, type FuzzSession, leavesTraces } from './session.ts';
@@ -40,17 +40,19 @@ export function sessionSource(schema: Schema, catalogue: Catalogue, noises: read
   const valid = validCommand(schema);
   const invalid = invalidCommand(schema);
   const noise = randomNoise();
+  const groups = byRule(noises);
 
   const drawAction = (random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): FuzzAction => {
     const verb = drawVerb(random, swarm);
     switch (verb) {
-      case 'noise': return { kind: 'noise', noise: (random.nextInt(0, 1) === 0 ? pick(random, noises) : undefined) ?? noise.generate(random, undefined).value };
+      case 'noise': return { kind: 'noise', noise: (random.nextInt(0, 2) === 0 ? undefined : pick(random, pick(random, groups) ?? [])) ?? noise.generate(random, undefined).value };
       case 'unheard-of': return { kind: 'command', execute: pick(random, UNHEARD_OF) ?? '', arguments: {} };
       case 'reconnect': return { kind: 'reconnect' };
       case 'stimulate': return drawStimulus(random, state) ?? intended(random, 'query', state, scope);
       case 'wild-valid': return wild(random, valid.generate(random, BIAS).value, state);
       case 'wild-invalid': return wild(random, invalid.generate(random, BIAS).value, state);
       case 'catalogue': return wild(random, catalogue.pick(random), state);
+      case 'ports': return wild(random, portHolder(random), state);
       case 'blend': return wild(random, catalogue.blend(random), state);
       default: return intended(random, verb, state, scope);
     }
@@ -75,6 +77,13 @@ export function sessionSource(schema: Schema, catalogue: Catalogue, noises: read
   return { draw, drawAction };
 }
 
+/** So that each rule comes up as often as the next, however many ways there are to break it. */
+function byRule(noises: readonly Noise[]): readonly (readonly Noise[])[] {
+  const groups = new Map<string, Noise[]>();
+  for (const noise of noises) groups.set(noise.replies.rule, [...groups.get(noise.replies.rule) ?? [], noise]);
+  return [...groups.values()];
+}
+
 /** Often small, now and then not: fast-check's measure. */
 const BIAS = 3;
 
@@ -91,7 +100,7 @@ function drawUnknown(draw: () => FuzzAction, state: NetState, watch: TriggerWatc
 const UNHEARD_OF: readonly string[] = ['plumb-unheard-of', 'qmp_capabilities'];
 
 /** Where the ranges of an intent's verb begin. */
-const INTENT_VERBS: { readonly [verb in Exclude<Verb, 'noise' | 'reconnect' | 'stimulate' | 'unheard-of' | 'wild-valid' | 'wild-invalid' | 'catalogue' | 'blend'>]: number } = {
+const INTENT_VERBS: { readonly [verb in Exclude<Verb, 'noise' | 'reconnect' | 'stimulate' | 'unheard-of' | 'wild-valid' | 'wild-invalid' | 'catalogue' | 'ports' | 'blend'>]: number } = {
   'add': 0, 'delete': 38, 'link': 58, 'query': 73, 'announce': 86, 'plug': 94,
 };
 
@@ -100,6 +109,18 @@ function intended(random: fc.Random, verb: keyof typeof INTENT_VERBS, state: Net
   const intent = { verb: INTENT_VERBS[verb], id: random.nextInt(0, id), detail: random.nextInt(0, detail), flaw: random.nextInt(0, flaw) };
   const command = commandFor(intent, state, { start, deviceAdd: state.machine === 'pc', untamed: true });
   return { kind: 'command', ...command };
+}
+
+/** A netdev that holds a port of the harness's own, which nobody else holds; or is refused because it wants it twice. */
+function portHolder(random: fc.Random): BareCommand {
+  const address = `127.91.73.${random.nextInt(1, 254)}:${random.nextInt(0, 3) === 0 ? 7_400 : random.nextInt(7_500, 7_999)}`;
+  const forward = { str: `${random.nextInt(0, 1) === 0 ? 'tcp' : 'udp'}:${address}-:22` };
+  const id = pick(random, HOT_NAMES) ?? '';
+  switch (random.nextInt(0, 3)) {
+    case 0: return { execute: 'netdev_add', arguments: { type: 'socket', id, listen: address } };
+    case 1: return { execute: 'netdev_add', arguments: { type: 'user', id, hostfwd: [forward, forward] } };
+    default: return { execute: 'netdev_add', arguments: { type: 'user', id, hostfwd: [forward] } };
+  }
 }
 
 /** A command out of the schema, mostly about ids that the session knows. */

@@ -13,8 +13,7 @@ export function drawStimulus(random: fc.Random, state: NetState): FuzzAction | u
   const nics = [...state.nics.values()].filter(({ rxFilter, presence }) => rxFilter === 'supported' && presence === 'present');
   const nic = pick(random, nics)?.id;
   if (nic === undefined) return undefined;
-  const choice = random.nextInt(0, 9);
-  if (choice === 0) return { kind: 'stimulate', stimulus: { kind: 'read-link', nic } };
+  if (random.nextInt(0, 9) < 4) return { kind: 'stimulate', stimulus: { kind: 'read-link', nic } };
   const [queueClass, command, data] = drawControl(random);
   return { kind: 'stimulate', stimulus: { kind: 'control-queue', nic, class: queueClass, command, data } };
 }

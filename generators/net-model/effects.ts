@@ -54,7 +54,9 @@ export function setLink(state: NetState, name: string, up: boolean): NetState {
   const behind = peer?.kind === 'nic' ? state.nics.get(peer.name) : undefined;
   const unsettled = behind === undefined ? state : withNic(state, { ...behind, link: 'unknown' });
   const nic = unsettled.nics.get(name);
-  return nic === undefined ? unsettled : withNic(unsettled, { ...nic, link: up ? 'up' : 'down' });
+  // Where two bear the name, the first of them decides who is told.
+  const link = unsettled.netdevs.has(name) ? 'unknown' : up ? 'up' : 'down';
+  return nic === undefined ? unsettled : withNic(unsettled, { ...nic, link });
 }
 
 /** A query was answered: the latch of the NIC, or of all NICs where no name was given, is armed, or perhaps. */
@@ -131,9 +133,16 @@ function withoutNetdev(state: NetState, id: string, remains: Peer): NetState {
   }
   const nics = new Map(state.nics);
   for (const nic of nics.values()) {
-    if (isPeer(nic.peer, 'netdev', id)) nics.set(nic.id, { ...nic, peer: remains, link: 'unknown' });
+    if (isPeer(nic.peer, 'netdev', id)) nics.set(nic.id, { ...nic, peer: remains, link: remains.kind === 'deleted' && isCertain(state, nic) ? 'down' : 'unknown' });
   }
   return { ...state, netdevs, nics };
+}
+
+/** Whether a NIC is there and its netdev too, and each is the other's peer. */
+function isCertain({ netdevs }: NetState, { id, presence, peer }: NicEntry): boolean {
+  const netdev = peer.kind === 'netdev' ? netdevs.get(peer.name) : undefined;
+  const isMutual = netdev?.peer.kind === 'nic' && netdev.peer.name === id && netdev.peer.certain;
+  return presence === 'present' && netdev?.presence === 'present' && isMutual;
 }
 
 function dropNic(state: NetState, id: string): NetState {

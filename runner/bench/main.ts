@@ -1,13 +1,14 @@
 // The figures of the README, each beside what it is compared with, in one run.
 //
-//   npm run bench                 all but `memory` and `steadiness`, which take minutes
-//   npm run bench -- NAME…        generation start-up emulator qemu-rate check memory steadiness
+//   npm run bench                 all but `memory`, `steadiness` and `fuzz`, which take minutes
+//   npm run bench -- NAME…        generation start-up emulator qemu-rate check memory steadiness fuzz
 //
 // QEMU is `qemu-system-x86_64` on PATH, or PLUMBLINE_QEMU.
 
 import { benchCheck } from './check.ts';
 import { benchEmulator } from './emulator-rate.ts';
 import type { Figure } from './figure.ts';
+import { benchFuzz } from './fuzz.ts';
 import { benchGeneration } from './generation.ts';
 import { benchMemory } from './memory.ts';
 import { benchQemuRate } from './qemu-rate.ts';
@@ -22,10 +23,11 @@ const BENCHES: { readonly [name: string]: () => Promise<readonly Figure[]> } = {
   check: benchCheck,
   memory: benchMemory,
   steadiness: benchSteadiness,
+  fuzz: benchFuzz,
 };
 
 /** Run where they are asked for. */
-const LONG: ReadonlySet<string> = new Set(['memory', 'steadiness']);
+const LONG: ReadonlySet<string> = new Set(['memory', 'steadiness', 'fuzz']);
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in BENCHES));

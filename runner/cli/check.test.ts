@@ -87,6 +87,10 @@ test('a socket that nobody serves, and one that never greets', async () => {
   });
 });
 
+test('a folder that cannot be made is told, and not tried for ever', async () => {
+  complains(await plumbline(['check', '--out', '/proc/nowhere', ...FEW]), 3, /cannot write to --out \/proc\/nowhere/);
+});
+
 test('a baseline that is missing, damaged or unknown', async () => {
   await withFolder(async (folder) => {
     writeFileSync(join(folder, 'bad.json'), '{"entries": [');

@@ -1,6 +1,6 @@
 // `plumbline diff`: the same sessions to two builds, from the command line to the exit code.
 
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import { paletteFor } from '../../reports/palette.ts';
@@ -14,6 +14,7 @@ import { fuzzLane, type LaneNeeds } from '../fuzz/fuzz-lane.ts';
 import { idleDeath } from '../fuzz/idle.ts';
 import { decodeSession } from '../fuzz/session-text.ts';
 import { findingFolders } from '../fuzz/store/finding-folder.ts';
+import { makeFolder } from '../fuzz/store/whole.ts';
 import { worldsOf } from '../fuzz/trial.ts';
 import { diffTable, factText, type Shown } from './diff-table.ts';
 import { cannotRun, EXIT, type ExitCode, usageError } from './exit.ts';
@@ -67,7 +68,7 @@ function textOf(file: string): string {
 
 function openFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
   } catch (error) {
     throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);
   }
@@ -81,12 +82,12 @@ async function compare(
   const builds: BuildNames = { target: buildOf(contenders.target), against: buildOf(contenders.against) };
   const usable = await usableFixtures(contenders, given, tell);
   const sessions = given?.filter(({ fixture }) => usable.some(({ name }) => name === fixture));
-  const shown = new Map<string, Shown>();
+  const shown: Shown[] = [];
   let unwritten: string | undefined;
   const keep = (kept: KeptDifference, duel: Duel): void => {
     const record = recordOf(kept, duel, builds, options.seed);
     const folder = options.out === undefined ? undefined : written(options.out, record, duel, (problem) => { unwritten = problem; });
-    shown.set(kept.title, { record, folder });
+    shown.push({ record, folder });
     tell(`${record.classification}: ${record.title}${folder === undefined ? '' : `; kept in ${folder}`}`);
   };
   const run = new DiffRun({
@@ -96,10 +97,8 @@ async function compare(
   });
   const problem = await run.run().then(() => undefined, (error: unknown) => (error instanceof Error ? error.message : String(error)));
   const result = run.result();
-  const all = result.differences.flatMap(({ title, count }) => {
-    const each = shown.get(title);
-    return each === undefined ? [] : [{ ...each, record: { ...each.record, seen: count } }];
-  });
+  // They come in the order in which they were kept.
+  const all = shown.map((each, index) => ({ ...each, record: { ...each.record, seen: result.differences[index]?.count ?? 1 } }));
   if (options.json) output.out(`${JSON.stringify({ format: 1, builds, ...result, seed: options.seed, differences: all.map(({ record }) => record) }, undefined, 2)}\n`);
   else output.out(diffTable({ builds, all, result, seed: options.seed }, paletteFor(output.colour)));
   if (problem !== undefined) output.err(`plumbline: the comparison ended early: ${problem}\n`);

@@ -31,7 +31,7 @@ export function fuzzStore(folder: CampaignFolder | undefined, options: JsonObjec
       keep: async (finding, judged) => {
         const path = await folder?.keep(finding, judged) ?? '';
         kept.set(finding.signature, { path, session: encodeSession(finding.session) });
-        tell(`found ${finding.kind} (${finding.reproduces.times}/${finding.reproduces.of}): ${finding.title}${path === '' ? '' : `; kept in ${path}`}`);
+        tell(`found ${finding.kind} (${finding.reproduces.times}/${finding.reproduces.of}): ${finding.title}${whereText(path, folder)}`);
         return path;
       },
     },
@@ -47,4 +47,9 @@ export function fuzzStore(folder: CampaignFolder | undefined, options: JsonObjec
       return new Map([...kept].filter(([, { path }]) => path === '' || missing.has(path)).map(([signature, { session }]) => [signature, session]));
     },
   };
+}
+
+function whereText(path: string, folder: CampaignFolder | undefined): string {
+  if (folder === undefined) return '';
+  return folder.missing().includes(path) ? `; not written yet: ${path}` : `; kept in ${path}`;
 }

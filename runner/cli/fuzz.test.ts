@@ -74,6 +74,8 @@ test('what is asked for must make sense', async () => {
     complains(await plumbline('fuzz', '--resume'), 2, /--out/);
     complains(await plumbline('fuzz', '--time', 'long'), 2, /90s, 10m or 8h/);
     complains(await plumbline('fuzz', '--target', `unix:${folder}/qmp.sock`), 2, /somebody else's process/);
+    complains(await plumbline('fuzz', '--out', '/proc/nowhere'), 3, /cannot write to --out \/proc\/nowhere/);
+    complains(await plumbline('fuzz', '--out', '/etc/passwd/x'), 3, /cannot write to --out/);
     complains(await plumbline('replay', folder), 2, /no finding/);
     complains(await plumbline('fuzz', '--regress', folder, '--sessions', '1'), 2, /no finding/);
     complains(await plumbline('shrink', folder), 3, /no finding that can be read/);
@@ -117,6 +119,7 @@ test('Ctrl-C ends with a summary, kill -9 without; both go on from there', async
     assert.match(last.err, new RegExp(`${damaged} is damaged and left out`));
     assert.ok(recordIn(campaign).sessions >= Number(sessions));
     assert.ok(recordIn(campaign).reached.length >= before.reached.length);
+    complains(await plumbline('fuzz', '--resume', '--out', campaign, '--sessions', '1'), 0, /has had its 1 sessions; to go on/);
     complains(await plumbline('fuzz', '--resume', '--out', campaign, '--target', FAULTY), 2, /is about emulator/);
   });
 });

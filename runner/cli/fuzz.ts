@@ -69,14 +69,15 @@ function targetFor({ target, out }: FuzzOptions, left: Left | undefined): string
 async function runCampaign(options: FuzzOptions, left: Left | undefined, setting: FuzzSetting, output: Output): Promise<ExitCode> {
   const screen = createFuzzScreen(output);
   const folder = options.out === undefined ? undefined : openFolder(options.out, screen);
-  const told = toldOptions(options);
+  for (const line of remarks(options, left, setting.needs.facts.version)) screen.tell(line);
   const fixtures = await usableFixtures(setting, screen);
   const regressed = options.regress === undefined ? [] : await regress(options.regress, setting, output);
-  const store = fuzzStore(folder, told, (line) => screen.tell(line));
+  const store = fuzzStore(folder, toldOptions(options), (line) => screen.tell(line));
   const campaign = new Campaign({
     ...setting.needs, fixtures, signal: setting.signal, store: store.store, commands: campaignCommands(setting.needs.spec),
     noises: campaignNoises(setting.needs.spec),
-    workers: options.workers, seed: options.seed ?? left?.record?.seed ?? DEFAULT_SEED, limitMs: options.time, ...(options.sessions === undefined ? {} : { limitSessions: options.sessions }), untilPlateau: options.untilPlateau,
+    ...(options.sessions === undefined ? {} : { limitSessions: options.sessions }), limitMs: options.time, untilPlateau: options.untilPlateau,
+    workers: options.workers, seed: options.seed ?? left?.record?.seed ?? DEFAULT_SEED,
     maxFindings: options.maxFindings + regressed.filter(isFailing).length, before: beforeOf(left, regressed),
   });
   const server = options.serve === undefined ? undefined : await served(options.serve, campaign, screen);
@@ -93,6 +94,17 @@ function openFolder(path: string, screen: FuzzScreen): CampaignFolder {
   } catch (error) {
     throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);
   }
+}
+
+/** What somebody who goes on with a campaign might not expect. */
+function remarks({ time, sessions = Number.POSITIVE_INFINITY, out }: FuzzOptions, left: Left | undefined, version: string): readonly string[] {
+  const before = left?.record;
+  if (before === undefined) return [];
+  return [
+    ...(before.version === version ? [] : [`the campaign began with ${before.version} and goes on with ${version}`]),
+    ...(before.elapsedMs < time ? [] : [`the campaign in ${out} has had its ${durationText(time)}; to go on, give it a longer --time`]),
+    ...(before.sessions < sessions ? [] : [`the campaign in ${out} has had its ${sessions} sessions; to go on, give it more --sessions`]),
+  ];
 }
 
 function toldOptions({ time, workers, maxFindings, untilPlateau, replyDeadline }: FuzzOptions): JsonObject {

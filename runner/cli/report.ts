@@ -1,7 +1,6 @@
 // `plumbline report`: stored event streams added up, or judged again without the target.
 
 import { createReadStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { paletteFor } from '../../reports/palette.ts';
@@ -9,6 +8,7 @@ import { summaryFrom } from '../../reports/summary.ts';
 import { type Tally, TallyKeeper } from '../../reports/tally.ts';
 import { decodeEvent } from '../event-json.ts';
 import type { RunEvent } from '../events.ts';
+import { makeFolder } from '../fuzz/store/whole.ts';
 import { cannotRun, EXIT, type ExitCode } from './exit.ts';
 import type { Output } from './output.ts';
 import { rejudged } from './rejudge.ts';
@@ -51,7 +51,7 @@ async function readStream(folder: string, output: Output, take: (event: RunEvent
 
 async function writeInto(path: string, sum: Tally): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    makeFolder(path);
     await writeReports(path, sum);
   } catch (error) {
     throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);

@@ -3,11 +3,11 @@
 // A disk that fills up loses no verdict: writing stops, the run goes on, and the problem is told at the end.
 
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Tally, TallyKeeper } from '../../reports/tally.ts';
 import { encodeEvent } from '../event-json.ts';
 import type { RunEvent } from '../events.ts';
+import { makeFolder } from '../fuzz/store/whole.ts';
 import { cannotRun } from './exit.ts';
 import { writeReports } from './reports.ts';
 
@@ -22,7 +22,7 @@ export type RunDirectory = {
 
 export async function openRunDirectory(path: string): Promise<RunDirectory> {
   try {
-    await mkdir(path, { recursive: true });
+    makeFolder(path);
     return await opened(path);
   } catch (error) {
     throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);

@@ -22,13 +22,29 @@ const MINIMISE_RUNS = 600;
 /** Each is looked at for every command that is drawn. */
 const MOST_TRIGGERS = 500;
 
-type Entry = { readonly finding: KeptFinding; count: number; lastAtMs: number; readonly folder: string; readonly reproducer: string };
+/** Failures with one signature that did not come again, before the next is taken to be no finding either. */
+const MOST_MISSES = 3;
+
+/** Ways to one fault that are made small, so that each can be gone round; beyond, they are counted. */
+const MOST_ROUTES = 6;
+
+/** `routes`: the triggers of all ways to it that are known. */
+type Entry = {
+  readonly finding: KeptFinding;
+  readonly routes: Trigger[];
+  readonly folder: string;
+  readonly reproducer: string;
+  count: number;
+  lastAtMs: number;
+};
 
 export class FindingDesk {
   readonly #options: CampaignOptions;
   readonly #entries = new Map<Signature, Entry>();
   /** Signatures as first seen, before anything was made small: those known, under way, or found to be no finding. */
   readonly #raw = new Map<Signature, Signature | 'under way' | 'unsteady'>();
+  /** How often a failure did not come again. */
+  readonly #misses = new Map<Signature, number>();
   #lastMs: number | undefined;
   #triggers: readonly Trigger[] = [];
 
@@ -60,12 +76,13 @@ export class FindingDesk {
   isKnown({ signature, culprit }: Judged): boolean {
     if (signature === undefined) return true;
     const known = this.#raw.get(signature) ?? this.#fitting(signature, culprit);
-    if (known === undefined) return false;
+    if (known === undefined || (known === 'unsteady' && (this.#misses.get(signature) ?? 0) < MOST_MISSES)) return false;
     const entry = known === 'under way' || known === 'unsteady' ? undefined : this.#entries.get(known);
+    if (entry !== undefined && isNewRoute(entry, culprit)) return false;
     if (entry !== undefined) this.#met(entry);
     const [only, ...more] = entry?.finding.trigger ?? [];
     // One more way to it, to go round as well.
-    if (only !== undefined && more.length === 0 && culprit !== undefined) this.#learn([variantOf(only, culprit)]);
+    if (only !== undefined && more.length === 0 && culprit !== undefined && hasMembersOf(only, culprit)) this.#learn([variantOf(only, culprit)]);
     return true;
   }
 
@@ -78,12 +95,12 @@ export class FindingDesk {
     return fits?.[0];
   }
 
-  /** Makes a new failure small, on instances of its own, and keeps it. False where an interruption left nothing to keep. */
-  async lookInto(judged: Judged, number: number, watch: FuzzLane['watch'], attempt: Attempt): Promise<boolean> {
+  /** `past`: what the instance had been through. Makes a new failure small, on instances of its own, and keeps it. False where an interruption left nothing to keep. */
+  async lookInto(judged: Judged, number: number, watch: FuzzLane['watch'], attempt: Attempt, past: readonly FuzzSession[] = []): Promise<boolean> {
     const isSilent = judged.performed.execution === 'silent';
     watch.hurried = isSilent;
     try {
-      const small = await this.#minimised(judged, attempt, async (candidate) => {
+      const small = await this.#minimised(judged, past, attempt, async (candidate) => {
         if (!isSilent) return true;
         watch.hurried = false;
         const isDead = isSameFault(judged, await attempt(candidate));
@@ -101,13 +118,16 @@ export class FindingDesk {
     if (raw === undefined) return true;
     if (small === undefined) {
       this.#raw.set(raw, 'unsteady');
+      this.#misses.set(raw, (this.#misses.get(raw) ?? 0) + 1);
       return !this.#options.signal.aborted;
     }
     const signature = small.signature ?? raw;
     this.#raw.set(raw, signature);
     const known = this.#entries.get(signature);
     if (known !== undefined) {
-      if (hasTrigger(small)) this.#learn(await triggerOf(small, (candidate) => this.#fails(small, candidate, attempt)));
+      const route = hasTrigger(small) ? await triggerOf(small, (candidate) => this.#fails(small, candidate, attempt)) : [];
+      known.routes.push(route);
+      this.#learn(route);
       this.#met(known);
       return true;
     }
@@ -117,7 +137,7 @@ export class FindingDesk {
   }
 
   /** Undefined where the failure does not come again on an instance of its own. What is small is `confirmed` in the end. */
-  async #minimised(judged: Judged, attempt: Attempt, confirmed: Fails): Promise<Judged | undefined> {
+  async #minimised(judged: Judged, past: readonly FuzzSession[], attempt: Attempt, confirmed: Fails): Promise<Judged | undefined> {
     if (judged.signature !== undefined) this.#raw.set(judged.signature, 'under way');
     const deadline = performance.now() + MINIMISE_MS;
     let runs = 0;
@@ -129,8 +149,10 @@ export class FindingDesk {
       smallest = again;
       return true;
     };
-    if (!await fails(judged.session)) return undefined;
-    await minimise(judged.session, fails, () => runs < MINIMISE_RUNS && performance.now() < deadline && !this.#options.signal.aborted);
+    const whole: FuzzSession = { ...judged.session, actions: [...past, judged.session].flatMap(({ actions }) => actions) };
+    const failing = await fails(judged.session) ? judged.session : past.length > 0 && await fails(whole) ? whole : undefined;
+    if (failing === undefined) return undefined;
+    await minimise(failing, fails, () => runs < MINIMISE_RUNS && performance.now() < deadline && !this.#options.signal.aborted);
     if (smallest !== undefined && this.#options.signal.aborted) return smallest;
     return smallest === undefined || await confirmed(smallest.session) ? smallest : judged;
   }
@@ -167,7 +189,7 @@ export class FindingDesk {
   }
 
   #add(finding: KeptFinding, count: number, folder: string): void {
-    this.#entries.set(finding.signature, { finding, count, folder, lastAtMs: Date.now(), reproducer: encodeSession(finding.session) });
+    this.#entries.set(finding.signature, { finding, count, folder, routes: [finding.trigger], lastAtMs: Date.now(), reproducer: encodeSession(finding.session) });
     this.#lastMs = performance.now();
     this.#learn(finding.trigger);
   }
@@ -199,6 +221,12 @@ function faultOf({ signature, verdict, performed, exchanges }: Judged): string {
 /** A signature without its place. */
 function faultIn(signature: string): string {
   return signature.replace(/ at [\w-]+ .*$/, '');
+}
+
+/** Another command than any that is known to end so. */
+function isNewRoute({ routes }: Entry, culprit: Shape | undefined): boolean {
+  const lasts = routes.map((route) => route.at(-1));
+  return culprit !== undefined && routes.length < MOST_ROUTES && lasts.every((last) => last !== undefined && !hasMembersOf(last, culprit));
 }
 
 /** What leaks once harms no session, and is not gone round. */

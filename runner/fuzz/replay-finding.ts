@@ -1,10 +1,11 @@
 // A kept finding against a target, perhaps another build than the one that it was found in: does it still fail?
 
 import type { Target } from '../../targets/target.ts';
-import type { Lane } from '../lane.ts';
 import { missingFor, type TargetFacts } from '../need.ts';
+import { attemptFor } from './attempts.ts';
 import type { KeptFinding } from './campaign-state.ts';
-import { type Judged, tryAlone, type World } from './trial.ts';
+import type { FuzzLane } from './fuzz-lane.ts';
+import type { Judged, World } from './trial.ts';
 
 export type Replayed =
   | { readonly kind: 'fixed'; readonly runs: number }
@@ -14,7 +15,7 @@ export type Replayed =
   | { readonly kind: 'error'; readonly why: string };
 
 export type ReplayScene = {
-  readonly lane: Lane;
+  readonly lane: FuzzLane;
   readonly worlds: ReadonlyMap<string, World>;
   readonly target: Target;
   readonly facts: TargetFacts;
@@ -30,10 +31,11 @@ export async function replayFinding(finding: KeptFinding, scene: ReplayScene): P
   if (world === undefined) return { kind: 'error', why: `there is no fixture ${finding.session.fixture} in this plumbline` };
   const { reproduces } = finding;
   const runs = scene.times ?? (reproduces.times === reproduces.of ? 1 : RUNS_OF_AN_UNSTEADY_ONE);
+  const attempt = attemptFor(finding.kind, scene.lane, world);
   const failures: Judged[] = [];
   try {
     for (let run = 0; run < runs; run++) {
-      const judged = await tryAlone(scene.lane, finding.session, world);
+      const judged = await attempt(finding.session);
       const why = whyUnjudged(judged, world, scene);
       if (why !== undefined) return { kind: 'error', why };
       if (judged.verdict.kind === 'fail') failures.push(judged);

@@ -12,10 +12,11 @@ import { changeRxFilter } from '../../generators/net-model/rx-filter-event.ts';
 import type { NetState } from '../../generators/net-model/state.ts';
 import { assume } from '../../generators/net-model/transition.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
-import type { JsonValue } from '../../generators/qapi/json-value.ts';
+import type { JsonObject, JsonValue } from '../../generators/qapi/json-value.ts';
 import { leftovers } from '../../generators/sessions.ts';
 import type { Stimulus } from '../../targets/target.ts';
-import type { Case, CaseId, EventExpectation, Fixture, Step } from '../case.ts';
+import type { Case, CaseId, EventExpectation, Fixture, Step, StimulusExpectation } from '../case.ts';
+import { linkToRead, portsAfter, probesAfter } from './aftermath.ts';
 
 /** The network with which sessions of a fixture start. */
 export function startOf(schema: Schema, { machine, setup }: Fixture): NetState {
@@ -35,11 +36,19 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
     state = assume(state, execute, args, command.expectation);
     commands.push(command);
   };
+  const readLink = (): void => {
+    const read = linkToRead(commands, state);
+    if (read?.kind === 'stimulate') state = steps.other(read, state);
+  };
   for (const action of session.actions) {
     if (action.kind === 'command') send(action.execute, action.arguments);
     else state = steps.other(action, state);
   }
+  readLink();
   for (const { execute, arguments: args } of leftovers(commands, start)) send(execute, args);
+  readLink();
+  for (const { execute, arguments: args } of probesAfter(commands, state)) send(execute, args);
+  steps.observe(portsAfter(commands));
   return {
     case: {
       id: id as CaseId, title: 'A session of a campaign.', requirements: [requirement('session/survives')], fixture: fixture.name,
@@ -90,6 +99,11 @@ class StepList {
     }
   }
 
+  observe(questions: readonly Step[]): void {
+    this.#flush();
+    for (const question of questions) this.#push(question);
+  }
+
   end(): readonly Step[] {
     this.#flush();
     return this.#steps;
@@ -101,7 +115,7 @@ class StepList {
     if (change.event === 'unknown') return state;
     const events: readonly EventExpectation[] = change.event === 'emitted' ? [filterChanged(String(stimulus['nic']))] : [];
     // Made by `drawStimulus` in just this form.
-    this.#push({ kind: 'stimulate', stimulus: stimulus as Stimulus, outcome: { rule: requirement('session/survives'), kind: 'any' }, events });
+    this.#push({ kind: 'stimulate', stimulus: stimulus as Stimulus, outcome: outcomeOf(stimulus, state), events });
     return change.state;
   }
 
@@ -115,6 +129,13 @@ class StepList {
     this.#push({ kind: 'commands', commands: this.#waiting.map(({ command }) => command) }, this.#waiting.map(({ shape }) => shape));
     this.#waiting = [];
   }
+}
+
+/** What the driver is told of the link, where that is known. */
+function outcomeOf({ kind, nic }: JsonObject, { nics }: NetState): StimulusExpectation {
+  const link = nics.get(String(nic))?.link ?? 'unknown';
+  if (kind !== 'read-link' || link === 'unknown') return { rule: requirement('session/survives'), kind: 'any' };
+  return { rule: requirement('set_link/sets-link'), kind: 'link', up: link === 'up' };
 }
 
 function filterChanged(name: string): EventExpectation {

@@ -1,6 +1,8 @@
 // A session as NDJSON: what it is in the first line, then an action a line. It loses no number and no byte.
 
 import type { FuzzAction, FuzzSession } from '../../generators/campaign/session.ts';
+import type { Noise } from '../../generators/wire-noise.ts';
+import { requirement } from '../../generators/certificate.ts';
 import { encodeJson, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
 import { parseJson } from '../../targets/wire/json.ts';
 
@@ -13,11 +15,16 @@ export function encodeSession({ fixture, pipeline, actions }: FuzzSession): stri
 function plainAction(action: FuzzAction): JsonObject {
   switch (action.kind) {
     case 'command': return { kind: 'command', execute: action.execute, ...(action.arguments === undefined ? {} : { arguments: action.arguments }) };
-    case 'noise': return { kind: 'noise', noise: JSON.parse(JSON.stringify(action.noise)) };
+    case 'noise': return { kind: 'noise', noise: noiseAsJson(action.noise) };
     case 'reconnect': return { kind: 'reconnect' };
     case 'stimulate': return { kind: 'stimulate', stimulus: action.stimulus };
     default: throw action satisfies never;
   }
+}
+
+function noiseAsJson({ chunks, replies, resync }: Noise): JsonObject {
+  // Each member of it is JSON; numbers may be of any length.
+  return { chunks: [...chunks], replies: { ...replies }, resync };
 }
 
 /** Total: a text that is no session is told as such, with the line. */
@@ -41,8 +48,23 @@ function actionFrom(raw: JsonValue): FuzzAction | undefined {
   if (kind === 'command' && typeof execute === 'string') return { kind, execute, arguments: args };
   if (kind === 'reconnect') return { kind };
   if (kind === 'stimulate' && isJsonObject(stimulus)) return { kind, stimulus };
-  if (kind === 'noise' && isJsonObject(noise) && isJsonArray(noise['chunks']) && isJsonObject(noise['replies'])) {
-    return { kind, noise: JSON.parse(encodeJson(noise)) };
-  }
-  return undefined;
+  const read = kind === 'noise' ? noiseFrom(noise) : undefined;
+  return read === undefined ? undefined : { kind: 'noise', noise: read };
+}
+
+function noiseFrom(raw: JsonValue | undefined): Noise | undefined {
+  if (!isJsonObject(raw)) return undefined;
+  const { chunks, resync } = raw;
+  const replies = repliesFrom(raw['replies']);
+  const isWhole = isJsonArray(chunks) && (resync === 'newline' || resync === 'reset' || resync === 'none');
+  return isWhole && replies !== undefined ? { chunks: chunks.map(String), replies, resync } : undefined;
+}
+
+function repliesFrom(raw: JsonValue | undefined): Noise['replies'] | undefined {
+  if (!isJsonObject(raw)) return undefined;
+  const { kind, replies, atLeast, why } = raw;
+  const rule = requirement(String(raw['rule']));
+  if (kind === 'exactly' && isJsonArray(replies)) return { rule, kind, replies };
+  if (kind === 'errors' && typeof atLeast === 'number') return { rule, kind, atLeast };
+  return kind === 'open' && typeof why === 'string' ? { rule, kind, why } : undefined;
 }

@@ -1,15 +1,16 @@
 // Goes on making a kept finding small, where the campaign had to stop.
 
 import type { FuzzSession } from '../../generators/campaign/session.ts';
-import type { Lane } from '../lane.ts';
+import { attemptFor } from './attempts.ts';
 import type { KeptFinding } from './campaign-state.ts';
 import { isSameFault, titleOf } from './finding-desk.ts';
+import type { FuzzLane } from './fuzz-lane.ts';
 import { triggerOf } from './learnt-trigger.ts';
 import { minimise } from './minimise.ts';
-import { type Judged, tryAlone, type World } from './trial.ts';
+import type { Attempt, Judged, World } from './trial.ts';
 
 export type ShrinkScene = {
-  readonly lane: Lane;
+  readonly lane: FuzzLane;
   readonly world: World;
   readonly target: KeptFinding['target'];
   /** Asked before each run. */
@@ -26,17 +27,18 @@ const TRIES_OF_AN_UNSTEADY_ONE = 10;
 /** Undefined where it does not fail. Rejects where the target cannot be run. */
 export async function shrinkFinding(finding: KeptFinding, scene: ShrinkScene): Promise<Shrunk | undefined> {
   const tries = finding.reproduces.times === finding.reproduces.of ? 1 : TRIES_OF_AN_UNSTEADY_ONE;
-  const wanted = await failingRun(finding.session, () => true, TRIES_OF_AN_UNSTEADY_ONE, scene);
+  const attempt = attemptFor(finding.kind, scene.lane, scene.world);
+  const wanted = await failingRun(finding.session, () => true, TRIES_OF_AN_UNSTEADY_ONE, attempt);
   if (wanted === undefined) return undefined;
   let smallest = wanted;
   const isWanted = (judged: Judged): boolean => isSameFault(wanted, judged);
   const fails = async (candidate: FuzzSession): Promise<boolean> => {
-    const again = await failingRun(candidate, isWanted, tries, scene);
+    const again = await failingRun(candidate, isWanted, tries, attempt);
     smallest = again ?? smallest;
     return again !== undefined;
   };
   await minimise(finding.session, fails, scene.mayGoOn);
-  const reproduces = await repeated(smallest.session, isWanted, scene);
+  const reproduces = await repeated(smallest.session, isWanted, attempt);
   const signature = smallest.signature ?? finding.signature;
   const verdict = smallest.verdict;
   const { ended } = smallest.performed;
@@ -44,25 +46,26 @@ export async function shrinkFinding(finding: KeptFinding, scene: ShrinkScene): P
     ...finding, signature, title: titleOf(smallest, signature), session: smallest.session, target: scene.target, reproduces,
     findings: verdict.kind === 'fail' ? verdict.findings : [],
     ended: ended === undefined ? undefined : { how: ended.how, stderrTail: ended.stderrTail },
-    trigger: await triggerOf(smallest, async (candidate) => scene.mayGoOn() && await failingRun(candidate, isWanted, tries, scene) !== undefined),
+    // What has none was found to need none.
+    trigger: finding.trigger.length === 0 ? [] : await triggerOf(smallest, async (candidate) => scene.mayGoOn() && await failingRun(candidate, isWanted, tries, attempt) !== undefined),
   };
   return { finding: small, judged: smallest };
 }
 
 async function failingRun(
-  session: FuzzSession, isWanted: (judged: Judged) => boolean, tries: number, { lane, world }: ShrinkScene,
+  session: FuzzSession, isWanted: (judged: Judged) => boolean, tries: number, attempt: Attempt,
 ): Promise<Judged | undefined> {
   for (let run = 0; run < tries; run++) {
-    const judged = await tryAlone(lane, session, world);
+    const judged = await attempt(session);
     if (judged.verdict.kind === 'fail' && isWanted(judged)) return judged;
   }
   return undefined;
 }
 
-async function repeated(session: FuzzSession, isWanted: (judged: Judged) => boolean, { lane, world }: ShrinkScene): Promise<KeptFinding['reproduces']> {
+async function repeated(session: FuzzSession, isWanted: (judged: Judged) => boolean, attempt: Attempt): Promise<KeptFinding['reproduces']> {
   let times = 0;
   for (let run = 0; run < REPEATS; run++) {
-    const judged = await tryAlone(lane, session, world);
+    const judged = await attempt(session);
     if (judged.verdict.kind === 'fail' && isWanted(judged)) times++;
   }
   return { times, of: REPEATS };

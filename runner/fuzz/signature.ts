@@ -1,5 +1,6 @@
 // What makes two findings the same fault: the text of an assertion or a sanitizer's report where the target left one, else how it
-// ended; for a target that lives, the oracle and the requirement; and in either case the shape of the command, once it is minimised.
+// ended; for a target that lives, the oracle and the requirement; and where there is no report, the shape of the command, once it is
+// minimised.
 
 import { type Shape, shapeName } from '../../generators/campaign/shape.ts';
 import type { Finding, Verdict } from '../case.ts';
@@ -10,10 +11,7 @@ export type Signature = string & { readonly __brand: 'signature' };
 /** `ended` where the target died; `at` the command that was under way, or the first that was answered wrongly. */
 export function signatureFor(verdict: Verdict, ended: InstanceEnded | undefined, at: Shape | undefined): Signature {
   const place = at === undefined ? '' : ` at ${shapeName(at)}`;
-  if (ended !== undefined) {
-    const report = reportIn(ended.stderrTail);
-    return `${report ?? ended.how}${place}` as Signature;
-  }
+  if (ended !== undefined) return (reportIn(ended) ?? `${ended.how}${place}`) as Signature;
   const first = firstFinding(verdict);
   return (first === undefined ? 'nothing' : `${first.oracle}: ${first.requirement}${place}`) as Signature;
 }
@@ -23,11 +21,19 @@ export function firstFinding(verdict: Verdict): Finding | undefined {
 }
 
 /** What the target said of its own end, without what changes from run to run: addresses, numbers of processes and lines. */
-function reportIn(stderr: string): string | undefined {
+function reportIn({ how, stderrTail: stderr }: InstanceEnded): string | undefined {
   const sanitizer = /(?:ERROR|SUMMARY): ((?:Address|Leak|Memory|Thread|UndefinedBehavior)Sanitizer: [^\n]*)/.exec(stderr)?.[1];
   if (sanitizer !== undefined) return [withoutNumbers(sanitizer), ...framesIn(stderr)].join(' ');
   const assertion = lastMatch(stderr, /([\w.]+): Assertion [`'](.+?)' failed/g) ?? lastMatch(stderr, /ERROR:[^:\n]+:\d+:(\w+): (assertion failed[^\n]*)/g);
-  return assertion === undefined ? undefined : `${assertion[1]}: assertion ${assertion[2]}`;
+  if (assertion !== undefined) return `${assertion[1]}: assertion ${assertion[2]}`;
+  return how.startsWith('exited') ? lastComplaint(stderr) : undefined;
+}
+
+/** What a program said before it gave up, without what it quotes. */
+function lastComplaint(stderr: string): string | undefined {
+  const line = stderr.trim().split('\n').at(-1) ?? '';
+  const words = /^[\w.-]+: (?!warning:)(.*)$/.exec(line)?.[1];
+  return words === undefined ? undefined : `gave up: ${withoutNumbers(words.replaceAll(/'[^']*'|"[^"]*"/g, '…'))}`;
 }
 
 /** Names of the first frames of a sanitizer's stack; the innermost that are the target's own tell faults apart. */

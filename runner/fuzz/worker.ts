@@ -1,5 +1,6 @@
 // One worker of a campaign: session after session on a live instance, each judged while the next is under way.
 
+import type { FuzzSession } from '../../generators/campaign/session.ts';
 import { TargetError } from '../../targets/target.ts';
 import type { Campaign } from './campaign.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
@@ -35,6 +36,7 @@ export async function work(campaign: Campaign, lane: FuzzLane, tell: (doing: str
 async function workIn(world: World, campaign: Campaign, lane: FuzzLane, tell: (doing: string) => void): Promise<void> {
   const interrupted = (): boolean => campaign.options.signal.aborted;
   let waiting: Waiting | undefined;
+  let past: readonly FuzzSession[] = [];
   let next = campaign.next(world.fixture.name);
   for (let count = 0; count < SESSIONS_PER_WORLD && !campaign.over(); count++) {
     const { number, session } = next;
@@ -53,7 +55,9 @@ async function workIn(world: World, campaign: Campaign, lane: FuzzLane, tell: (d
     if (interrupted()) return setAside(judged, campaign);
     waiting = trial === undefined ? undefined : { number, trial };
     if (before === undefined || judged === undefined) continue;
-    const failed = await conclude(judged, before.number, world, campaign, lane, tell);
+    if (judged.performed.history === 0) past = [];
+    const failed = await conclude(judged, before.number, world, campaign, lane, tell, past);
+    past = failed ? [] : [...past, judged.session];
     // What came after a failure may be its echo.
     if (failed) waiting = undefined;
   }
@@ -93,7 +97,7 @@ function setAside(judged: Judged | undefined, campaign: Campaign): void {
 
 /** True where the session failed; the instance is discarded then. */
 async function conclude(
-  judged: Judged, number: number, world: World, campaign: Campaign, lane: FuzzLane, tell: (doing: string) => void,
+  judged: Judged, number: number, world: World, campaign: Campaign, lane: FuzzLane, tell: (doing: string) => void, past: readonly FuzzSession[] = [],
 ): Promise<boolean> {
   campaign.take(judged);
   const { signature } = judged;
@@ -104,7 +108,7 @@ async function conclude(
   const { store } = campaign.options;
   store.suspect(judged.session);
   if (judged.performed.ended !== undefined) await demandLife(lane, world);
-  if (await campaign.desk.lookInto(judged, number, lane.watch, attemptFor(kindOf(judged), lane, world))) store.settled(judged.session);
+  if (await campaign.desk.lookInto(judged, number, lane.watch, attemptFor(kindOf(judged), lane, world), past)) store.settled(judged.session);
   tell(`sessions on ${world.fixture.name}`);
   return true;
 }

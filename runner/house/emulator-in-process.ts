@@ -6,6 +6,7 @@
 import { netSchema } from '../../generators/net-7.1/schema.ts';
 import { controlStimulator } from '../../targets/control.ts';
 import { DEFAULT_BUILD } from '../../targets/emulator/builds.ts';
+import { lastWords } from '../../targets/emulator/last-words.ts';
 import { type Server, type ServerEnd, serve } from '../../targets/emulator/server.ts';
 import { remoteHost } from '../../targets/host/remote-host.ts';
 import { openMonitor } from '../../targets/qmp/monitor.ts';
@@ -38,12 +39,17 @@ function instanceOf(server: Server, monitors: Instance['monitors'], control: str
   const stimulator = controlStimulator(control);
   const host = remoteHost(() => connectUnix(control));
   let death: Death | undefined;
-  const died = server.ended.then((end) => (death = deathOf(end)));
+  let words = '';
+  const died = server.ended.then((end) => {
+    if (end.kind === 'fell') words = lastWords(end.how, end.defect);
+    death = deathOf(end);
+    return death;
+  });
   return {
     monitors, died, host,
     stimulate: (stimulus) => stimulator.stimulate(stimulus),
     death: () => death,
-    stderrTail: () => '',
+    stderrTail: () => words,
     stop: async () => {
       for (const monitor of monitors) monitor.close();
       stimulator.close();

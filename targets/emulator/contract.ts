@@ -60,10 +60,12 @@ export type ProcessFate = 'abort' | 'exit' | 'hang';
  */
 export class ProcessFault extends Error {
   readonly fate: ProcessFate;
+  readonly defect: DefectName;
 
-  constructor(fate: ProcessFate) {
+  constructor(fate: ProcessFate, defect: DefectName) {
     super(`a defect asks the process to ${fate}`);
     this.name = 'ProcessFault';
     this.fate = fate;
+    this.defect = defect;
   }
 }

@@ -27,7 +27,7 @@ export type EmulatorOptions = {
   /** A client has sent `quit`; its reply is about to be written. */
   readonly quit: () => void;
   /** A defect wants the process to end. */
-  readonly die: (how: Downfall) => void;
+  readonly die: (how: Downfall, defect: DefectName) => void;
 };
 
 export type Connection = { readonly outbox: Outbox; readonly close: () => void };

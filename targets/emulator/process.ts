@@ -1,5 +1,6 @@
 // The emulator as a process: its options, its signals, its end. `plumbline emulate` and the emulator's own entry run it.
 
+import { writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { netSchema } from '../../generators/net-7.1/schema.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
@@ -7,6 +8,7 @@ import type { Machine } from '../target.ts';
 import { type Address, addressText, parseAddress } from './address.ts';
 import { CONFIG_SYMBOLS, DEFAULT_BUILD } from './builds.ts';
 import { isDefect } from './defects.ts';
+import { lastWords } from './last-words.ts';
 import { serve, type ServeOptions, type Server, type ServerEnd } from './server.ts';
 
 const USAGE_ERROR = 2;
@@ -78,6 +80,8 @@ function stopOnSignals(server: Server): void {
 
 function leave(end: ServerEnd): void {
   if (end.kind !== 'fell') return;
+  // At once: the process is gone before a stream would have written it.
+  writeSync(process.stderr.fd, lastWords(end.how, end.defect));
   if (end.how === 'exit-0' || end.how === 'exit-1') process.exit(end.how === 'exit-0' ? 0 : 1);
   process.kill(process.pid, end.how);
 }

@@ -102,7 +102,7 @@ test('a defect that ends the process ends the server', async () => {
   const server = await start([address], { defects: new Set(['execute-not-string-crash']) });
   const client = await dial(address);
   client.send('{"execute":1}\n');
-  assert.equal(await server.ended, { kind: 'fell', how: 'SIGSEGV' });
+  assert.equal(await server.ended, { kind: 'fell', how: 'SIGSEGV', defect: 'execute-not-string-crash' });
   assert.is(await client.ended, 'closed');
 });
 

@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import type { Address } from './address.ts';
-import type { Clock } from './contract.ts';
+import type { Clock, DefectName } from './contract.ts';
 import { serveControl } from './control.ts';
 import { createEmulator, type EmulatorOptions } from './emulator.ts';
 import { listen, type Listener } from './listener.ts';
@@ -17,7 +17,7 @@ export type ServeOptions = Pick<EmulatorOptions, 'machine' | 'defects' | 'define
 };
 
 /** `quit`: a client asked for it. `fell`: a defect wants the process to end like this. */
-export type ServerEnd = { readonly kind: 'closed' } | { readonly kind: 'quit' } | { readonly kind: 'fell'; readonly how: Downfall };
+export type ServerEnd = { readonly kind: 'closed' } | { readonly kind: 'quit' } | { readonly kind: 'fell'; readonly how: Downfall; readonly defect: DefectName };
 
 export interface Server {
   /** Where each monitor listens, in the order of the options. */
@@ -46,7 +46,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     ...options,
     clock: SYSTEM_CLOCK,
     quit: () => setImmediate(() => void shut('flush', { kind: 'quit' })),
-    die: (how) => void shut('abrupt', { kind: 'fell', how }),
+    die: (how, defect) => void shut('abrupt', { kind: 'fell', how, defect }),
   });
 
   const acceptControl = (socket: Socket): void => {

@@ -63,7 +63,7 @@ function surviving<T>(run: () => T, session: StagedSession): T | undefined {
   } catch (error) {
     if (!(error instanceof ProcessFault)) throw error;
     if (error.fate === 'hang') for (const hung of [session, ...session.peers()]) hung.freeze();
-    else session.die(error.fate === 'abort' ? 'SIGABRT' : 'exit-1');
+    else session.die(error.fate === 'abort' ? 'SIGABRT' : 'exit-1', error.defect);
     return undefined;
   }
 }

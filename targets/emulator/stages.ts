@@ -3,7 +3,7 @@
 // A defect replaces stages and touches nothing else, so that the code beside it stays that of a sound monitor.
 
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
-import type { Reply } from './contract.ts';
+import type { DefectName, Reply } from './contract.ts';
 import { type Dialect, type Incoming, QEMU_DIALECT } from './input/message-reader.ts';
 import { asciiJson, LINE_END } from './output.ts';
 import { QEMU_RULES, type VisitorRules } from './visitor.ts';
@@ -29,7 +29,7 @@ export type StagedSession = {
   /** Never gives so much memory back. */
   readonly keepMemory: (kib: number) => void;
   /** Ends the whole process. */
-  readonly die: (how: Downfall) => void;
+  readonly die: (how: Downfall, defect: DefectName) => void;
 };
 
 /** The command that a reply answers; both undefined where the message was none. */

@@ -58,16 +58,16 @@ export function askUdp(to: HostAndPort, send: string): Promise<JsonObject> {
   });
 }
 
-/** Whether somebody holds a port; undefined where the system does not tell. */
-export function isPortHeld(protocol: 'tcp' | 'udp', address: HostAndPort): boolean | undefined {
-  const tables = [protocol, `${protocol}6`].map(tableText);
+/** Whether somebody holds a port, by the tables in a folder of proc(5); undefined where the system does not tell. */
+export function isPortHeld(protocol: 'tcp' | 'udp', address: HostAndPort, folder: string): boolean | undefined {
+  const tables = [protocol, `${protocol}6`].map((table) => tableText(`${folder}/${table}`));
   if (tables.every((table) => table === '')) return undefined;
   return tables.flatMap(socketRows).some((row) => holdsPort(row, protocol, address));
 }
 
 function tableText(table: string): string {
   try {
-    return readFileSync(`/proc/net/${table}`, 'latin1');
+    return readFileSync(table, 'latin1');
   } catch {
     return '';
   }

@@ -119,10 +119,7 @@ async function answerTo(question: HostQuestion, room: RealHostOptions, endpointO
   switch (question.kind) {
     case 'tcp': return withPeer(question.to, room, (to) => askTcp(to, question.send, question.bytes));
     case 'udp': return withPeer(question.to, room, (to) => askUdp(to, question.send));
-    case 'port': {
-      const held = isPortHeld(question.protocol, addressFrom(question.address));
-      return held === undefined ? unavailable('/proc/net') : answer({ open: held });
-    }
+    case 'port': return answerPort(question, '/proc/net');
     case 'interface': return answer(await describeInterface(question.name));
     case 'join-bridge': return room.isOwnNetwork ? answer(await joinBridge(question.interface, question.bridge)) : unavailable(NO_OWN_NETWORK);
     case 'calls': {
@@ -152,6 +149,12 @@ async function answerTo(question: HostQuestion, room: RealHostOptions, endpointO
 
 function targetOf({ leader, scratch }: RealHostOptions): TargetProcess {
   return { leader, scratch };
+}
+
+/** `tables`: the folder in which the network tells of its sockets. */
+export function answerPort({ protocol, address }: Extract<HostQuestion, { kind: 'port' }>, tables: string): HostAnswer {
+  const held = isPortHeld(protocol, addressFrom(address), tables);
+  return held === undefined ? unavailable(tables) : answer({ open: held });
 }
 
 async function withPeer(to: string, room: RealHostOptions, ask: (to: HostAndPort) => Promise<JsonObject>): Promise<HostAnswer> {

@@ -1,6 +1,7 @@
 // `qemu:PATH`: a QEMU system emulator of our own, or a script in its place that takes the same arguments.
 
 import { hostOfProcess } from '../host/host-of-process.ts';
+import { seenFromOutside } from '../host/seen-from-outside.ts';
 import { createOwnNetworks, type OwnNetworks } from '../host/own-networks.ts';
 import { launch, type LaunchPlan, START_DEADLINE_MS } from '../owned-instance.ts';
 import { resolveProgram } from '../program.ts';
@@ -53,7 +54,8 @@ async function startQemu(name: string, path: string, { networks, ...options }: Q
     graceMs: 0,
     stimulator: driver,
     host: (pid) => {
-      const host = network?.host(pid, start.scratch) ?? hostOfProcess(pid, start.scratch);
+      const inside = network?.host(pid, start.scratch) ?? hostOfProcess(pid, start.scratch);
+      const host = seenFromOutside(inside, { leader: pid, scratch: start.scratch });
       return driver === undefined ? host : hostWithNics(host, driver.endpoints);
     },
     explain: (death, stderr) => explainDeath(path, death, stderr),

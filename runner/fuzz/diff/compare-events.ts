@@ -61,6 +61,6 @@ function differenceOf({ name, data, lastStep }: Seen, left: number, right: numbe
   const more: Side = left > right ? 'target' : 'against';
   return {
     kind: 'events', step: lastStep, place: undefined, command: commands.at(-1)?.command, shape: shapes[lastStep]?.at(-1),
-    did: { target: `${left} × ${name} ${data}`, against: `${right} × ${name} ${data}` }, ended: [], nature: `event ${name}, more of it from ${more}`,
+    did: { target: `${left} × ${name} ${data}`, against: `${right} × ${name} ${data}` }, ended: [], nature: `event ${name}, more of it from ${more}`, toldBy: 'shape',
   };
 }

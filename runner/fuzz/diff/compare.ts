@@ -4,6 +4,10 @@
 // spoke of are left out until both builds have deleted them.
 
 import type { Shape } from '../../../generators/campaign/shape.ts';
+import type { CertifiedCommand, Expectation } from '../../../generators/certificate.ts';
+import { predict } from '../../../generators/net-model/predict.ts';
+import type { NetState } from '../../../generators/net-model/state.ts';
+import { assume, observe } from '../../../generators/net-model/transition.ts';
 import { encodeJson, isJsonObject } from '../../../generators/qapi/json-value.ts';
 import type { Schema } from '../../../generators/qapi/ir.ts';
 import type { CommandExchange, ReplyMessage, StepExchange } from '../../exchange.ts';
@@ -22,17 +26,20 @@ export type Compared = { readonly differences: readonly Difference[]; readonly f
 export type Scope = {
   readonly spec: Schema;
   readonly builds: Builds;
+  readonly start: NetState;
+  /** What each said of its own end, where it ended. */
+  readonly reports: { readonly [side in Side]: string | undefined };
   /** By step and place. */
   readonly shapes: readonly (readonly Shape[])[];
   /** The session's own commands; those after them are probes. */
   readonly commands: number;
 };
 
-type Walk = Scope & { readonly taint: Taint; readonly differences: Difference[]; readonly facts: Fact[]; done: number };
+type Walk = Scope & { readonly taint: Taint; readonly differences: Difference[]; readonly facts: Fact[]; done: number; state: NetState };
 
 /** In the order of the session, those of events last. */
 export function compareRuns(runs: Runs, scope: Scope): Compared {
-  const walk: Walk = { ...scope, taint: new Taint(), differences: [], facts: [], done: 0 };
+  const walk: Walk = { ...scope, taint: new Taint(), differences: [], facts: [], done: 0, state: scope.start };
   const steps = Math.max(runs.target.length, runs.against.length);
   let compared = 0;
   while (compared < steps && !compareStep(walk, runs.target[compared], runs.against[compared])) compared++;
@@ -58,45 +65,86 @@ function compareStep(walk: Walk, left: StepExchange | undefined, right: StepExch
 }
 
 function compareEnds(walk: Walk, left: StepExchange, right: StepExchange, place: number | undefined): boolean {
-  const ends = { target: endOf(left), against: endOf(right) };
+  const ends = { target: toldEnd(endOf(left), walk.reports.target), against: toldEnd(endOf(right), walk.reports.against) };
   const ended = SIDES.filter((side) => ends[side] !== undefined);
   if (ends.target !== ends.against) {
     const did = { target: ends.target ?? 'lives', against: ends.against ?? 'lives' };
-    const item = left.commands[place ?? left.commands.length - 1];
-    report(walk, { kind: 'ended', step: left.index, place, item, did, ended, nature: `ended ${did.target} | ${did.against}` });
+    const command = certified(walk, left.commands[place ?? left.commands.length - 1]);
+    const rule = command === undefined ? undefined : ruleAlone(command);
+    const isReported = ended.some((side) => walk.reports[side]?.includes('ssertion') === true);
+    report(walk, {
+      kind: 'ended', step: left.index, place, command, did, ended, nature: `ended ${did.target} | ${did.against}${rule === undefined || isReported ? '' : ` by ${rule}`}`,
+      toldBy: rule === undefined && !isReported ? 'shape' : 'nature',
+    });
   }
   return ended.length > 0 || !left.reached || !right.reached;
 }
 
+/** With what it said of it, which tells the cause. */
+function toldEnd(end: string | undefined, told: string | undefined): string | undefined {
+  return end === undefined || told === undefined || told === end ? end : `${end}: ${told}`;
+}
+
 function compareCommand(walk: Walk, step: number, place: number, one: CommandExchange, other: CommandExchange): void {
-  const { execute, arguments: args, expectation } = one.command;
+  const { execute, arguments: args } = one.command;
   const [left, right] = [one.reply, other.reply];
   if (left === undefined || right === undefined) return;
-  if (walk.taint.covers(execute, args)) return walk.taint.pass(execute, args, [outcomeOf(left), outcomeOf(right)]);
   const did = { target: outcomeOf(left), against: outcomeOf(right) };
-  const kind = walk.done < walk.commands ? 'outcome' : 'state';
-  if (did.target !== did.against) {
-    walk.taint.add(execute, args);
-    const fact = factAbout(execute, args, walk.builds);
-    const lacking = fact === undefined ? undefined : fact.side === 'target' ? right : left;
-    if (fact !== undefined && lacking?.kind === 'error') return void walk.facts.push(fact);
-    return report(walk, {
-      kind, step, place, item: one, did, ended: [], nature: `${kind} ${branchOf(one)}: ${did.target} | ${did.against} by ${expectation.rule}`,
-    });
-  }
+  const command = certified(walk, one) ?? one.command;
+  walk.state = did.target === did.against ? observe(walk.state, execute, args, seenIn(left)) : assume(walk.state, execute, args);
+  if (walk.taint.covers(execute, args)) return walk.taint.pass(execute, args, [did.target, did.against]);
+  if (did.target !== did.against) return compareOutcomes(walk, { step, place, command, did }, [left, right]);
   if (left.kind !== 'return' || right.kind !== 'return') return;
   const path = pathOfDifference(left.value, right.value, vocabularies(walk, execute));
   if (path === undefined) return;
   walk.taint.add(execute, args);
   const values = { target: clip(encodeJson(left.value)), against: clip(encodeJson(right.value)) };
-  report(walk, { kind: 'value', step, place, item: one, did: values, ended: [], nature: `value of ${path} in ${branchOf(one)}` });
+  report(walk, { kind: 'value', step, place, command, did: values, ended: [], nature: `value of ${path} in ${branchOf(command)}`, toldBy: 'nature' });
+}
+
+function compareOutcomes(walk: Walk, at: Pick<Found, 'step' | 'place' | 'did'> & { readonly command: CertifiedCommand }, [left, right]: readonly [ReplyMessage, ReplyMessage]): void {
+  const { command, did } = at;
+  walk.taint.add(command.execute, command.arguments);
+  const fact = factAbout(command.execute, command.arguments, walk.builds);
+  const lacking = fact?.side === 'target' ? right : left;
+  if (fact !== undefined && lacking.kind === 'error') return void walk.facts.push(fact);
+  const kind = walk.done < walk.commands ? 'outcome' : 'state';
+  const rule = ruleAlone(command);
+  const place = rule === undefined ? branchOf(command) : command.execute;
+  const { expectation } = command;
+  report(walk, {
+    ...at, kind, ended: [], nature: `${place}: ${did.target} | ${did.against} by ${expectation.rule}`,
+    toldBy: speaksOfThePast(command) ? 'past' : rule === undefined && expectation.kind !== 'open' ? 'shape' : 'nature',
+  });
+}
+
+/** These say what is there; why it is there, or is not, was decided before. */
+function speaksOfThePast({ execute, expectation }: CertifiedCommand): boolean {
+  return execute !== 'netdev_add' && expectation.kind !== 'open' && expectation.rule.startsWith(`${execute}/`);
+}
+
+/** A refusal that a rule of the command itself demands, so that the rule tells the cause. */
+function ruleAlone({ execute, expectation }: CertifiedCommand): string | undefined {
+  return expectation.kind === 'reject' && expectation.rule.startsWith(`${execute}/`) ? expectation.rule : undefined;
+}
+
+/** Where the outcome is open by what was sent alone, what was answered alike by both may have settled it. */
+function certified({ state }: Walk, item: CommandExchange | undefined): CertifiedCommand | undefined {
+  if (item === undefined) return undefined;
+  const { execute, arguments: args, expectation } = item.command;
+  const settled: Expectation = expectation.kind === 'open' ? predict(state, execute, args) : expectation;
+  return { ...item.command, expectation: settled };
+}
+
+function seenIn(reply: ReplyMessage): Parameters<typeof observe>[3] {
+  return reply.kind === 'return' ? { kind: 'success', value: reply.value } : { kind: 'error', errorClass: reply.errorClass };
 }
 
 /** How garbage is cut into errors is seen by their number; what a build says of itself is not looked at. */
 function compareBytes(walk: Walk, left: StepExchange, right: StepExchange): void {
   const did = { target: outcomesIn(left), against: outcomesIn(right) };
   if (did.target === did.against) return;
-  report(walk, { kind: 'bytes', step: left.index, place: undefined, item: undefined, did, ended: [], nature: `bytes ${did.target} | ${did.against}` });
+  report(walk, { kind: 'bytes', step: left.index, place: undefined, command: undefined, did, ended: [], nature: `bytes by ${left.step.kind === 'bytes' ? left.step.replies.rule : ''}`, toldBy: 'nature' });
 }
 
 function compareStimulus(walk: Walk, left: StepExchange, right: StepExchange): void {
@@ -105,26 +153,29 @@ function compareStimulus(walk: Walk, left: StepExchange, right: StepExchange): v
   const unable = SIDES.filter((side) => did[side].includes('"kind":"unavailable"'));
   if (unable.length > 0) return void walk.facts.push({ side: unable[0] === 'target' ? 'against' : 'target', has: 'NICs that can be driven from outside' });
   const kind = left.step.kind === 'stimulate' ? left.step.stimulus.kind : '';
-  report(walk, { kind: 'stimulus', step: left.index, place: undefined, item: undefined, did, ended: [], nature: `stimulus ${kind} ${did.target} | ${did.against}` });
+  report(walk, {
+    kind: 'stimulus', step: left.index, place: undefined, command: undefined, did, ended: [], nature: `stimulus ${kind} ${did.target} | ${did.against}`, toldBy: 'nature',
+  });
 }
 
-type Found = Omit<Difference, 'command' | 'shape'> & { readonly item: CommandExchange | undefined };
+type Found = Omit<Difference, 'shape'>;
 
-function report({ differences, shapes }: Walk, { item, ...rest }: Found): void {
-  const at = shapes[rest.step];
-  differences.push({ ...rest, command: item?.command, shape: item === undefined ? undefined : at?.[rest.place ?? at.length - 1] });
+function report({ differences, shapes }: Walk, found: Found): void {
+  const at = shapes[found.step];
+  differences.push({ ...found, shape: found.command === undefined ? undefined : at?.[found.place ?? at.length - 1] });
 }
 
-export function outcomeOf(reply: ReplyMessage): string {
+function outcomeOf(reply: ReplyMessage): string {
   return reply.kind === 'return' ? 'success' : reply.errorClass;
 }
 
-function branchOf({ command: { execute, arguments: args } }: CommandExchange): string {
+function branchOf({ execute, arguments: args }: CertifiedCommand): string {
   return execute === 'netdev_add' && isJsonObject(args) && typeof args['type'] === 'string' ? `${execute} ${args['type']}` : execute;
 }
 
 function outcomesIn({ arrived }: StepExchange): string {
-  return repliesOf(arrived).map(outcomeOf).join(' ') || 'nothing';
+  const outcomes = repliesOf(arrived).map(outcomeOf);
+  return [...new Set(outcomes)].map((outcome) => `${outcomes.filter((each) => each === outcome).length} × ${outcome}`).join(', ') || 'nothing';
 }
 
 function vocabularies({ spec, builds }: Walk, execute: string): readonly [Vocabulary, Vocabulary] {

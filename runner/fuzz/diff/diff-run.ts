@@ -13,6 +13,7 @@ import { type World, worldsOf } from '../trial.ts';
 import type { Fact, KeptDifference } from './difference.ts';
 import { DifferenceDesk } from './difference-desk.ts';
 import { type Contenders, type Duel, Pair } from './pair.ts';
+import { schemaFacts } from './schema-facts.ts';
 
 export type DiffOptions = {
   readonly contenders: Contenders;
@@ -73,6 +74,7 @@ export class DiffRun {
     const pairs = Array.from({ length: workers }, () => new Pair(contenders, () => signal.aborted));
     const interrupt = (): void => pairs.forEach((pair) => void pair.discard());
     signal.addEventListener('abort', interrupt, { once: true });
+    for (const fact of schemaFacts({ target: contenders.target.facts, against: contenders.against.facts }, contenders.target.spec)) this.#learn(fact);
     try {
       const ends = await Promise.allSettled(pairs.map((pair) => this.#work(pair)));
       for (const end of ends) if (end.status === 'rejected' && !signal.aborted) throw end.reason;
@@ -116,7 +118,7 @@ export class DiffRun {
     if (signal.aborted) return;
     for (const fact of duel.facts) this.#learn(fact);
     for (const difference of duel.differences) {
-      if (this.#desk.isKnown(difference) || signal.aborted || this.#desk.size >= maxDifferences) continue;
+      if (this.#desk.isKnown(difference, duel) || signal.aborted || this.#desk.size >= maxDifferences) continue;
       await this.#desk.lookInto(difference, duel, number, pair, world);
       await pair.discard();
     }

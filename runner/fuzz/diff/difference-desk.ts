@@ -8,6 +8,7 @@ import { minimise } from '../minimise.ts';
 import type { World } from '../trial.ts';
 import type { Classification, Difference, KeptDifference } from './difference.ts';
 import type { Duel, Pair } from './pair.ts';
+import { namesOf } from './probes.ts';
 import { titleOf } from './title.ts';
 
 /** Times that a minimised session is run on fresh instances. */
@@ -15,7 +16,7 @@ const REPEATS = 3;
 
 /** What one difference may cost; where the text leaves the matter open nobody waits for the last member to go. */
 const BUDGETS: { readonly [kind in Classification['kind']]: { readonly runs: number; readonly ms: number } } = {
-  'against-the-text': { runs: 600, ms: 60_000 }, 'undetermined': { runs: 600, ms: 60_000 }, 'left-open': { runs: 150, ms: 10_000 },
+  'against-the-text': { runs: 600, ms: 60_000 }, 'undetermined': { runs: 600, ms: 60_000 }, 'left-open': { runs: 60, ms: 10_000 },
 };
 
 export type DeskOptions = {
@@ -25,13 +26,17 @@ export type DeskOptions = {
   readonly keep: (kept: KeptDifference, duel: Duel) => void;
 };
 
-type Entry = { readonly kept: KeptDifference; readonly lastShape: Shape | undefined; count: number };
+/** Looks into differences of one nature whose cause came before; what is met more often is taken for one of those. */
+const MOST_LOOKS = 5;
+
+type Entry = { readonly kept: KeptDifference; readonly cause: Shape | undefined; count: number };
 
 export class DifferenceDesk {
   readonly #options: DeskOptions;
   readonly #entries = new Map<string, Entry>();
   /** As first seen, before anything was made small: by key, what it turned out to be. */
   readonly #raw = new Map<string, string | 'under way' | 'unsteady' | 'unwanted'>();
+  readonly #looks = new Map<string, number>();
   #triggers: readonly Trigger[] = [];
   #unsteady = 0;
 
@@ -57,25 +62,35 @@ export class DifferenceDesk {
   }
 
   /** True where the difference is known, or under way. */
-  isKnown(difference: Difference): boolean {
-    const raw = this.#raw.get(keyOf(difference));
-    const key = raw ?? this.#fitting(difference);
-    if (key === undefined) return false;
+  isKnown(difference: Difference, duel: Duel): boolean {
+    const key = this.#raw.get(keyOf(difference, duel)) ?? this.#fitting(difference, duel);
+    if (key === undefined) return difference.toldBy === 'past' && (this.#looks.get(difference.nature) ?? 0) >= MOST_LOOKS;
     const entry = this.#entries.get(key);
     if (entry !== undefined) entry.count++;
     return true;
   }
 
-  /** One of the same nature whose last command this one has in it. */
-  #fitting({ nature, shape }: Difference): string | undefined {
-    const fits = [...this.#entries].find(([, { kept, lastShape }]) => kept.difference.nature === nature
-      && (kept.classification.kind === 'left-open' || lastShape === undefined || (shape !== undefined && hasMembersOf(lastShape, shape))));
+  /** One of the same nature, or of the same past, whose cause this one has in it. */
+  #fitting(difference: Difference, duel: Duel): string | undefined {
+    const { shape, toldBy } = difference;
+    const candidates = toldBy === 'past' ? pastOf(difference, duel) : shape === undefined ? [] : [shape];
+    const fits = [...this.#entries].find(([, { kept, cause }]) => isAlike(kept.difference, difference)
+      && (toldBy === 'nature' || cause === undefined || candidates.some((candidate) => hasMembersOf(cause, candidate))));
     return fits?.[0];
   }
 
   /** Makes a new difference small and keeps it, or finds that it is none. */
   async lookInto(difference: Difference, duel: Duel, number: number, pair: Pair, world: World): Promise<void> {
-    const raw = keyOf(difference);
+    // In a burst the replies before a death are lost, and with them its place.
+    const single = difference.kind === 'ended' && duel.session.pipeline > 1 ? await pair.runAlone({ ...duel.session, pipeline: 1 }, world) : undefined;
+    const placed = single?.differences.find(({ kind }) => kind === 'ended');
+    if (single === undefined || placed === undefined) return this.#lookInto(difference, duel, number, pair, world);
+    if (!this.isKnown(placed, single)) await this.#lookInto(placed, single, number, pair, world);
+  }
+
+  async #lookInto(difference: Difference, duel: Duel, number: number, pair: Pair, world: World): Promise<void> {
+    const raw = keyOf(difference, duel);
+    this.#looks.set(difference.nature, (this.#looks.get(difference.nature) ?? 0) + 1);
     const guess = pair.classify(difference, duel);
     if (this.#options.onlyAgainstText && guess.kind !== 'against-the-text') return void this.#raw.set(raw, 'unwanted');
     this.#raw.set(raw, 'under way');
@@ -119,11 +134,11 @@ export class DifferenceDesk {
     if (shown === undefined || times < of) return this.#drop(raw);
     const { duel, difference } = shown;
     const classification = pair.classify(difference, duel);
-    const key = classification.kind === 'left-open' ? nature : keyOf(difference);
+    const key = classification.kind === 'left-open' ? nature : keyOf(difference, duel);
     this.#raw.set(raw, key);
     const known = this.#entries.get(key);
     if (known !== undefined) known.count++;
-    else this.#add(key, { difference, classification, title: titleOf(difference, classification), first, reproduces: { times, of }, count: 1 }, duel);
+    else this.#add(key, { difference, classification, title: titleOf(difference, classification, causeOf(difference, duel)), first, reproduces: { times, of }, count: 1 }, duel);
     if (classification.kind !== 'left-open' && !this.#options.signal.aborted) await this.#goRound(duel, nature, pair, world);
   }
 
@@ -133,7 +148,7 @@ export class DifferenceDesk {
   }
 
   #add(key: string, kept: KeptDifference, duel: Duel): void {
-    this.#entries.set(key, { kept, lastShape: kept.difference.shape, count: 1 });
+    this.#entries.set(key, { kept, cause: causeOf(kept.difference, duel), count: 1 });
     this.#options.keep(kept, duel);
   }
 
@@ -150,8 +165,33 @@ function same(left: Shape, right: Shape | undefined): boolean {
   return right !== undefined && fitsShape(left, right) && fitsShape(right, left);
 }
 
-function keyOf({ nature, shape }: Difference): string {
-  return shape === undefined ? nature : `${nature} at ${shapeName(shape)}`;
+function keyOf(difference: Difference, duel: Duel): string {
+  const { nature, toldBy } = difference;
+  if (toldBy === 'nature') return nature;
+  const cause = causeOf(difference, duel);
+  return [toldBy === 'past' ? 'after' : nature, ...(cause === undefined ? [] : [shapeName(cause)])].join(' at ');
+}
+
+function isAlike(left: Difference, right: Difference): boolean {
+  return left.toldBy === right.toldBy && (left.toldBy === 'past' || left.nature === right.nature);
+}
+
+/** The command itself, or the last of the session before it that spoke of the same. */
+function causeOf(difference: Difference, duel: Duel): Shape | undefined {
+  return difference.toldBy === 'past' ? pastOf(difference, duel).at(-1) ?? difference.shape : difference.shape;
+}
+
+/** Shapes of the session's commands before a difference that spoke of the same names. */
+function pastOf({ command, step, place = 0 }: Difference, { session, trials }: Duel): readonly Shape[] {
+  const { shapes } = trials.target.made;
+  const before = shapes.slice(0, step).reduce((sum, each) => sum + each.length, place);
+  const names = namesOf(command?.arguments);
+  const own = session.actions.filter((action) => action.kind === 'command').slice(0, before);
+  return own.flatMap((action, index) => {
+    const shape = shapes.flat()[index];
+    const isAbout = names.length === 0 || namesOf(action.arguments).some((name) => names.includes(name));
+    return shape !== undefined && isAbout ? [shape] : [];
+  });
 }
 
 function sameIn({ differences }: Duel, nature: string): Difference | undefined {

@@ -25,6 +25,8 @@ export type Difference = {
   readonly ended: readonly Side[];
   /** The same for differences of one cause, whatever the session. */
   readonly nature: string;
+  /** What beside the nature tells the cause: nothing, the command's shape, or what came before it. */
+  readonly toldBy: 'nature' | 'shape' | 'past';
 };
 
 /** Something that only one of the builds has. No difference of behaviour. */

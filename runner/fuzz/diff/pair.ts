@@ -4,6 +4,7 @@ import type { FuzzSession } from '../../../generators/campaign/session.ts';
 import { exchangesOf, type StepExchange } from '../../exchange.ts';
 import { type FuzzLane, fuzzLane, type LaneNeeds } from '../fuzz-lane.ts';
 import { patiently } from '../patience.ts';
+import { signatureFor } from '../signature.ts';
 import { type Judged, judgeTrial, perform, type Trial, type World } from '../trial.ts';
 import { classify } from './classify.ts';
 import { type Compared, compareRuns } from './compare.ts';
@@ -40,6 +41,7 @@ export class Pair {
     const trials = { target: target.value, against: against.value };
     const scope = {
       spec: this.#contenders.target.spec, builds: { target: this.#contenders.target.facts, against: this.#contenders.against.facts },
+      start: world.start, reports: { target: toldBy(trials.target), against: toldBy(trials.against) },
       shapes: trials.target.made.shapes, commands: commandsIn(session),
     };
     return { session, trials, ...compareRuns({ target: exchangesIn(trials.target), against: exchangesIn(trials.against) }, scope) };
@@ -70,6 +72,11 @@ export class Pair {
   async discard(): Promise<void> {
     await Promise.all(SIDES.map((side) => this.#lanes[side].discard()));
   }
+}
+
+/** An assertion, or what a sanitizer reports. */
+function toldBy({ performed: { ended } }: Trial): string | undefined {
+  return ended === undefined ? undefined : signatureFor({ kind: 'pass' }, ended, undefined);
 }
 
 function exchangesIn({ made, performed }: Trial): readonly StepExchange[] {

@@ -33,7 +33,8 @@ export class Taint {
   /** A command about such names: what it names is in doubt as well, until it is gone from both. */
   pass(execute: string, args: JsonValue | undefined, outcomes: readonly string[]): void {
     if (execute !== 'netdev_del') return this.add(execute, args);
-    if (!outcomes.every((outcome) => outcome === 'success' || outcome === 'DeviceNotFound')) return;
+    // Where one deleted something, it may have had another of that name.
+    if (!outcomes.every((outcome) => outcome === 'DeviceNotFound')) return;
     for (const name of namesOf(args)) this.#names.delete(name);
   }
 }

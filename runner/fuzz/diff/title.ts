@@ -1,11 +1,11 @@
 // A difference in one line.
 
-import { shapeName } from '../../../generators/campaign/shape.ts';
+import { type Shape, shapeName } from '../../../generators/campaign/shape.ts';
 import type { Classification, Difference } from './difference.ts';
 
-export function titleOf({ kind, shape, command, did, nature }: Difference, classification: Classification): string {
+export function titleOf({ kind, shape, command, did, nature, toldBy }: Difference, classification: Classification, cause: Shape | undefined): string {
   const place = shape === undefined ? kind : shapeName(shape);
-  const where = kind === 'state' ? `${place}, asked afterwards` : place;
+  const where = toldBy === 'past' && cause !== undefined ? `${place} after ${shapeName(cause)}` : place;
   const what = kind === 'value' ? nature : `${did.target} | ${did.against}`;
   const rule = ruleOf(classification) ?? (kind === 'outcome' || kind === 'state' ? command?.expectation.rule : undefined);
   return `${where}: ${what}${rule === undefined ? '' : ` (${rule})`}`;

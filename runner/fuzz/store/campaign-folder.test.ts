@@ -9,6 +9,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { FuzzSession } from '../../../generators/campaign/session.ts';
 import { RawJson } from '../../../generators/qapi/json-value.ts';
+import { resolveProgram } from '../../../targets/program.ts';
 import { emulatorInProcess } from '../../house/emulator-in-process.ts';
 import { type Example, exampleOn, sends } from '../../house/kept-example.ts';
 import type { CampaignSnapshot } from '../campaign-state.ts';
@@ -143,7 +144,7 @@ test('a full disk is told once and loses nothing that is in memory', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pl-test-'));
   const body = fileURLToPath(new URL('../../house/full-disk.ts', import.meta.url));
   try {
-    const result = spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', folder, process.execPath, body], { encoding: 'utf8' });
+    const result = spawnSync(resolveProgram('unshare', ''), ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', folder, process.execPath, body], { encoding: 'utf8' });
     // A system without user namespaces cannot make a small disk.
     if (result.error !== undefined || result.status === 77 || /unshare.*(failed|not permitted)/.test(result.stderr)) return;
     assert.is(result.status, 0, result.stderr);

@@ -8,7 +8,7 @@
 //
 // A disk that fills up loses nothing that this process still holds: what could not be written is tried again with each `save`.
 
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FuzzSession } from '../../../generators/campaign/session.ts';
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
@@ -21,7 +21,7 @@ import { type CampaignRecord, decodeCampaign, encodeCampaign } from './campaign-
 import { decodeEntry, encodeEntry } from './corpus-file.ts';
 import { FINDINGS_FOLDER, type FindingOnDisk, readFinding, slugOf, writeFinding } from './finding-folder.ts';
 import type { Problem } from './finding-record.ts';
-import { foldersIn, writeWhole } from './whole.ts';
+import { foldersIn, makeFolder, writeWhole } from './whole.ts';
 
 const CAMPAIGN_FILE = 'campaign.json';
 const CORPUS_FOLDER = 'corpus';
@@ -39,7 +39,7 @@ export class CampaignFolder implements CampaignStore {
   constructor(path: string, complain: (line: string) => void) {
     this.path = path;
     this.#complain = complain;
-    for (const folder of [CORPUS_FOLDER, SUSPECTS_FOLDER, FINDINGS_FOLDER]) mkdirSync(join(path, folder), { recursive: true });
+    for (const folder of [CORPUS_FOLDER, SUSPECTS_FOLDER, FINDINGS_FOLDER]) makeFolder(join(path, folder));
   }
 
   add(entry: CorpusEntry): void {

@@ -101,6 +101,7 @@ test('any byte reaches the shell as it is', () => {
 test('a line is plain without its id and its time', () => {
   assert.is(plainLine('{"id": "a.1", "error": {"class": "DeviceNotFound", "desc": "Device \'x\' not found"}}'), 'error DeviceNotFound');
   assert.is(plainLine('{"return": {"x": 1}, "id": "a.1"}'), '{"return": {"x": 1}}');
+  assert.is(plainLine('{"return": {"qemu": {"micro": 2, "major": 7}, "package": "Debian 7"}, "id": inf}'), '{"return": "the version", "id": inf}');
   assert.is(plainLine('{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "E"}'), '{"event": "E"}');
 });
 

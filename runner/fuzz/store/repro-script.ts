@@ -80,8 +80,8 @@ function comparison({ where, lines, expected }: Extract<Shows, { readonly kind: 
   const select = { reply: `grep -F ${shellWord(where.kind === 'reply' ? `"${where.id}"` : '')} "$D/said" >"$D/one"; mv "$D/one" "$D/said"`, events: 'grep \'"event":\' "$D/said" >"$D/one"; mv "$D/one" "$D/said"', all: '' }[where.kind];
   return [
     ...(select === '' ? [] : [select]), 'now=$(plain)', `then=${shellWord(lines.join('\n'))}`,
-    `if [ "$now" = "$then" ]; then conclude said "it says \${now:-nothing}, where this is expected: "${shellWord(oneLine(expected).slice(0, 300))}; fi`,
-    `conclude other "it says \${now:-nothing}, and it said \${then:-nothing} when this was found"`,
+    `if [ "$now" = "$then" ]; then conclude said "it says $(line "$now"), where this is expected: "${shellWord(oneLine(expected).slice(0, 300))}; fi`,
+    'conclude other "it says $(line "$now"), and it said $(line "$then") when this was found"',
   ];
 }
 

@@ -121,8 +121,11 @@ death() {
 # What was said, without what changes from run to run.
 plain() {
   tr -d '\\r' <"$D/said" | sed -e '/"error":/s/^.*"class": *"\\([A-Za-z]*\\)".*$/error \\1/' \\
+    -e 's/"return": *{"qemu": *{[^}]*}, *"package": *"[^"]*"}/"return": "the version"/' \\
     -e 's/, *"id": *"[^"]*"//' -e 's/"id": *"[^"]*", *//' -e 's/, *"timestamp": *{[^}]*}//' -e 's/"timestamp": *{[^}]*}, *//'
 }
+
+line() { printf '%s' "\${1:-nothing}" | tr '\\n' ' '; }
 
 # Whatever is still under way comes before the answer to this.
 fence() {

@@ -25,7 +25,7 @@ export function writeFolder(path: string, files: Files): void {
   const draft = besides(path, 'new');
   removeQuietly(draft);
   try {
-    mkdirSync(draft, { recursive: true });
+    makeFolder(draft);
     for (const [name, text] of Object.entries(files)) writeFileSync(join(draft, name), text, { mode: name.endsWith('.sh') ? 0o755 : 0o644, flush: true });
     if (existsSync(path)) replace(path, draft, files);
     else renameSync(draft, path);
@@ -33,6 +33,13 @@ export function writeFolder(path: string, files: Files): void {
     removeQuietly(draft);
     throw error;
   }
+}
+
+/** Throws what the system throws. Not by `recursive`: where a parent takes no folder, as in /proc, Node 20 tries for ever. */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** Puts back a folder whose replacement was cut short. */

@@ -42,7 +42,7 @@ export const PROCESS_DEFECTS: readonly ProtocolDefect[] = [
     ))],
     ['exit-on-second-negotiation', 'A second qmp_capabilities ends the process with exit code 0.', (stages) => ({
       request: (incoming, session) => {
-        if (commandOf(incoming) === 'qmp_capabilities' && session.negotiated) session.die('exit-0');
+        if (commandOf(incoming) === 'qmp_capabilities' && session.negotiated) session.die('exit-0', 'exit-on-second-negotiation');
         return stages.request(incoming, session);
       },
     })],
@@ -78,14 +78,14 @@ export const PROCESS_DEFECTS: readonly ProtocolDefect[] = [
 
 const LEAKED_KIB = 16;
 
-type Change = (stages: Stages) => Partial<Stages>;
+type Change = ProtocolDefect['change'];
 type Fatality = Parameters<StagedSession['die']>[0];
 
 function onRequest(how: Fatality, test: (incoming: Incoming) => boolean): Change {
-  return (stages) => ({
+  return (stages, defect) => ({
     request: (incoming, session) => {
       if (!test(incoming)) return stages.request(incoming, session);
-      session.die(how);
+      session.die(how, defect);
       return undefined;
     },
   });
@@ -93,10 +93,10 @@ function onRequest(how: Fatality, test: (incoming: Incoming) => boolean): Change
 
 /** Dies of an error reply instead of sending it. */
 function onError(how: Fatality, test: (error: JsonObject, incoming: Incoming) => boolean): Change {
-  return (stages) => ({
+  return (stages, defect) => ({
     response: (response, incoming, session) => {
       if (!isJsonObject(response['error']) || !test(response['error'], incoming)) return stages.response(response, incoming, session);
-      session.die(how);
+      session.die(how, defect);
       return [];
     },
   });

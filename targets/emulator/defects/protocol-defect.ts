@@ -1,13 +1,13 @@
 // What a defect of the monitor is: stages that replace the faithful ones, and the small tools to write them with.
 
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../../generators/qapi/json-value.ts';
-import type { DefectRow } from '../contract.ts';
+import type { DefectName, DefectRow } from '../contract.ts';
 import type { Incoming } from '../input/message-reader.ts';
 import type { Stages } from '../stages.ts';
 
 export type ProtocolDefect = DefectRow & {
   /** The stages that differ. Called once a server, so that what a defect remembers lives in its closure. */
-  readonly change: (stages: Stages) => Partial<Stages>;
+  readonly change: (stages: Stages, defect: DefectName) => Partial<Stages>;
 };
 
 /** Rows of one area, from `[name, summary, change]`. */

@@ -22,7 +22,7 @@ export const PROTOCOL_DEFECTS: readonly ProtocolDefect[] = [
 export function stagesWith(defects: ReadonlySet<DefectName>): Stages {
   let stages = FAITHFUL;
   for (const row of PROTOCOL_DEFECTS) {
-    if (defects.has(row.name)) stages = { ...stages, ...row.change(stages) };
+    if (defects.has(row.name)) stages = { ...stages, ...row.change(stages, row.name) };
   }
   return stages;
 }

@@ -59,8 +59,8 @@ export class Announcer {
 
   #fault({ rounds, step, max, interfaces, id }: Announcement): Reply | undefined {
     const { defects } = this.#state.options;
-    if (rounds === 0n && defects.has('announce-crash-on-zero-rounds')) throw new ProcessFault('abort');
-    if (step > max && defects.has('announce-hang-on-step-above-max')) throw new ProcessFault('hang');
+    if (rounds === 0n && defects.has('announce-crash-on-zero-rounds')) throw new ProcessFault('abort', 'announce-crash-on-zero-rounds');
+    if (step > max && defects.has('announce-hang-on-step-above-max')) throw new ProcessFault('hang', 'announce-hang-on-step-above-max');
     if (rounds === 0n && defects.has('announce-zero-rounds-refused')) return genericError('rounds must not be 0');
     if (id === '' && defects.has('announce-id-required')) return genericError('an announcement needs an id');
     if (this.#timers.has(id) && defects.has('announce-same-id-refused'))

@@ -137,11 +137,11 @@ function duplicateReply(id: string, defects: ReadonlySet<string>): Reply | undef
 function befall(id: string, state: NetState): void {
   const { defects } = state.options;
   if (defects.size === 0) return;
-  if (id.length > LONG_ID && defects.has('crash-on-long-id')) throw new ProcessFault('abort');
-  if (state.clients.netdev(id) !== undefined && defects.has('crash-on-duplicate-id')) throw new ProcessFault('abort');
+  if (id.length > LONG_ID && defects.has('crash-on-long-id')) throw new ProcessFault('abort', 'crash-on-long-id');
+  if (state.clients.netdev(id) !== undefined && defects.has('crash-on-duplicate-id')) throw new ProcessFault('abort', 'crash-on-duplicate-id');
   const added = state.counts.get('netdev_add') ?? 0;
-  if (added >= ADDS_BEFORE_LEAK_SHOWS && defects.has('netdev-leak-hang')) throw new ProcessFault('hang');
-  if (added >= ADDS_BEFORE_LEAK_SHOWS && defects.has('netdev-leak-exit')) throw new ProcessFault('exit');
+  if (added >= ADDS_BEFORE_LEAK_SHOWS && defects.has('netdev-leak-hang')) throw new ProcessFault('hang', 'netdev-leak-hang');
+  if (added >= ADDS_BEFORE_LEAK_SHOWS && defects.has('netdev-leak-exit')) throw new ProcessFault('exit', 'netdev-leak-exit');
   if (defects.has('netdev-add-slow')) pause(state.options.clock, SLOW_MS);
 }
 

@@ -17,7 +17,7 @@ export function netdevDel(state: NetState, args: JsonObject): Reply {
     return genericError('the machine is not initialised');
   const netdev = state.clients.netdev(id) ?? similarNetdev(id, state);
   if (netdev === undefined) return unknownNetdev(id, state);
-  if (netdev.peer?.kind === 'nic' && defects.has('netdev-del-crash-with-nic')) throw new ProcessFault('abort');
+  if (netdev.peer?.kind === 'nic' && defects.has('netdev-del-crash-with-nic')) throw new ProcessFault('abort', 'netdev-del-crash-with-nic');
   if (netdev.peer?.kind === 'nic' && defects.has('netdev-del-with-nic-refused'))
     return genericError(`netdev '${id}' is in use`);
   if (defects.has('netdev-del-ignored')) return DONE;

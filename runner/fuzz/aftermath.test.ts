@@ -1,0 +1,37 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { netSchema } from '../../generators/net-7.1/schema.ts';
+import type { JsonObject } from '../../generators/qapi/json-value.ts';
+import { BARE, fixtureOf } from '../../suites/fixtures.ts';
+import { portsAfter, probesAfter } from './aftermath.ts';
+import { startOf } from './session-case.ts';
+
+const start = startOf(netSchema(), fixtureOf(BARE));
+const add = (args: JsonObject) => ({ execute: 'netdev_add', arguments: args });
+
+test('the last names are asked for, and the very last is used once more', () => {
+  const sent = ['a', 'b', 'c', 'd', 'd'].map((name) => add({ type: 'user', id: `plumb-${name}` }));
+  assert.equal(probesAfter(sent, start), [
+    ...['d', 'c', 'b'].map((name) => ({ execute: 'set_link', arguments: { name: `plumb-${name}`, up: true } })),
+    add({ type: 'hubport', id: 'plumb-d', hubid: 7399 }),
+    { execute: 'netdev_del', arguments: { id: 'plumb-d' } },
+  ]);
+});
+
+test('a name that no netdev can have is asked for and not used', () => {
+  assert.equal(probesAfter([add({ type: 'user', id: '1' })], start), [{ execute: 'set_link', arguments: { name: '1', up: true } }]);
+  assert.equal(probesAfter([{ execute: 'query-rx-filter', arguments: {} }], start), []);
+});
+
+test('ports of the harness alone are looked at, each once', () => {
+  const forward = (...rules: readonly string[]): JsonObject => ({ type: 'user', id: 'a', hostfwd: rules.map((str) => ({ str })) });
+  const asked = portsAfter([
+    add(forward('tcp:127.91.73.6:7403-:22', 'tcp:127.0.0.1:8080-:22', 'tcp::0-:22')), add(forward('tcp:127.91.73.6:7403-:23')),
+    add({ type: 'socket', id: 'b', listen: '127.91.73.7:7404' }), add({ type: 'socket', id: 'c', listen: '127.91.73.7:0' }),
+  ]);
+  assert.equal(asked.map((step) => (step.kind === 'observe' ? step.question : undefined)), [
+    { kind: 'port', protocol: 'tcp', address: '127.91.73.6:7403' }, { kind: 'port', protocol: 'tcp', address: '127.91.73.7:7404' },
+  ]);
+});
+
+test.run();
