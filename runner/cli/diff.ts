@@ -67,7 +67,6 @@ function textOf(file: string): string {
 }
 
 function openFolder(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false) throw cannotRun(`cannot write to --out ${path}: it is no folder`);
   try {
     makeFolder(path);
   } catch (error) {

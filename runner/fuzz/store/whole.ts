@@ -3,7 +3,7 @@
 // A folder that takes the place of another passes through a moment in which neither is there; `restore` ends it
 // for the one that was there before.
 
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** Throws what the system throws; then the file is as it was. */
@@ -37,8 +37,8 @@ export function writeFolder(path: string, files: Files): void {
 
 /** Throws what the system throws. Not by `recursive`: where a parent takes no folder, as in /proc, Node 20 tries for ever. */
 export function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  if (!existsSync(path)) makeFolder(dirname(path));
   mkdirSync(path);
 }
 
