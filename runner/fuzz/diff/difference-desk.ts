@@ -6,7 +6,7 @@ import type { Trigger } from '../../../generators/campaign/triggers.ts';
 import { triggerOf } from '../learnt-trigger.ts';
 import { minimise } from '../minimise.ts';
 import type { World } from '../trial.ts';
-import type { Classification, Difference, KeptDifference } from './difference.ts';
+import { type Classification, type Difference, type KeptDifference, SIDES } from './difference.ts';
 import type { Duel, Pair } from './pair.ts';
 import { namesOf } from './probes.ts';
 import { titleOf } from './title.ts';
@@ -74,8 +74,10 @@ export class DifferenceDesk {
   #fitting(difference: Difference, duel: Duel): string | undefined {
     const { shape, toldBy } = difference;
     const candidates = toldBy === 'past' ? pastOf(difference, duel) : shape === undefined ? [] : [shape];
-    const fits = [...this.#entries].find(([, { kept, cause }]) => isAlike(kept.difference, difference)
-      && (toldBy === 'nature' || cause === undefined || candidates.some((candidate) => hasMembersOf(cause, candidate))));
+    const fits = [...this.#entries].find(([, { kept: { difference: known }, cause }]) => {
+      if (toldBy === 'nature' && known.nature === difference.nature) return true;
+      return isAlike(known, difference) && (cause === undefined || candidates.some((candidate) => hasMembersOf(cause, candidate)));
+    });
     return fits?.[0];
   }
 
@@ -136,7 +138,8 @@ export class DifferenceDesk {
     const classification = pair.classify(difference, duel);
     const key = classification.kind === 'left-open' ? nature : keyOf(difference, duel);
     this.#raw.set(raw, key);
-    const known = this.#entries.get(key);
+    // What is left open is not made as small as can be, and may be a known one with something beside it.
+    const known = this.#entries.get(key) ?? this.#entries.get(this.#fitting(difference, duel) ?? key);
     if (known !== undefined) known.count++;
     else this.#add(key, { difference, classification, title: titleOf(difference, classification, causeOf(difference, duel)), first, reproduces: { times, of }, count: 1 }, duel);
     if (classification.kind !== 'left-open' && !this.#options.signal.aborted) await this.#goRound(duel, nature, pair, world);
@@ -173,7 +176,8 @@ function keyOf(difference: Difference, duel: Duel): string {
 }
 
 function isAlike(left: Difference, right: Difference): boolean {
-  return left.toldBy === right.toldBy && (left.toldBy === 'past' || left.nature === right.nature);
+  if (left.toldBy === 'past' || right.toldBy === 'past') return left.toldBy === right.toldBy;
+  return left.nature === right.nature || (left.kind === right.kind && SIDES.every((side) => left.did[side] === right.did[side]));
 }
 
 /** The command itself, or the last of the session before it that spoke of the same. */
