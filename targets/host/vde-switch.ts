@@ -39,6 +39,8 @@ export async function openVdeSwitch(room: Room): Promise<Opened> {
     return unavailable('a VDE switch that starts');
   }
   const console = consoleOf(child);
+  // Its socket is there before it listens; it answers once it does both.
+  await console('port/print');
   const opened: VdeSwitch = { info: { path }, send: async () => {}, close, ports: async () => ({ ports: portsIn(await console('port/print')) }) };
   return opened;
 }
