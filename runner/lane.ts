@@ -2,13 +2,15 @@
 // for it or where the last case failed, so that no finding is the echo of an earlier one.
 
 import type { HostSide } from '../targets/host-side.ts';
+import type { Schema } from '../generators/qapi/ir.ts';
 import type { Instance, ProcessStart, Target } from '../targets/target.ts';
-import type { Case, Fixture, Verdict } from './case.ts';
+import type { Case, Erratum, Fixture, Verdict } from './case.ts';
 import type { InstanceEnded } from './events.ts';
 import { type Execution, execute, type Patience } from './execute.ts';
 import { judge } from './judge.ts';
 import { LAST_SENT_KEPT, MAX_DEAF_STARTS } from './limits.ts';
 import { type Live, negotiate, setUp, startLive } from './live.ts';
+import type { TargetFacts } from './need.ts';
 import type { JudgeContext } from './oracles/oracle.ts';
 import { Recorder } from './recorder.ts';
 import type { ScratchMaker } from './scratch.ts';
@@ -28,6 +30,22 @@ export type Performed = {
 };
 
 export type CaseRun = { readonly performed: Performed; readonly verdict: Verdict };
+
+/** What cases are carried out on and judged by. */
+export type LaneNeeds = {
+  readonly target: Target;
+  readonly facts: TargetFacts;
+  readonly spec: Schema;
+  readonly errata: readonly Erratum[];
+  readonly scratch: ScratchMaker;
+  /** How long a reply may take before it counts as a hang. */
+  readonly replyDeadlineMs: number;
+};
+
+/** What a target is judged by, whatever the fixture. */
+export function contextOn({ spec, facts, errata }: Pick<LaneNeeds, 'spec' | 'facts' | 'errata'>): LaneOptions['contextFor'] {
+  return (fixture) => ({ spec, own: facts.schema, errata, fixture, sameClock: facts.ownership === 'owned' });
+}
 
 export type LaneOptions = {
   readonly target: Target;

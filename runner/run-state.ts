@@ -1,24 +1,18 @@
 // What a run knows while it goes: counts, digest, which fixtures cannot be made ready, and what it has told.
 
-import type { Schema } from '../generators/qapi/ir.ts';
-import { type Target, TargetError } from '../targets/target.ts';
+import { TargetError } from '../targets/target.ts';
 import type { BaselineKeeper } from './baseline.ts';
-import type { Case, CaseId, Erratum, Fixture, FixtureName, Verdict } from './case.ts';
+import type { Case, CaseId, Fixture, FixtureName, Verdict } from './case.ts';
 import { addCase, digestText, EMPTY_DIGEST, type RunDigest } from './digest.ts';
 import type { CaseFinished, Counts, RunEvent, RunFinished } from './events.ts';
-import type { LaneOptions, Performed } from './lane.ts';
+import { contextOn, type LaneNeeds, type LaneOptions, type Performed } from './lane.ts';
 import { IMPATIENT_DEADLINE_MS, MAX_CONFIRMATIONS, MAX_FAILED_STARTS, MAX_SHRINK_MS, MAX_SHRUNK, PATIENT_SILENCES } from './limits.ts';
 import { SetupRefused } from './live.ts';
-import { missingFor, type TargetFacts } from './need.ts';
+import { missingFor } from './need.ts';
 import type { PlannedCase } from './plan.ts';
-import type { ScratchMaker } from './scratch.ts';
 
-export type RunOptions = {
-  readonly target: Target;
-  readonly facts: TargetFacts;
-  readonly spec: Schema;
+export type RunOptions = LaneNeeds & {
   readonly fixtures: readonly Fixture[];
-  readonly errata: readonly Erratum[];
   readonly plan: readonly PlannedCase[];
   readonly workers: number;
   readonly strict: boolean;
@@ -26,11 +20,8 @@ export type RunOptions = {
   /** Whether the plan holds all cases, so that a baseline entry without a case is stale. */
   readonly complete: boolean;
   readonly keepTranscripts: boolean;
-  /** How long a reply may take before it counts as a hang. */
-  readonly replyDeadlineMs: number;
   /** Failing cases after which the run ends. */
   readonly maxFindings: number;
-  readonly scratch: ScratchMaker;
   readonly replay: (id: CaseId) => string;
   readonly emit: (event: RunEvent) => void;
   readonly signal: AbortSignal;
@@ -64,13 +55,9 @@ export class RunState {
   }
 
   laneOptions(): LaneOptions {
-    const { target, scratch, spec, facts, errata } = this.#options;
-    const patient = this.#options.replyDeadlineMs;
+    const { target, scratch, replyDeadlineMs: patient } = this.#options;
     const replyDeadlineMs = (): number => (this.#silences >= PATIENT_SILENCES ? Math.min(IMPATIENT_DEADLINE_MS, patient) : patient);
-    return {
-      target, scratch, patience: { replyDeadlineMs },
-      contextFor: (fixture) => ({ spec, own: facts.schema, errata, fixture, sameClock: facts.ownership === 'owned' }),
-    };
+    return { target, scratch, patience: { replyDeadlineMs }, contextFor: contextOn(this.#options) };
   }
 
   fixture(name: FixtureName): Fixture {

@@ -11,7 +11,7 @@ import { errata } from '../../suites/errata.ts';
 import { BARE, fixtureOf } from '../../suites/fixtures.ts';
 import { openTarget } from '../../targets/open.ts';
 import { createScratch, sweepLeftovers } from '../../targets/sandbox.ts';
-import type { LaneNeeds } from '../fuzz/fuzz-lane.ts';
+import type { LaneNeeds } from '../lane.ts';
 import { learnFacts } from '../learn.ts';
 import { EXIT, usageError } from './exit.ts';
 

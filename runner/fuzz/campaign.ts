@@ -8,14 +8,11 @@ import { sessionSource, type SessionSource } from '../../generators/campaign/dra
 import { mutate } from '../../generators/campaign/mutate.ts';
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import type { Trigger } from '../../generators/campaign/triggers.ts';
-import type { Schema } from '../../generators/qapi/ir.ts';
 import { isJsonObject } from '../../generators/qapi/json-value.ts';
 import type { CertifiedCommand } from '../../generators/certificate.ts';
 import type { Noise } from '../../generators/wire-noise.ts';
-import type { Target } from '../../targets/target.ts';
-import type { Erratum, Fixture } from '../case.ts';
-import type { TargetFacts } from '../need.ts';
-import type { ScratchMaker } from '../scratch.ts';
+import type { Fixture } from '../case.ts';
+import type { LaneNeeds } from '../lane.ts';
 import { branchRows, declaredBranches } from './branch-rows.ts';
 import type { CampaignSnapshot, KeptFinding } from './campaign-state.ts';
 import { Corpus, type CorpusEntry, type CorpusStore } from './corpus.ts';
@@ -26,21 +23,15 @@ import { Tempo } from './tempo.ts';
 import { type Judged, type World, worldsOf } from './trial.ts';
 import { work } from './worker.ts';
 
-export type CampaignOptions = {
-  readonly target: Target;
-  readonly facts: TargetFacts;
-  readonly spec: Schema;
+export type CampaignOptions = LaneNeeds & {
   /** The worlds in which sessions start; a worker goes from one to the next. */
   readonly fixtures: readonly Fixture[];
-  readonly errata: readonly Erratum[];
   /** Commands worth sending, such as those of the suite. */
   readonly commands: readonly CertifiedCommand[];
   /** Bytes worth sending, likewise. */
   readonly noises: readonly Noise[];
-  readonly scratch: ScratchMaker;
   readonly workers: number;
   readonly seed: number;
-  readonly replyDeadlineMs: number;
   /** Undefined: until `signal`. */
   readonly limitMs: number | undefined;
   /** Sessions of all parts of the campaign; absent: as many as there is time for. */

@@ -11,7 +11,7 @@ import { createScratch } from '../../../targets/sandbox.ts';
 import { campaignCommands, campaignNoises } from '../../cli/fuzz-setting.ts';
 import { emulatorInProcess } from '../../house/emulator-in-process.ts';
 import { learnFacts } from '../../learn.ts';
-import type { LaneNeeds } from '../fuzz-lane.ts';
+import type { LaneNeeds } from '../../lane.ts';
 import type { Side } from './difference.ts';
 import { type DiffOptions, type DiffResult, DiffRun } from './diff-run.ts';
 import type { Duel } from './pair.ts';

@@ -2,7 +2,8 @@
 
 import type { FuzzSession } from '../../../generators/campaign/session.ts';
 import { exchangesOf, type StepExchange } from '../../exchange.ts';
-import { type FuzzLane, fuzzLane, type LaneNeeds } from '../fuzz-lane.ts';
+import type { LaneNeeds } from '../../lane.ts';
+import { type FuzzLane, fuzzLane } from '../fuzz-lane.ts';
 import { patiently } from '../patience.ts';
 import { signatureFor } from '../signature.ts';
 import { type Judged, judgeTrial, perform, type Trial, type World } from '../trial.ts';
