@@ -28,8 +28,8 @@ export type DrawScope = {
 
 export type SessionSource = {
   draw(random: fc.Random, scope: DrawScope): FuzzSession;
-  /** One further command in a state, for mutation. */
-  drawAction(random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): FuzzAction;
+  /** What comes next in a state: an action, or several that belong together. */
+  drawActions(random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): readonly FuzzAction[];
 };
 
 /** Draws of one action before its place is left empty, where each would do what is known. */
@@ -42,8 +42,9 @@ export function sessionSource(schema: Schema, catalogue: Catalogue, noises: read
   const noise = randomNoise();
   const groups = byRule(noises);
 
-  const drawAction = (random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): FuzzAction => {
-    const verb = drawVerb(random, swarm);
+  const drawActions = (random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): readonly FuzzAction[] => [drawAction(random, drawVerb(random, swarm), state, scope)];
+
+  const drawAction = (random: fc.Random, verb: Verb, state: NetState, scope: DrawScope): FuzzAction => {
     switch (verb) {
       case 'noise': return { kind: 'noise', noise: (random.nextInt(0, 2) === 0 ? undefined : pick(random, pick(random, groups) ?? [])) ?? noise.generate(random, undefined).value };
       case 'unheard-of': return { kind: 'command', execute: pick(random, UNHEARD_OF) ?? '', arguments: {} };
@@ -64,17 +65,17 @@ export function sessionSource(schema: Schema, catalogue: Catalogue, noises: read
     const actions: FuzzAction[] = [];
     let state = scope.start;
     for (let place = 0; place < swarm.length; place++) {
-      const action = drawUnknown(() => drawAction(random, swarm, state, scope), state, watch, scope.traces);
-      if (action === undefined) continue;
-      actions.push(action);
-      if (action.kind !== 'command') continue;
-      watch.take(shapeOf(state, action.execute, action.arguments));
-      state = assume(state, action.execute, action.arguments, predict(state, action.execute, action.arguments));
+      for (const action of drawUnknown(() => drawActions(random, swarm, state, scope), state, watch, scope.traces)) {
+        actions.push(action);
+        if (action.kind !== 'command') continue;
+        watch.take(shapeOf(state, action.execute, action.arguments));
+        state = assume(state, action.execute, action.arguments, predict(state, action.execute, action.arguments));
+      }
     }
     return { fixture: scope.fixture, pipeline: swarm.pipeline, actions };
   };
 
-  return { draw, drawAction };
+  return { draw, drawActions };
 }
 
 /** So that each rule comes up as often as the next, however many ways there are to break it. */
@@ -87,13 +88,13 @@ function byRule(noises: readonly Noise[]): readonly (readonly Noise[])[] {
 /** Often small, now and then not: fast-check's measure. */
 const BIAS = 3;
 
-function drawUnknown(draw: () => FuzzAction, state: NetState, watch: TriggerWatch, traces: boolean): FuzzAction | undefined {
+function drawUnknown(draw: () => readonly FuzzAction[], state: NetState, watch: TriggerWatch, traces: boolean): readonly FuzzAction[] {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const action = draw();
-    if (!traces && leavesTraces(action)) continue;
-    if (action.kind !== 'command' || !watch.completes(shapeOf(state, action.execute, action.arguments))) return action;
+    const actions = draw();
+    const isKnown = actions.some((action) => action.kind === 'command' && watch.completes(shapeOf(state, action.execute, action.arguments)));
+    if (!isKnown && (traces || !actions.some(leavesTraces))) return actions;
   }
-  return undefined;
+  return [];
 }
 
 /** Negotiation is over when a session begins, and its command is one that does not exist any longer. */

@@ -39,9 +39,9 @@ function inserted(random: fc.Random, actions: readonly FuzzAction[], at: number,
   let state = stateAfter(actions.slice(0, at), scope.start);
   const fresh: FuzzAction[] = [];
   for (let left = random.nextInt(1, 6); left > 0; left--) {
-    const action = source.drawAction(random, swarm, state, scope);
-    fresh.push(action);
-    state = stateAfter([action], state);
+    const drawn = source.drawActions(random, swarm, state, scope);
+    fresh.push(...drawn);
+    state = stateAfter(drawn, state);
   }
   return [...actions.slice(0, at), ...fresh, ...actions.slice(at)];
 }

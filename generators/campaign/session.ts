@@ -20,7 +20,11 @@ export type FuzzAction =
   /** The monitor's client goes and comes again. */
   | { readonly kind: 'reconnect' }
   /** Something that the world outside the monitor does to a NIC; its shape is the targets' affair. */
-  | { readonly kind: 'stimulate'; readonly stimulus: JsonObject };
+  | { readonly kind: 'stimulate'; readonly stimulus: JsonObject }
+  /** Opens something beside the target, which later texts may quote as `{NAME.FIELD}`; its form is the targets' affair. */
+  | { readonly kind: 'open'; readonly name: string; readonly endpoint: JsonObject }
+  /** What comes from there, as hex. */
+  | { readonly kind: 'packets'; readonly packets: readonly { readonly at: string; readonly packet: string }[] };
 
 export type FuzzCommand = Extract<FuzzAction, { readonly kind: 'command' }>;
 

@@ -2,21 +2,20 @@
 // is deleted, so that the next session finds the instance as this one did.
 
 import { type Shape, shapeOf } from '../../generators/campaign/shape.ts';
-import { changesFilter } from '../../generators/campaign/stimuli.ts';
 import { type FuzzAction, type FuzzSession, leavesTraces } from '../../generators/campaign/session.ts';
 import { certify } from '../../generators/backend-rules.ts';
 import { type CertifiedCommand, requirement } from '../../generators/certificate.ts';
 import { initialState } from '../../generators/net-model/initial-state.ts';
 import { predict } from '../../generators/net-model/predict.ts';
-import { changeRxFilter } from '../../generators/net-model/rx-filter-event.ts';
 import type { NetState } from '../../generators/net-model/state.ts';
 import { assume } from '../../generators/net-model/transition.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
-import type { JsonObject, JsonValue } from '../../generators/qapi/json-value.ts';
+import type { JsonValue } from '../../generators/qapi/json-value.ts';
 import { leftovers } from '../../generators/sessions.ts';
-import type { Stimulus } from '../../targets/target.ts';
-import type { Case, CaseId, EventExpectation, Fixture, Step, StimulusExpectation } from '../case.ts';
+import type { EndpointSpec } from '../../targets/host-side.ts';
+import type { Case, CaseId, Fixture, Step } from '../case.ts';
 import { linkToRead, portsAfter, probesAfter } from './aftermath.ts';
+import { stimulusStep } from './stimulus-step.ts';
 
 /** The network with which sessions of a fixture start. */
 export function startOf(schema: Schema, { machine, setup }: Fixture): NetState {
@@ -94,7 +93,18 @@ class StepList {
         this.#push({ kind: 'reconnect' });
         this.#push({ kind: 'greet', negotiate: true, oob: false });
         return state;
-      case 'stimulate': return this.#stimulate(action, state);
+      case 'stimulate': {
+        const { step, after } = stimulusStep(action.stimulus, state);
+        if (step !== undefined) this.#push(step);
+        return after;
+      }
+      case 'open':
+        // Made by `wires.ts` in just this form.
+        this.#push({ kind: 'open', name: action.name, endpoint: action.endpoint as EndpointSpec });
+        return state;
+      case 'packets':
+        this.#push({ kind: 'exchange', send: action.packets, fence: [], expect: [] });
+        return state;
       default: throw action satisfies never;
     }
   }
@@ -109,16 +119,6 @@ class StepList {
     return this.#steps;
   }
 
-  #stimulate({ stimulus }: Extract<FuzzAction, { readonly kind: 'stimulate' }>, state: NetState): NetState {
-    const change = changesFilter(stimulus) ? changeRxFilter(state, String(stimulus['nic'])) : { state, event: 'silent' };
-    // Nobody could say whether the event has to come: better not to ask.
-    if (change.event === 'unknown') return state;
-    const events: readonly EventExpectation[] = change.event === 'emitted' ? [filterChanged(String(stimulus['nic']))] : [];
-    // Made by `drawStimulus` in just this form.
-    this.#push({ kind: 'stimulate', stimulus: stimulus as Stimulus, outcome: outcomeOf(stimulus, state), events });
-    return change.state;
-  }
-
   #push(step: Step, shapes: readonly Shape[] = []): void {
     this.#steps.push(step);
     this.#shapes.push(shapes);
@@ -129,15 +129,4 @@ class StepList {
     this.#push({ kind: 'commands', commands: this.#waiting.map(({ command }) => command) }, this.#waiting.map(({ shape }) => shape));
     this.#waiting = [];
   }
-}
-
-/** What the driver is told of the link, where that is known. */
-function outcomeOf({ kind, nic }: JsonObject, { nics }: NetState): StimulusExpectation {
-  const link = nics.get(String(nic))?.link ?? 'unknown';
-  if (kind !== 'read-link' || link === 'unknown') return { rule: requirement('session/survives'), kind: 'any' };
-  return { rule: requirement('set_link/sets-link'), kind: 'link', up: link === 'up' };
-}
-
-function filterChanged(name: string): EventExpectation {
-  return { rule: requirement('nic-rx-filter-changed/rearmed'), name: 'NIC_RX_FILTER_CHANGED', data: { name } };
 }

@@ -18,6 +18,8 @@ function plainAction(action: FuzzAction): JsonObject {
     case 'noise': return { kind: 'noise', noise: noiseAsJson(action.noise) };
     case 'reconnect': return { kind: 'reconnect' };
     case 'stimulate': return { kind: 'stimulate', stimulus: action.stimulus };
+    case 'open': return { kind: 'open', name: action.name, endpoint: action.endpoint };
+    case 'packets': return { kind: 'packets', packets: action.packets.map(({ at, packet }) => ({ at, packet })) };
     default: throw action satisfies never;
   }
 }
@@ -44,10 +46,12 @@ export function decodeSession(text: string): FuzzSession | { readonly problem: s
 
 function actionFrom(raw: JsonValue): FuzzAction | undefined {
   if (!isJsonObject(raw)) return undefined;
-  const { kind, execute, arguments: args, noise, stimulus } = raw;
+  const { kind, execute, arguments: args, noise, stimulus, name, endpoint, packets } = raw;
   if (kind === 'command' && typeof execute === 'string') return { kind, execute, arguments: args };
   if (kind === 'reconnect') return { kind };
   if (kind === 'stimulate' && isJsonObject(stimulus)) return { kind, stimulus };
+  if (kind === 'open' && typeof name === 'string' && isJsonObject(endpoint)) return { kind, name, endpoint };
+  if (kind === 'packets' && isJsonArray(packets)) return { kind, packets: packets.filter(isJsonObject).map(({ at, packet }) => ({ at: String(at), packet: String(packet) })) };
   const read = kind === 'noise' ? noiseFrom(noise) : undefined;
   return read === undefined ? undefined : { kind: 'noise', noise: read };
 }
