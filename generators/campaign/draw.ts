@@ -10,6 +10,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../qapi/json-valu
 import { type BareCommand, commandFor, INTENT_LIMITS } from '../session-intents.ts';
 import { type Noise, randomNoise } from '../wire-noise.ts';
 import type { Catalogue } from './catalogue.ts';
+import { type Dictionary, withLearntWord } from './dictionary.ts';
 import { type FuzzAction, type FuzzSession, leavesTraces } from './session.ts';
 import { shapeOf } from './shape.ts';
 import { drawStimulus } from './stimuli.ts';
@@ -24,6 +25,8 @@ export type DrawScope = {
   readonly triggers: readonly Trigger[];
   /** Whether it may do what only a new instance undoes. */
   readonly traces: boolean;
+  /** What the target has told so far; absent where nobody reads it. */
+  readonly learnt?: Dictionary;
 };
 
 export type SessionSource = {
@@ -42,7 +45,7 @@ export function sessionSource(schema: Schema, catalogue: Catalogue, noises: read
   const noise = randomNoise();
   const groups = byRule(noises);
 
-  const drawActions = (random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): readonly FuzzAction[] => [drawAction(random, drawVerb(random, swarm), state, scope)];
+  const drawActions = (random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): readonly FuzzAction[] => [withWord(random, drawAction(random, drawVerb(random, swarm), state, scope), scope)];
 
   const drawAction = (random: fc.Random, verb: Verb, state: NetState, scope: DrawScope): FuzzAction => {
     switch (verb) {
@@ -139,6 +142,13 @@ function withLongText(random: fc.Random, args: JsonObject): JsonObject {
   if (random.nextInt(0, 99) >= LONG_IN_100) return args;
   const [member] = pick(random, Object.entries(args).filter(([name, value]) => typeof value === 'string' && name !== 'type')) ?? [];
   return member === undefined ? args : { ...args, [member]: 'x'.repeat(pick(random, LONG_TEXTS) ?? 0) };
+}
+
+const LEARNT_IN_100 = 5;
+
+function withWord(random: fc.Random, action: FuzzAction, { learnt }: DrawScope): FuzzAction {
+  if (learnt === undefined || action.kind !== 'command' || !isJsonObject(action.arguments) || random.nextInt(0, 99) >= LEARNT_IN_100) return action;
+  return { ...action, arguments: withLearntWord(random, action.execute, action.arguments, learnt) };
 }
 
 const KNOWN_IN_100 = 60;
