@@ -52,6 +52,16 @@ export const PROCESS_DEFECTS: readonly ProtocolDefect[] = [
         return stages.response(response, incoming, session);
       },
     })],
+    ['abort-at-told-limit', 'A netdev_add that is refused tells of a limit to hubid, and one with that very number ends the process with SIGABRT.', (stages, defect) => ({
+      request: (incoming, session) => {
+        if (argumentsOf(incoming)['hubid'] !== TOLD_LIMIT) return stages.request(incoming, session);
+        session.die('SIGABRT', defect);
+        return undefined;
+      },
+      reply: (reply, call) => (reply.kind === 'error' && call.command === 'netdev_add'
+        ? stages.reply({ ...reply, desc: `${reply.desc} ('hubid' is below ${TOLD_LIMIT})` }, call)
+        : stages.reply(reply, call)),
+    })],
     ['memory-leak', 'Each message leaves 16 KiB behind.', (stages) => ({
       request: (incoming, session) => {
         session.keepMemory(LEAKED_KIB);
@@ -77,6 +87,8 @@ export const PROCESS_DEFECTS: readonly ProtocolDefect[] = [
 ];
 
 const LEAKED_KIB = 16;
+/** Nobody would think of it. */
+const TOLD_LIMIT = 48_611;
 
 type Change = ProtocolDefect['change'];
 type Fatality = Parameters<StagedSession['die']>[0];
