@@ -16,8 +16,10 @@ import type { LaneNeeds } from '../lane.ts';
 import { branchRows, declaredBranches } from './branch-rows.ts';
 import type { CampaignSnapshot, KeptFinding } from './campaign-state.ts';
 import { Corpus, type CorpusEntry, type CorpusStore } from './corpus.ts';
+import { Doubts } from './doubts.ts';
 import { FindingDesk } from './finding-desk.ts';
 import { type FuzzLane, fuzzLane } from './fuzz-lane.ts';
+import { WordReader } from './learnt-words.ts';
 import { Novelty } from './novelty.ts';
 import { Tempo } from './tempo.ts';
 import { type Judged, type World, worldsOf } from './trial.ts';
@@ -85,6 +87,8 @@ export class Campaign {
   readonly #source: SessionSource;
   readonly #corpus: Corpus;
   readonly #novelty: Novelty;
+  readonly #reader = new WordReader();
+  readonly #doubts = new Doubts();
   readonly #declared: ReadonlyMap<string, readonly string[]>;
   readonly #doing: string[];
   readonly #suspects: FuzzSession[];
@@ -138,7 +142,7 @@ export class Campaign {
       || (limitMs !== undefined && this.tempo.elapsedMs() >= limitMs) || (untilPlateau && this.#isFlat());
   }
 
-  /** The N-th session is drawn by the seed and N; what it is mutated from is whatever the corpus holds by then. */
+  /** The N-th session is drawn by the seed and N; what it is mutated from, and which of the target's words are in it, is whatever is known by then. */
   next(fixture: string): { readonly number: number; readonly session: FuzzSession } {
     const number = this.#sessions++;
     const suspect = this.#suspects.findIndex((session) => session.fixture === fixture);
@@ -146,12 +150,18 @@ export class Campaign {
     if (first !== undefined) return { number, session: first };
     const random = this.#random(number);
     const start = this.#world(fixture).start;
-    const scope = { schema: this.options.spec, fixture, start, triggers: this.#triggers(), traces: this.tempo.canRestart(this.options.workers) };
+    const scope = { schema: this.options.spec, fixture, start, triggers: this.#triggers(), traces: this.tempo.canRestart(this.options.workers), learnt: this.#reader.words };
     const parent = random.nextInt(0, 99) < MUTATED_IN_100 ? this.#corpus.pick(random, fixture) : undefined;
     const session = parent === undefined
       ? this.#source.draw(random, scope)
       : mutate(random, parent, this.#corpus.pick(random, fixture), this.#source, scope);
     return { number, session };
+  }
+
+  /** A session that may go another way when it is run again. */
+  nextDoubtful(fixture: string): { readonly number: number; readonly session: FuzzSession } | undefined {
+    const session = this.#doubts.next(fixture);
+    return session === undefined ? undefined : { number: this.#sessions++, session };
   }
 
   /** A session that adds and deletes one netdev, to be done over and over. */
@@ -164,9 +174,12 @@ export class Campaign {
   }
 
   /** What a session has reached, and what it cost. */
-  take({ session, made, exchanges, performed, signature }: Judged): void {
+  take(judged: Judged): void {
+    const { session, made, exchanges, performed, signature } = judged;
+    if (signature === undefined) this.#doubts.take(judged);
     const commands = made.shapes.reduce((sum, step) => sum + step.length, 0);
     this.tempo.commands(commands, performed.history === 0 ? performed.durationMs : 0);
+    this.#reader.take(exchanges);
     const reached = this.#novelty.take(exchanges, made.shapes);
     if (reached.length === 0) return;
     this.tempo.reached();

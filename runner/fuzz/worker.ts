@@ -66,7 +66,7 @@ async function workIn(world: World, campaign: Campaign, lane: FuzzLane, tell: (d
 
 const LEAKS_PER_TURN = 3;
 
-/** Of the turns in a world, one in so many ends with a session that is run again. */
+/** Of the turns in a world that leave no doubts, one in so many ends with a session that is run again all the same. */
 const TURNS_PER_STEADINESS = 2;
 
 /** What takes more than one run to be seen. */
@@ -79,7 +79,9 @@ async function hunt(world: World, turn: number, campaign: Campaign, lane: FuzzLa
     if (judged !== undefined && !interrupted()) await conclude(judged, number, world, campaign, lane, tell);
   };
   for (let count = 0; count < LEAKS_PER_TURN; count++) await look('leaks', campaign.nextRound(world.fixture.name), tryForLeak);
-  if (turn % TURNS_PER_STEADINESS === 0) await look('unsteadiness', campaign.next(world.fixture.name), tryForSteadiness);
+  const doubtful = campaign.nextDoubtful(world.fixture.name);
+  if (doubtful !== undefined) await look('unsteadiness', doubtful, tryForSteadiness);
+  else if (turn % TURNS_PER_STEADINESS === 0) await look('unsteadiness', campaign.next(world.fixture.name), tryForSteadiness);
 }
 
 /** What fails because of an interruption is no failure. */
