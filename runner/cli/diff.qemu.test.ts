@@ -2,13 +2,10 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { runCommand } from './command.ts';
+import { plumbline } from '../house/as-user.ts';
 
 test('every difference of QEMU and the emulator is told apart', async () => {
-  let out = '';
-  let err = '';
-  const args = ['diff', '--target', 'qemu:qemu-system-x86_64', '--against', 'emulator', '--sessions', '25', '--seed', '2', '--json'];
-  const status = await runCommand(args, { out: (text) => { out += text; }, err: (text) => { err += text; }, terminal: undefined, colour: false });
+  const { status, out, err } = await plumbline('diff', '--target', 'qemu:qemu-system-x86_64', '--against', 'emulator', '--sessions', '25', '--seed', '2', '--json');
   assert.ok(status === 0 || status === 1, err);
   const { sessions, differences } = JSON.parse(out);
   assert.ok(sessions >= 25);

@@ -1,42 +1,12 @@
 // `plumbline diff` as a user meets it: what it says, what it writes, how it ends.
 
-import { spawn } from 'node:child_process';
-import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { runCommand } from './command.ts';
+import { complains, plumbline, signalled, withFolder } from '../house/as-user.ts';
 
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const FAULTY = 'emulator:defect=user-restrict-refused';
-
-type Result = { readonly status: number; readonly out: string; readonly err: string };
-
-async function plumbline(...args: readonly string[]): Promise<Result> {
-  let out = '';
-  let err = '';
-  const status = await runCommand(args, {
-    out: (text) => { out += text; }, err: (text) => { err += text; }, terminal: undefined, colour: false,
-  });
-  return { status, out, err };
-}
-
-async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'pl-test-'));
-  try {
-    await body(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function complains(result: Result, status: number, ...words: readonly RegExp[]): void {
-  assert.is(result.status, status, `${result.err}${result.out}`);
-  for (const word of words) assert.match(result.err, word);
-  assert.not.match(result.err, /^\s+at /m);
-}
 
 function sessionText(...commands: readonly object[]): string {
   const head = { plumbline: 'session', format: 1, fixture: 'bare', pipeline: 1 };
@@ -88,15 +58,7 @@ test('given sessions: the difference is made small, blamed, kept and told', asyn
 test('Ctrl-C ends it with what was found', async () => {
   await withFolder(async (folder) => {
     const args = ['diff', '--target', 'emulator', '--against', FAULTY, '--out', join(folder, 'out')];
-    const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { env: { ...process.env, TMPDIR: folder } });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
-    child.stderr.on('data', (chunk: Buffer) => {
-      err += chunk.toString();
-      if (/kept in/.test(err)) child.kill('SIGINT');
-    });
-    const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    const { status, out, err } = await signalled(args, folder, 'SIGINT', (told) => told.includes('kept in'));
     assert.is(status, 1, err);
     assert.match(out, /AGAINST THE TEXT by B/);
     assert.equal(readdirSync(folder).filter((name) => !name.startsWith('tsx-')), ['out']);

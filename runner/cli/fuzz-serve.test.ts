@@ -3,12 +3,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { runCommand } from './command.ts';
-
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+import { complains, MAIN, plumbline } from '../house/as-user.ts';
 
 test('Ctrl-C ends the server with the campaign, and shows readers the end', async () => {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, 'fuzz', '--time', '10m', '--workers', '1', '--serve', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -39,10 +36,7 @@ test('Ctrl-C ends the server with the campaign, and shows readers the end', asyn
 });
 
 test('an address that others could reach is refused', async () => {
-  let err = '';
-  const status = await runCommand(['fuzz', '--serve', '0.0.0.0:80'], { out: () => {}, err: (text) => { err += text; }, terminal: undefined, colour: false });
-  assert.is(status, 2);
-  assert.match(err, /--serve takes a loopback address and a port, such as 127\.0\.0\.1:8080/);
+  complains(await plumbline('fuzz', '--serve', '0.0.0.0:80'), 2, /--serve takes a loopback address and a port, such as 127\.0\.0\.1:8080/);
 });
 
 test.run();

@@ -1,59 +1,31 @@
 // A short campaign against a real QEMU, bounded by what it finds: killed outright over its first suspect, it goes on and keeps the
 // finding, which is then shown by its script, made smaller, and known from then on.
 
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { sweepLeftovers } from '../../targets/sandbox.ts';
-import { runCommand } from './command.ts';
+import { plumbline, signalled, withFolder } from '../house/as-user.ts';
 
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const QEMU = 'qemu:qemu-system-x86_64';
 
-type Result = { readonly status: number | null; readonly out: string; readonly err: string };
-
-async function plumbline(...args: readonly string[]): Promise<Result> {
-  let out = '';
-  let err = '';
-  const status = await runCommand(args, {
-    out: (text) => { out += text; }, err: (text) => { err += text; }, terminal: undefined, colour: false,
-  });
-  return { status, out, err };
-}
-
-/** As a process of its own, killed outright as soon as it looks into a failure. */
-function killedOverASuspect(campaign: string, args: readonly string[]): Promise<void> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { stdio: 'ignore' });
-    const suspects = join(campaign, 'suspects');
-    const poll = setInterval(() => {
-      if (existsSync(suspects) && readdirSync(suspects).some((name) => name.endsWith('.ndjson'))) child.kill('SIGKILL');
-    }, 10);
-    child.on('close', () => {
-      clearInterval(poll);
-      sweepLeftovers();
-      resolve();
-    });
-  });
-}
-
 test('a campaign finds a fault of a stock QEMU, and what it keeps is of use', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pl-test-'));
-  try {
+  await withFolder(async (folder) => {
     const campaign = join(folder, 'campaign');
     const bounds = ['--max-findings', '1', '--workers', '1', '--sessions', '2000', '--out', campaign] as const;
-    await killedOverASuspect(campaign, ['fuzz', '--target', QEMU, ...bounds]);
-    assert.is(readdirSync(join(campaign, 'suspects')).length, 1);
+    const suspects = join(campaign, 'suspects');
+    const looksIntoAFailure = (): boolean => existsSync(suspects) && readdirSync(suspects).some((name) => name.endsWith('.ndjson'));
+    await signalled(['fuzz', '--target', QEMU, ...bounds], folder, 'SIGKILL', looksIntoAFailure);
+    sweepLeftovers(folder);
+    assert.is(readdirSync(suspects).length, 1);
     assert.equal(readdirSync(join(campaign, 'findings')), []);
     const first = await plumbline('fuzz', '--resume', ...bounds);
     assert.is(first.status, 1, first.err + first.out);
     assert.match(first.err, /found \w+ \(\d+\/10\): .*kept in/);
     assert.equal(readdirSync(campaign).sort(), ['campaign.json', 'corpus', 'findings', 'suspects']);
-    assert.equal(readdirSync(join(campaign, 'suspects')), []);
+    assert.equal(readdirSync(suspects), []);
     const [slug = ''] = readdirSync(join(campaign, 'findings'));
     const finding = join(campaign, 'findings', slug);
 
@@ -74,9 +46,7 @@ test('a campaign finds a fault of a stock QEMU, and what it keeps is of use', as
     assert.is(again.status, 1, again.err);
     assert.match(again.out, new RegExp(`^FAILS {2}${slug}`));
     assert.ok(again.out.includes(finding), again.out);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 });
 
 test.run();

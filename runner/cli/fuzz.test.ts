@@ -1,63 +1,13 @@
 // `plumbline fuzz` as a user meets it: what can go wrong, how it ends, and how it goes on.
 
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { runCommand } from './command.ts';
+import { complains, MAIN, plumbline, signalled, withFolder } from '../house/as-user.ts';
 import { duration, durationText } from './options.ts';
 
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const FAULTY = 'emulator:defect=crash-on-duplicate-id';
-
-type Result = { readonly status: number | null; readonly out: string; readonly err: string };
-
-async function plumbline(...args: readonly string[]): Promise<Result> {
-  let out = '';
-  let err = '';
-  const status = await runCommand(args, {
-    out: (text) => { out += text; }, err: (text) => { err += text; }, terminal: undefined, colour: false,
-  });
-  return { status, out, err };
-}
-
-/** As a process of its own, which gets the signal once `ready` says so. */
-function signalled(args: readonly string[], folder: string, signal: NodeJS.Signals, ready: () => boolean): Promise<Result> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { env: { ...process.env, TMPDIR: folder } });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
-    child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
-    const poll = setInterval(() => {
-      if (!ready()) return;
-      clearInterval(poll);
-      child.kill(signal);
-    }, 20);
-    child.on('close', (status) => {
-      clearInterval(poll);
-      resolve({ status, out, err });
-    });
-  });
-}
-
-async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'pl-test-'));
-  try {
-    await body(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function complains(result: Result, status: number, ...words: readonly RegExp[]): void {
-  assert.is(result.status, status, `${result.err}${result.out}`);
-  for (const word of words) assert.match(result.err, word);
-  assert.not.match(result.err, /^\s+at /m);
-}
 
 function recordIn(campaign: string): { readonly sessions: number; readonly target: string; readonly reached: readonly string[] } {
   return JSON.parse(readFileSync(join(campaign, 'campaign.json'), 'utf8'));

@@ -1,39 +1,24 @@
 // `plumbline replay` and `plumbline check --findings`: kept findings on the target that has them, and on one that is mended.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { emulatorTarget } from '../../targets/emulator-target.ts';
 import { slugOf, writeFinding } from '../fuzz/store/finding-folder.ts';
+import { plumbline, withFolder } from '../house/as-user.ts';
 import { exampleOn, sends } from '../house/kept-example.ts';
-import { runCommand } from './command.ts';
 
 const FAULTY = 'emulator:defect=crash-on-duplicate-id';
 
-type Result = { readonly status: number | null; readonly out: string; readonly err: string };
-
-async function plumbline(...args: readonly string[]): Promise<Result> {
-  let out = '';
-  let err = '';
-  const status = await runCommand(args, {
-    out: (text) => { out += text; }, err: (text) => { err += text; }, terminal: undefined, colour: false,
-  });
-  return { status, out, err };
-}
-
 /** A campaign's folder with one finding. */
 async function withFinding(body: (campaign: string, slug: string) => Promise<void>): Promise<void> {
-  const campaign = mkdtempSync(join(tmpdir(), 'pl-test-'));
-  try {
+  await withFolder(async (campaign) => {
     const add = sends('netdev_add', { type: 'hubport', id: 'plumb-a', hubid: 1 });
     const { finding, judged } = await exampleOn(emulatorTarget(FAULTY, { defects: ['crash-on-duplicate-id'] }), [add, add]);
     writeFinding(join(campaign, 'findings', slugOf(finding)), finding, judged);
     await body(campaign, slugOf(finding));
-  } finally {
-    rmSync(campaign, { recursive: true, force: true });
-  }
+  });
 }
 
 test('FAILS where it was found, FIXED where it is mended, ERROR where it cannot be said', async () => {
@@ -64,8 +49,7 @@ test('a finding runs as a case of check, red while it fails', async () => {
 });
 
 test('a damaged finding is an error, and no green case', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pl-test-'));
-  try {
+  await withFolder(async (folder) => {
     mkdirSync(join(folder, 'findings', 'bad'), { recursive: true });
     writeFileSync(join(folder, 'findings', 'bad', 'finding.json'), '{}');
     const replayed = await plumbline('replay', folder);
@@ -74,9 +58,7 @@ test('a damaged finding is an error, and no green case', async () => {
     const checked = await plumbline('check', '--findings', folder, '--runs', '0');
     assert.is(checked.status, 3);
     assert.match(checked.err, /damaged/);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 });
 
 test.run();

@@ -1,13 +1,13 @@
 // The folder of reports: captures come and go with the cases that they show, and nobody else's file is touched.
 
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { TallyKeeper } from '../../reports/tally.ts';
 import type { CaseId, FixtureName } from '../case.ts';
 import type { CaseFinished } from '../events.ts';
+import { withFolder } from '../house/as-user.ts';
 import { writeReports } from './reports.ts';
 
 function failing(id: string, hex: readonly string[]): CaseFinished {
@@ -28,17 +28,14 @@ async function written(folder: string, ...events: readonly CaseFinished[]): Prom
 }
 
 test('a capture for each case with packets; those of an earlier run go, other files stay', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'plumbline-reports-'));
-  try {
+  await withFolder(async (folder) => {
     assert.equal(await written(folder, failing('effects/a/b', [])), ['junit.xml', 'summary.md']);
     const first = await written(folder, failing('effects/a/b', ['00']), failing('effects/a/c', []));
     assert.equal(first, ['frames', 'frames/effects~a~b.pcapng', 'junit.xml', 'summary.md']);
     writeFileSync(join(folder, 'frames', 'mine.pcapng'), '');
     const second = await written(folder, failing('effects/a/c', ['00', '01']));
     assert.equal(second, ['frames', 'frames/effects~a~c.pcapng', 'frames/mine.pcapng', 'junit.xml', 'summary.md']);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 });
 
 test.run();

@@ -3,27 +3,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { CliError } from './exit.ts';
-import { registerSchema } from './schema.ts';
+import { type Ended, plumbline } from '../house/as-user.ts';
 
-type Ending = { readonly code: number; readonly out: string; readonly err: string };
-
-async function plumbline(...words: readonly string[]): Promise<Ending> {
-  let [code, out, err] = [-1, '', ''];
-  const output = { out: (text: string) => void (out += text), err: (text: string) => void (err += text), terminal: undefined, colour: false };
-  const program = new Command('plumbline').exitOverride().configureOutput({ writeOut: output.out, writeErr: output.err });
-  registerSchema(program, output, (end) => void (code = end));
-  try {
-    await program.parseAsync(['schema', ...words], { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) code = error.exitCode === 0 ? 0 : 2;
-    else if (error instanceof CliError) [code, err] = [error.exitCode, err + error.message];
-    else throw error;
-  }
-  return { code, out, err };
+function schema(...words: readonly string[]): Promise<Ended> {
+  return plumbline('schema', ...words);
 }
 
 class Folder implements Disposable {
@@ -53,9 +38,9 @@ test('check: valid files, the first error of each broken one, and 1 at the end',
   const good = folder.write('good.json', GO);
   const bad = folder.write('bad.json', `${GO}{ 'command': 'Go_1' }\n{ 'nonsense': 1 }\n`);
   const outer = folder.write('outer.json', `{ 'include': 'bad.json' }\n`);
-  assert.equal((await plumbline('check', good)).code, 0);
-  const { code, out } = await plumbline('check', bad, good, outer);
-  assert.is(code, 1);
+  assert.equal((await schema('check', good)).status, 0);
+  const { status, out } = await schema('check', bad, good, outer);
+  assert.is(status, 1);
   const lines = out.trimEnd().split('\n');
   assert.match(lines[0] ?? '', new RegExp(`^${bad}:\\d+:\\d+: .`));
   assert.match(lines[1] ?? '', `${good}: valid`);
@@ -66,8 +51,8 @@ test('check: valid files, the first error of each broken one, and 1 at the end',
 test('check: a file that cannot be read is named and ends with 3, and the others are still checked', async () => {
   using folder = new Folder();
   const bad = folder.write('bad.json', '{');
-  const { code, out, err } = await plumbline('check', join(folder.path, 'none.json'), folder.path, bad);
-  assert.is(code, 3);
+  const { status, out, err } = await schema('check', join(folder.path, 'none.json'), folder.path, bad);
+  assert.is(status, 3);
   assert.match(err, 'none.json: there is no such file');
   assert.match(err, `${folder.path}: it is a folder`);
   assert.match(out, `${bad}:1:`);
@@ -77,60 +62,60 @@ test('check: bytes that are no text are refused with a place', async () => {
   using folder = new Folder();
   const file = join(folder.path, 'noise');
   writeFileSync(file, Buffer.from([0xff, 0x00, 0x27, 0xc0, 0xaf]));
-  const { code, out } = await plumbline('check', file);
-  assert.is(code, 1);
+  const { status, out } = await schema('check', file);
+  assert.is(status, 1);
   assert.match(out, new RegExp(`^${file}:1:\\d+: `));
 });
 
 test('check: a part of a schema is read by the pragma.json beside it, or by --prelude', async () => {
   using folder = new Folder();
   const part = folder.write('part.json', `{ 'command': 'go_on' }`);
-  assert.is((await plumbline('check', part)).code, 1);
+  assert.is((await schema('check', part)).status, 1);
   const pragma = folder.write('rules.json', `{ 'pragma': { 'command-name-exceptions': ['go_on'] } }`);
-  assert.is((await plumbline('check', '--prelude', pragma, part)).code, 0);
+  assert.is((await schema('check', '--prelude', pragma, part)).status, 0);
   folder.write('pragma.json', `{ 'pragma': { 'command-name-exceptions': ['go_on'] } }`);
-  assert.is((await plumbline('check', part)).code, 0);
+  assert.is((await schema('check', part)).status, 0);
 });
 
 test('wrong usage ends with 2', async () => {
-  assert.is((await plumbline('check')).code, 2);
-  assert.is((await plumbline('diff', 'net-7.1')).code, 2);
-  assert.is((await plumbline('json-schema')).code, 2);
-  assert.is((await plumbline('show', '--schema', 'x', '--target', 'y')).code, 2);
-  assert.is((await plumbline('frob')).code, 2);
+  assert.is((await schema('check')).status, 2);
+  assert.is((await schema('diff', 'net-7.1')).status, 2);
+  assert.is((await schema('json-schema')).status, 2);
+  assert.is((await schema('show', '--schema', 'x', '--target', 'y')).status, 2);
+  assert.is((await schema('frob')).status, 2);
 });
 
 test('show: the whole, and one of it', async () => {
-  const whole = await plumbline('show');
-  assert.is(whole.code, 0);
+  const whole = await schema('show');
+  assert.is(whole.status, 0);
   assert.match(whole.out, 'query-rx-filter (*name: str) → [RxFilterInfo]');
-  const one = await plumbline('show', 'netdev_add');
+  const one = await schema('show', 'netdev_add');
   assert.match(one.out, /^command netdev_add \(since 0\.14\)\n/);
   assert.match(one.out, /if type is vmnet-host: NetdevVmnetHostOptions \(if CONFIG_VMNET\)/);
   assert.match(one.out, /\*port: uint16 .*\[0\.\.65535\]/);
-  assert.match((await plumbline('show', 'NetClientDriver')).out, /\n {2}vhost-vdpa .*\n {2}vmnet-host .*\[if CONFIG_VMNET\]\n/);
-  const none = await plumbline('show', 'netdev');
-  assert.equal([none.code, none.out], [2, '']);
+  assert.match((await schema('show', 'NetClientDriver')).out, /\n {2}vhost-vdpa .*\n {2}vmnet-host .*\[if CONFIG_VMNET\]\n/);
+  const none = await schema('show', 'netdev');
+  assert.equal([none.status, none.out], [2, '']);
   assert.match(none.err, /did you mean netdev_add/);
 });
 
 test('show: a file, and a saved reply, whose names and widths the bundled schema restores', async () => {
   using folder = new Folder();
-  assert.match((await plumbline('show', 'go', '--schema', folder.write('a.json', GO))).out, /far: uint8 {2}\[0\.\.255\]/);
+  assert.match((await schema('show', 'go', '--schema', folder.write('a.json', GO))).out, /far: uint8 {2}\[0\.\.255\]/);
   const saved = folder.write('reply.json', JSON.stringify({ return: REPLY }));
-  assert.match((await plumbline('show', 'go', '--schema', saved)).out, /far: int /);
+  assert.match((await schema('show', 'go', '--schema', saved)).out, /far: int /);
 });
 
 test('json-schema: JSON on standard output, conditions by --define', async () => {
-  const { code, out } = await plumbline('json-schema', 'netdev_add');
-  assert.is(code, 0);
+  const { status, out } = await schema('json-schema', 'netdev_add');
+  assert.is(status, 0);
   assert.is(JSON.parse(out).$schema, 'https://json-schema.org/draft/2020-12/schema');
   assert.match(out, '"maximum": 18446744073709551615');
   assert.not.match(out, 'vmnet-host');
-  assert.match((await plumbline('json-schema', 'netdev_add', '--define', 'CONFIG_VMNET')).out, '"const": "vmnet-host"');
-  assert.is((await plumbline('json-schema', 'netdev_frob')).code, 2);
-  const hidden = await plumbline('json-schema', 'NetdevVmnetHostOptions');
-  assert.equal([hidden.code, hidden.out], [2, '']);
+  assert.match((await schema('json-schema', 'netdev_add', '--define', 'CONFIG_VMNET')).out, '"const": "vmnet-host"');
+  assert.is((await schema('json-schema', 'netdev_frob')).status, 2);
+  const hidden = await schema('json-schema', 'NetdevVmnetHostOptions');
+  assert.equal([hidden.status, hidden.out], [2, '']);
   assert.match(hidden.err, '--define');
 });
 
@@ -138,13 +123,13 @@ test('diff: 0 for compatible changes, 1 for one that is not, each with its judge
   using folder = new Folder();
   const old = folder.write('old.json', GO);
   const wider = folder.write('wider.json', `{ 'command': 'go', 'data': { 'far': 'uint16', '*fast': 'bool' } }`);
-  const same = await plumbline('diff', old, old);
-  assert.equal([same.code, same.out], [0, 'no changes\n']);
-  const compatible = await plumbline('diff', old, wider);
-  assert.is(compatible.code, 0);
+  const same = await schema('diff', old, old);
+  assert.equal([same.status, same.out], [0, 'no changes\n']);
+  const compatible = await schema('diff', old, wider);
+  assert.is(compatible.status, 0);
   assert.match(compatible.out, /compatible +go\.fast {2}member-added \(sent\)/);
-  const incompatible = await plumbline('diff', wider, old, '--json');
-  assert.is(incompatible.code, 1);
+  const incompatible = await schema('diff', wider, old, '--json');
+  assert.is(incompatible.status, 1);
   assert.equal(incompatible.out.trimEnd().split('\n').map((line) => JSON.parse(line).kind), ['type-narrowed', 'member-removed']);
 });
 
@@ -154,9 +139,9 @@ test('diff: a text and a saved reply meet in the form of a build', async () => {
   const bare = folder.write('bare.json', JSON.stringify(REPLY));
   const transcript = folder.write('t.txt', `{"QMP": {}}\n{"return": {}}\n${JSON.stringify({ return: REPLY })}\n`);
   for (const build of [bare, transcript]) {
-    assert.is((await plumbline('diff', text, build)).out, 'no changes\n');
-    assert.is((await plumbline('diff', build, text)).out, 'no changes\n');
-    assert.is((await plumbline('diff', text, build, '--define', 'CONFIG_DARWIN')).code, 1);
+    assert.is((await schema('diff', text, build)).out, 'no changes\n');
+    assert.is((await schema('diff', build, text)).out, 'no changes\n');
+    assert.is((await schema('diff', text, build, '--define', 'CONFIG_DARWIN')).status, 1);
   }
 });
 
@@ -165,25 +150,25 @@ test('diff: what cannot be compared says so in one line', async () => {
   const broken = folder.write('broken.json', `{ 'command': }`);
   const noReply = folder.write('no-reply.json', `[{"name": "x"}]`);
   const old = folder.write('old.json', GO);
-  assert.is((await plumbline('diff', old, join(folder.path, 'none'))).code, 3);
-  const [first, second] = [await plumbline('diff', old, broken), await plumbline('diff', old, noReply)];
-  assert.is(first.code, 3);
+  assert.is((await schema('diff', old, join(folder.path, 'none'))).status, 3);
+  const [first, second] = [await schema('diff', old, broken), await schema('diff', old, noReply)];
+  assert.is(first.status, 3);
   assert.match(first.err, `${broken}:1:`);
-  assert.is(second.code, 3);
+  assert.is(second.status, 3);
   assert.match(second.err, /no reply to query-qmp-schema/);
 });
 
 test('diff: a missing program is one line and 3', async () => {
-  const { code, err } = await plumbline('diff', 'net-7.1', 'qemu:/nowhere/qemu');
-  assert.is(code, 3);
+  const { status, err } = await schema('diff', 'net-7.1', 'qemu:/nowhere/qemu');
+  assert.is(status, 3);
   assert.match(err, '/nowhere/qemu');
 });
 
 test('the emulator implements the bundled schema, and its build conditions are seen', async () => {
   for (const target of ['emulator', 'emulator:config=CONFIG_VMNET']) {
-    const { code, out, err } = await plumbline('diff', 'net-7.1', target);
+    const { status, out, err } = await schema('diff', 'net-7.1', target);
     assert.is(err, '');
-    assert.is(code, 0, out);
+    assert.is(status, 0, out);
     assert.not.match(out, /^careful/m);
     assert.match(out, 'query-qmp-schema  command-added');
   }

@@ -7,24 +7,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { runCommand } from '../cli/command.ts';
 import { EXIT } from '../cli/exit.ts';
 import { decodeEvent } from '../event-json.ts';
 import type { RunEvent, RunFinished, RunStarted } from '../events.ts';
+import { plumbline } from './as-user.ts';
 
 const TARGET = 'qemu:qemu-system-x86_64';
 /** Random cases of each family: few, for the deterministic cases are what the baseline lists. */
 const RUNS = '5';
 
-type Checked = { readonly status: number; readonly text: string; readonly started: RunStarted; readonly finished: RunFinished };
+type Checked = { readonly status: number | null; readonly text: string; readonly started: RunStarted; readonly finished: RunFinished };
 
 async function check(): Promise<Checked> {
   const folder = mkdtempSync(join(tmpdir(), 'baseline-'));
-  let text = '';
-  const take = (part: string): void => { text += part; };
   try {
-    const args = ['check', '--target', TARGET, '--baseline', 'qemu-7.2', '--runs', RUNS, '--out', folder];
-    const status = await runCommand(args, { out: take, err: take, terminal: undefined, colour: false });
+    const { status, out, err } = await plumbline('check', '--target', TARGET, '--baseline', 'qemu-7.2', '--runs', RUNS, '--out', folder);
+    const text = `${err}${out}`;
     return { status, text, ...endsOf(join(folder, 'events.ndjson'), text) };
   } finally {
     rmSync(folder, { recursive: true });
