@@ -32,6 +32,15 @@ test('a text becomes as long as a limit, and a name is used for nothing but name
   assert.equal(values({ interfaces: ['a'] }, 'interfaces', words), [['a', '/dev/net/tun']]);
 });
 
+test('an address stands for an address, and a limit never does', () => {
+  const words = new LearntWords();
+  words.limit(ANY_MEMBER, 16);
+  assert.equal(values({ driver: 'e1000', mac: '52:54:00:12:34:50' }, 'mac', words), ['52:54:00:12:34:50']);
+  words.mac('52:54:00:00:00:01');
+  words.mac('none');
+  assert.equal(values({ driver: 'e1000', mac: '52:54:00:12:34:50' }, 'mac', words), ['52:54:00:00:00:01']);
+});
+
 test('what it makes is as harmless as what is drawn: many queues take a descriptor that is not there', () => {
   const words = new LearntWords();
   words.limit('queues', 256);

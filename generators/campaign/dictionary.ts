@@ -1,8 +1,8 @@
-// What a target's own words have told: names of net clients, and limits. Now and then a command that is drawn gets one of them
+// What a target's own words have told: names of net clients, addresses of adapters, and limits. Now and then a command that is drawn gets one of them
 // in place of a value, or a text as long as one of them says.
 //
-// Plain data; whoever reads replies fills it. A learnt text only ever stands for a client's name: no path or address that a
-// target mentions is opened, run or spoken to.
+// Plain data; whoever reads replies fills it. A learnt text only ever stands for a client's name or an adapter's address: no path
+// or host that a target mentions is opened, run or spoken to.
 
 import type fc from 'fast-check';
 import { harmless } from '../harmless.ts';
@@ -11,6 +11,7 @@ import { pick } from './swarm.ts';
 
 export type Dictionary = {
   readonly names: readonly string[];
+  readonly macs: readonly string[];
   /** By the member of which they were told; under `ANY_MEMBER` those of which that is not known. */
   readonly limits: ReadonlyMap<string, readonly number[]>;
 };
@@ -18,6 +19,7 @@ export type Dictionary = {
 export const ANY_MEMBER = '';
 
 const MOST_NAMES = 64;
+const MOST_MACS = 16;
 const MOST_MEMBERS = 64;
 const MOST_LIMITS = 16;
 
@@ -27,10 +29,15 @@ const LONGEST_NAME = 200;
 /** Bounded; what is full forgets what it learnt first. */
 export class LearntWords implements Dictionary {
   #names: readonly string[] = [];
+  #macs: readonly string[] = [];
   readonly #limits = new Map<string, readonly number[]>();
 
   get names(): readonly string[] {
     return this.#names;
+  }
+
+  get macs(): readonly string[] {
+    return this.#macs;
   }
 
   get limits(): ReadonlyMap<string, readonly number[]> {
@@ -39,6 +46,11 @@ export class LearntWords implements Dictionary {
 
   name(name: string): void {
     if (name !== '' && name.length <= LONGEST_NAME) this.#names = withNew(this.#names, name, MOST_NAMES);
+  }
+
+  /** An address in another form is none. */
+  mac(mac: string): void {
+    if (/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) this.#macs = withNew(this.#macs, mac, MOST_MACS);
   }
 
   limit(member: string, limit: number): void {
@@ -64,8 +76,9 @@ const NAMING: ReadonlySet<string> = new Set(['id', 'name', 'netdev', 'interfaces
 /** These choose what all others mean. */
 const CHOOSING: ReadonlySet<string> = new Set(['type', 'driver']);
 
-function wordFor(random: fc.Random, member: string, value: JsonValue, { names, limits }: Dictionary): JsonValue | undefined {
+function wordFor(random: fc.Random, member: string, value: JsonValue, { names, macs, limits }: Dictionary): JsonValue | undefined {
   if (CHOOSING.has(member)) return undefined;
+  if (member === 'mac') return pick(random, macs);
   if (NAMING.has(member)) {
     const name = pick(random, names);
     return name === undefined || !isJsonArray(value) ? name : [...value, name];

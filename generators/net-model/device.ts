@@ -45,6 +45,8 @@ const KNOWN_MEMBERS: ReadonlySet<string> = new Set(['driver', 'id', 'netdev', 'm
 function doubtOf(state: NetState, args: JsonObject): string | undefined {
   const { id, netdev } = args;
   if (typeof id !== 'string' || nicPresence(state, id) === 'unknown') return 'whether the id is free is not known';
+  // From 6.0 on it is refused, as a netdev's is.
+  if (!/^[a-zA-Z][-._a-zA-Z0-9]*$/.test(id)) return 'the id is no identifier';
   if (Object.keys(args).some((name) => !KNOWN_MEMBERS.has(name))) return 'properties that the model does not know';
   if (state.nics.size >= SLOTS_SURELY_FREE) return 'the bus may be full';
   if (netdev === undefined) return undefined;

@@ -59,7 +59,7 @@ export const PROCESS_DEFECTS: readonly ProtocolDefect[] = [
         return undefined;
       },
       reply: (reply, call) => (reply.kind === 'error' && call.command === 'netdev_add'
-        ? stages.reply({ ...reply, desc: `${reply.desc} ('hubid' is below ${TOLD_LIMIT})` }, call)
+        ? stages.reply({ ...reply, desc: `${reply.desc} (parameter 'hubid' is below ${TOLD_LIMIT})` }, call)
         : stages.reply(reply, call)),
     })],
     ['memory-leak', 'Each message leaves 16 KiB behind.', (stages) => ({
