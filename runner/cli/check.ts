@@ -1,16 +1,11 @@
 // `plumbline check`: the shipped suite against one target, from the command line to the exit code.
 
 import { errata } from '../../suites/errata.ts';
-import { BARE, fixtureOf, fixtures } from '../../suites/fixtures.ts';
+import { fixtures } from '../../suites/fixtures.ts';
 import { openTarget } from '../../targets/open.ts';
-import { createScratch, sweepLeftovers } from '../../targets/sandbox.ts';
-import type { Target } from '../../targets/target.ts';
 import { type Baseline, BaselineKeeper } from '../baseline.ts';
 import { type RunEvent, type RunFinished, STREAM_FORMAT } from '../events.ts';
-import { learnFacts } from '../learn.ts';
-import type { TargetFacts } from '../need.ts';
 import { run } from '../run.ts';
-import type { ScratchMaker } from '../scratch.ts';
 import type { Shard } from '../select.ts';
 import { loadBaseline } from './baselines.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -18,6 +13,7 @@ import type { Output } from './output.ts';
 import { openRunDirectory, type RunDirectory } from './run-directory.ts';
 import { createScreen } from './screen.ts';
 import { planSuite, type SuitePlan } from './suite.ts';
+import { type TargetAtHand, withTarget } from './target-at-hand.ts';
 import { VERSION } from './version.ts';
 
 export type CheckOptions = {
@@ -41,32 +37,16 @@ export async function check(options: CheckOptions, output: Output): Promise<Exit
   const suite = planSuite({ seed: options.seed, runs: options.runs, only: options.only, shard: options.shard, findings: options.findings });
   const target = openTarget(options.target);
   const directory = options.out === undefined ? undefined : await openRunDirectory(options.out);
-  const interrupted = new AbortController();
-  // Asked a second time, it ends at once; what it started is ended all the same.
-  const interrupt = (): void => (interrupted.signal.aborted ? process.exit(EXIT.couldNotRun) : interrupted.abort());
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  sweepLeftovers();
-  const scratch = createScratch();
-  try {
-    const facts = await learnFacts(target, fixtureOf(BARE), scratch);
-    const finished = await runSuite({ options, output, baseline, suite, target, facts, directory, scratch, signal: interrupted.signal });
-    return exitCodeOf(finished, directory, output);
-  } finally {
-    scratch.remove();
-    process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
-  }
+  const finished = await withTarget(target, output, (atHand) => runSuite({ ...atHand, options, output, baseline, suite, directory }));
+  return exitCodeOf(finished, directory, output);
 }
 
-type Setting = {
+type Setting = TargetAtHand & {
   readonly options: CheckOptions;
   readonly output: Output;
   readonly baseline: Baseline | undefined;
   readonly suite: SuitePlan;
-  readonly target: Target;
-  readonly facts: TargetFacts;
   readonly directory: RunDirectory | undefined;
-  readonly scratch: ScratchMaker;
-  readonly signal: AbortSignal;
 };
 
 async function runSuite(setting: Setting): Promise<RunFinished> {

@@ -44,8 +44,8 @@ export async function diff(paths: readonly string[], options: DiffCommandOptions
   const { target, against, replyDeadline } = options;
   const given = paths.length === 0 ? undefined : paths.flatMap(sessionsIn);
   if (options.out !== undefined) openFolder(options.out);
-  return inSetting(target, replyDeadline, ({ needs, signal }) =>
-    inSetting(against, replyDeadline, async (other) => compare({ target: needs, against: other.needs }, signal, given, options, output)));
+  return inSetting(target, replyDeadline, output, ({ needs, signal }) =>
+    inSetting(against, replyDeadline, output, async (other) => compare({ target: needs, against: other.needs }, signal, given, options, output)));
 }
 
 function sessionsIn(path: string): readonly FuzzSession[] {

@@ -1,4 +1,4 @@
-// What the commands of the fuzzer have in common: a target at hand, asked what it is, in a scratch folder of the run, until Ctrl-C.
+// What the commands of the fuzzer have in common: a target of our own at hand, and what of the suite a campaign draws from.
 
 import { NET_COMMANDS } from '../../generators/named-command.ts';
 import type { CertifiedCommand } from '../../generators/certificate.ts';
@@ -8,37 +8,25 @@ import type { Schema } from '../../generators/qapi/ir.ts';
 import type { Noise } from '../../generators/wire-noise.ts';
 import { allCases } from '../../suites/all.ts';
 import { errata } from '../../suites/errata.ts';
-import { BARE, fixtureOf } from '../../suites/fixtures.ts';
+import { BARE } from '../../suites/fixtures.ts';
 import { openTarget } from '../../targets/open.ts';
-import { createScratch, sweepLeftovers } from '../../targets/sandbox.ts';
 import type { LaneNeeds } from '../lane.ts';
-import { learnFacts } from '../learn.ts';
-import { EXIT, usageError } from './exit.ts';
+import { usageError } from './exit.ts';
+import type { Output } from './output.ts';
+import { withTarget } from './target-at-hand.ts';
 
 export type FuzzSetting = { readonly needs: LaneNeeds; readonly signal: AbortSignal };
 
 /** `replyDeadline` in seconds. Rejects with a TargetError where the target cannot be run. */
 export async function inSetting<Result>(
-  name: string, replyDeadline: number, body: (setting: FuzzSetting) => Promise<Result>,
+  name: string, replyDeadline: number, output: Output, body: (setting: FuzzSetting) => Promise<Result>,
 ): Promise<Result> {
   const target = openTarget(name);
   if (target.ownership !== 'owned') {
     throw usageError(`${name} is somebody else's process, which must not be made to fail; name a target that plumbline starts itself: emulator, qemu:PATH or exec:COMMAND`);
   }
-  const interrupted = new AbortController();
-  // Asked a second time, it ends at once; what it started is ended all the same.
-  const interrupt = (): void => (interrupted.signal.aborted ? process.exit(EXIT.couldNotRun) : interrupted.abort());
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  sweepLeftovers();
-  const scratch = createScratch();
-  try {
-    const facts = await learnFacts(target, fixtureOf(BARE), scratch);
-    const needs: LaneNeeds = { target, facts, errata, scratch, spec: netSchema(), replyDeadlineMs: replyDeadline * 1000 };
-    return await body({ needs, signal: interrupted.signal });
-  } finally {
-    scratch.remove();
-    process.removeListener('SIGINT', interrupt).removeListener('SIGTERM', interrupt);
-  }
+  return withTarget(target, output, ({ facts, scratch, signal }) =>
+    body({ signal, needs: { target, facts, errata, scratch, spec: netSchema(), replyDeadlineMs: replyDeadline * 1000 } }));
 }
 
 /** Commands of the suite that speak of nothing but the network: none that quotes an endpoint of a host. */

@@ -43,7 +43,7 @@ const DEFAULT_SEED = 1;
 export async function fuzz(options: FuzzOptions, output: Output): Promise<ExitCode> {
   const left = leftBy(options);
   for (const line of left?.complaints ?? []) output.err(`plumbline: ${line}\n`);
-  return inSetting(targetFor(options, left), options.replyDeadline, (setting) => runCampaign(options, left, setting, output));
+  return inSetting(targetFor(options, left), options.replyDeadline, output, (setting) => runCampaign(options, left, setting, output));
 }
 
 /** What an earlier part has left; undefined where this is the first. */

@@ -6,6 +6,8 @@ export type Output = {
   /** Standard error, where that is a terminal on which lines can be redrawn. */
   readonly terminal: Terminal | undefined;
   readonly colour: boolean;
+  /** Aborted where nobody reads any longer: a pipe whose other end is closed, a terminal that has gone. */
+  readonly gone?: AbortSignal;
 };
 
 /** Its size now; it may change. Zero where it does not say. */
@@ -13,6 +15,8 @@ export type Terminal = { readonly columns: number; readonly rows: number };
 
 export function processOutput(): Output {
   const { env, stdout, stderr } = process;
+  const gone = new AbortController();
+  for (const stream of [stdout, stderr]) stream.on('error', () => gone.abort());
   // https://no-color.org: any value that is not empty.
   const wanted = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
   const forced = (env.FORCE_COLOR ?? '') !== '' && env.FORCE_COLOR !== '0';
@@ -21,5 +25,6 @@ export function processOutput(): Output {
     err: (text) => void stderr.write(text),
     terminal: stderr.isTTY && env.TERM !== 'dumb' ? stderr : undefined,
     colour: wanted && (stdout.isTTY || forced),
+    gone: gone.signal,
   };
 }

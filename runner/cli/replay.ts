@@ -56,7 +56,7 @@ async function replayOn(
   name: string, found: readonly Found[], replyDeadline: number, times: number | undefined, output: Output,
 ): Promise<readonly Result[]> {
   try {
-    return await inSetting(name, replyDeadline, (setting) => replayAll(found, setting, times, output));
+    return await inSetting(name, replyDeadline, output, (setting) => replayAll(found, setting, times, output));
   } catch (error) {
     if (error instanceof CliError && error.exitCode === EXIT.usage) throw error;
     const why = error instanceof Error ? error.message : String(error);

@@ -25,7 +25,7 @@ export async function shrink(folder: string, { target, time, replyDeadline }: Sh
   if ('problem' in found) throw cannotRun(`${found.folder} holds no finding that can be read: ${found.problem}`);
   const { finding } = found;
   const beganMs = performance.now();
-  const shrunk = await inSetting(target ?? finding.target.name, replyDeadline, (setting) => shrinkOn(finding, time, setting));
+  const shrunk = await inSetting(target ?? finding.target.name, replyDeadline, output, (setting) => shrinkOn(finding, time, setting));
   if (shrunk === undefined) throw cannotRun(`${found.slug} does not fail on ${target ?? finding.target.name}, so nothing can be left out of it; see plumbline replay`);
   write(found.folder, shrunk);
   const { reproduces, title } = shrunk.finding;

@@ -1,0 +1,62 @@
+// How a command is ended from outside: by a key, by a terminal that closes, by a reader that goes away; and nothing stays behind.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { openTarget } from '../../targets/open.ts';
+import { complains, MAIN, signalled, withFolder } from '../house/as-user.ts';
+import { EXIT } from './exit.ts';
+import type { Output } from './output.ts';
+import { withTarget } from './target-at-hand.ts';
+
+/** The TypeScript loader of the tests has a folder of its own there. */
+function leftIn(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => !name.startsWith('tsx-'));
+}
+
+test('while the target is not there yet it ends at once', async () => {
+  await withFolder(async (folder) => {
+    const hasBegun = (): boolean => leftIn(folder).some((name) => existsSync(join(folder, name, '1', 'process-group')));
+    const begunMs = performance.now();
+    complains(await signalled(['check', '--target', `exec:/bin/sh -c 'echo >${folder}/began; exec sleep 1000' {qmp}`], folder, 'SIGINT', hasBegun), EXIT.couldNotRun, /interrupted/);
+    // A target has 20 s to open its monitor.
+    assert.ok(performance.now() - begunMs < 15_000);
+    assert.equal(leftIn(folder).filter((name) => name !== 'began'), []);
+  });
+});
+
+test('a terminal that is closed ends it as Ctrl-C does', async () => {
+  await withFolder(async (folder) => {
+    const stream = join(folder, 'out', 'events.ndjson');
+    const hasCases = (): boolean => existsSync(stream) && readFileSync(stream, 'utf8').includes('case-finished');
+    const ended = await signalled(['check', '--runs', '100000', '--only', 'random/sessions', '--out', join(folder, 'out')], folder, 'SIGHUP', hasCases);
+    assert.is(ended.status, EXIT.couldNotRun, ended.err);
+    assert.match(ended.out, /INTERRUPTED/);
+    assert.equal(leftIn(folder), ['out']);
+  });
+});
+
+test('so does a reader that goes away, and one who stays hears of nothing', async () => {
+  const gone = new AbortController();
+  const output: Output = { out: () => {}, err: () => {}, terminal: undefined, colour: false, gone: gone.signal };
+  const wasAborted = await withTarget(openTarget('emulator'), output, async ({ signal }) => {
+    const before = signal.aborted;
+    gone.abort();
+    return [before, signal.aborted];
+  });
+  assert.equal(wasAborted, [false, true]);
+});
+
+test('a pipe that nobody reads is no fault of the command', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, 'list'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let err = '';
+  child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
+  const [status] = await once(child, 'close');
+  assert.equal([status, err], [EXIT.conforms, '']);
+});
+
+test.run();
