@@ -38,7 +38,7 @@ export async function compareTargets(
   for (const [index, mix] of mixes().entries()) {
     const generated = generate(mix, Math.ceil((sessions * mix.share) / 100), seed + index);
     const outcomes = await Promise.all([left, right].map((target) => replaySessions(target, mix, generated, scratch)));
-parts.push(compare(mix, generated, outcomes[0] ?? [], outcomes[1] ?? []));
+    parts.push(compare(mix, generated, outcomes[0] ?? [], outcomes[1] ?? []));
   }
   return {
     sessions: sum(parts.map((part) => part.sessions)),

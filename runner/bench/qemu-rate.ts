@@ -2,17 +2,12 @@
 // bytes with the same waits and checks nothing. In pairs, one after the other, so that the machine's moods cancel.
 
 import { connect, type Socket } from 'node:net';
-import { errata } from '../../suites/errata.ts';
-import { BARE, fixtureOf, fixtures } from '../../suites/fixtures.ts';
 import { openTarget } from '../../targets/open.ts';
 import { createScratch, type Scratch } from '../../targets/sandbox.ts';
 import type { Target } from '../../targets/target.ts';
-import { BaselineKeeper } from '../baseline.ts';
-import type { TranscriptEntry } from '../events.ts';
-import { learnFacts } from '../learn.ts';
-import { REPLY_DEADLINE_MS } from '../limits.ts';
-import { run } from '../run.ts';
 import { planSuite } from '../cli/suite.ts';
+import type { TranscriptEntry } from '../events.ts';
+import { runSuite } from '../house/suite-run.ts';
 import { type Figure, median, QEMU, seconds } from './figure.ts';
 
 const PAIRS = 7;
@@ -26,7 +21,7 @@ export async function benchQemuRate(): Promise<readonly Figure[]> {
   try {
     const rates: { judged: number; bare: number }[] = [];
     for (let pair = 0; pair < PAIRS; pair++) {
-      const { load, rate } = await judged(target, scratch, pair);
+      const { load, rate } = await judged(target, pair);
       rates.push({ judged: rate, bare: await bare(target, scratch, load) });
     }
     const ratio = median(rates.map(({ judged: ours, bare: theirs }) => ours / theirs));
@@ -41,22 +36,15 @@ export async function benchQemuRate(): Promise<readonly Figure[]> {
 }
 
 /** Generation, execution and judging of random cases on one instance; its start is not counted. */
-async function judged(target: Target, scratch: Scratch, seed: number): Promise<{ readonly load: Load; readonly rate: number }> {
-  const { schema, plan } = planSuite({ seed, runs: CASES, only: 'random/sessions,random/valid-commands,random/invalid-commands', shard: undefined });
-  const facts = await learnFacts(target, fixtureOf(BARE), scratch);
+async function judged(target: Target, seed: number): Promise<{ readonly load: Load; readonly rate: number }> {
+  const suite = planSuite({ seed, runs: CASES, only: 'random/sessions,random/valid-commands,random/invalid-commands', shard: undefined });
   const transcripts: (readonly TranscriptEntry[])[] = [];
   let begun = 0;
-  await run({
-    target, facts, spec: schema, fixtures, errata, plan, workers: 1, strict: false, complete: false, scratch,
-    baseline: new BaselineKeeper(undefined, '2000-01-01'), keepTranscripts: true, maxFindings: 1, replyDeadlineMs: REPLY_DEADLINE_MS,
-    replay: String, signal: new AbortController().signal,
-    emit: (event) => {
-      if (event.kind !== 'case-finished') return;
-      // A finding costs a fresh instance, which is not what is measured here.
-      if (event.verdict.kind === 'fail') throw new Error(`${event.id} fails on ${target.name}; the bench needs a seed without findings`);
-      if (begun === 0) begun = performance.now();
-      else transcripts.push(event.record?.transcript ?? []);
-    },
+  await runSuite(suite, { target, workers: 1, keepTranscripts: true, maxFindings: 1 }, (event) => {
+    // A finding costs a fresh instance, which is not what is measured here.
+    if (event.verdict.kind === 'fail') throw new Error(`${event.id} fails on ${target.name}; the bench needs a seed without findings`);
+    if (begun === 0) begun = performance.now();
+    else transcripts.push(event.record?.transcript ?? []);
   });
   const took = seconds(begun);
   const load = loadOf(transcripts);

@@ -5,14 +5,9 @@
 
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { errata } from '../../suites/errata.ts';
-import { BARE, fixtureOf, fixtures } from '../../suites/fixtures.ts';
 import { openTarget } from '../../targets/open.ts';
-import { createScratch } from '../../targets/sandbox.ts';
-import { BaselineKeeper } from '../baseline.ts';
 import { planSuite } from '../cli/suite.ts';
-import { learnFacts } from '../learn.ts';
-import { run } from '../run.ts';
+import { runSuite } from '../house/suite-run.ts';
 import { type Figure, QEMU } from './figure.ts';
 
 const ROUNDS = Number(process.env.PLUMBLINE_ROUNDS ?? 50);
@@ -32,35 +27,18 @@ export async function benchSteadiness(): Promise<readonly Figure[]> {
 }
 
 async function steadinessOf(name: string): Promise<readonly Figure[]> {
+  const suite = planSuite({ seed: 1, runs: RANDOM_RUNS, only: ONLY, shard: undefined });
+  const target = openTarget(name);
   /** The verdicts that each case had, each with the round in which it first did. */
   const verdicts = new Map<string, Map<string, number>>();
   for (let round = 1; round <= ROUNDS; round++) {
-    await runOnce(name, (id, verdict) => {
+    await runSuite(suite, { target, maxFindings: 1_000 }, ({ id, verdict }) => {
       const seen = verdicts.get(id) ?? new Map<string, number>();
       verdicts.set(id, seen);
-      if (!seen.has(verdict)) seen.set(verdict, round);
+      if (!seen.has(verdict.kind)) seen.set(verdict.kind, round);
     });
   }
   const unsteady = [...verdicts].filter(([, seen]) => seen.size > 1);
   for (const [id, seen] of unsteady) process.stderr.write(`unsteady on ${name}: ${id} ${[...seen].map(([verdict, round]) => `${verdict} (round ${round})`).join(', ')}\n`);
   return [{ what: `cases of ${verdicts.size} whose verdict changed in ${ROUNDS} rounds under load, ${name}`, value: String(unsteady.length), aim: '0' }];
-}
-
-async function runOnce(name: string, take: (id: string, verdict: string) => void): Promise<void> {
-  const scratch = createScratch();
-  const target = openTarget(name);
-  const { schema, plan } = planSuite({ seed: 1, runs: RANDOM_RUNS, only: ONLY, shard: undefined });
-  try {
-    const facts = await learnFacts(target, fixtureOf(BARE), scratch);
-    await run({
-      target, facts, spec: schema, fixtures, errata, plan, workers: 2, strict: false, complete: false, scratch,
-      baseline: new BaselineKeeper(undefined, '2000-01-01'), keepTranscripts: false, maxFindings: 1_000, replyDeadlineMs: 10_000,
-      replay: String, signal: new AbortController().signal,
-      emit: (event) => {
-        if (event.kind === 'case-finished') take(event.id, event.verdict.kind);
-      },
-    });
-  } finally {
-    scratch.remove();
-  }
 }

@@ -5,20 +5,15 @@
 
 import { parseArgs } from 'node:util';
 import { netSchema } from '../../generators/net-7.1/schema.ts';
-import { errata } from '../../suites/errata.ts';
-import { BARE, fixtureOf, fixtures } from '../../suites/fixtures.ts';
 import { CONFIG_SYMBOLS } from '../../targets/emulator/builds.ts';
 import { defectsFor } from '../../targets/emulator/defects.ts';
 import { openTarget } from '../../targets/open.ts';
-import { createScratch } from '../../targets/sandbox.ts';
 import type { Target } from '../../targets/target.ts';
-import { BaselineKeeper } from '../baseline.ts';
 import { planSuite } from '../cli/suite.ts';
-import type { RunEvent } from '../events.ts';
-import { learnFacts } from '../learn.ts';
+import type { CaseFinished } from '../events.ts';
 import type { PlannedCase } from '../plan.ts';
-import { run } from '../run.ts';
 import { emulatorInProcess } from './emulator-in-process.ts';
+import { runSuite } from './suite-run.ts';
 
 const CASES_PER_REQUIREMENT = 3;
 const MAX_FINDINGS = 120;
@@ -61,11 +56,10 @@ async function bite(defect: string): Promise<Bite & { readonly config?: boolean 
 }
 
 async function biteOf(target: Target): Promise<Bite> {
-  const scratch = createScratch();
   const found: Record<string, string[]> = {};
   let failed = 0;
-  const take = (event: RunEvent): void => {
-    if (event.kind !== 'case-finished' || event.verdict.kind !== 'fail') return;
+  const take = (event: CaseFinished): void => {
+    if (event.verdict.kind !== 'fail') return;
     failed += 1;
     for (const { requirement } of event.verdict.findings) {
       const cases = (found[requirement] ??= []);
@@ -73,16 +67,11 @@ async function biteOf(target: Target): Promise<Bite> {
     }
   };
   try {
-    const facts = await learnFacts(target, fixtureOf(BARE), scratch);
-    await run({
-      target, facts, spec: schema, fixtures, errata, plan: ordered, workers: 1, strict: false, complete: false, scratch,
-      baseline: new BaselineKeeper(undefined, '2000-01-01'), keepTranscripts: false, maxFindings: MAX_FINDINGS,
-      replyDeadlineMs: REPLY_DEADLINE_MS, replay: String, emit: take, signal: AbortSignal.timeout(TIME_LIMIT_MS),
-    });
+    await runSuite({ schema, plan: ordered }, {
+      target, workers: 1, maxFindings: MAX_FINDINGS, replyDeadlineMs: REPLY_DEADLINE_MS, signal: AbortSignal.timeout(TIME_LIMIT_MS),
+    }, take);
     return { requirements: found, failed };
   } catch (error) {
     return { requirements: found, failed, problem: error instanceof Error ? error.message : String(error) };
-  } finally {
-    scratch.remove();
   }
 }
