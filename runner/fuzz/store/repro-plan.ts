@@ -9,6 +9,7 @@ import { commandText, negotiationText } from '../../wire-text.ts';
 import type { KeptFinding } from '../campaign-state.ts';
 import { firstFinding } from '../signature.ts';
 import type { Judged } from '../trial.ts';
+import { type BesideStep, besideStep, beyondBeside } from './repro-beside.ts';
 
 export type ReproPlan = {
   readonly title: string;
@@ -25,8 +26,9 @@ export type ReproProcess = { readonly program: string; readonly args: readonly s
 export const SCRATCH = '{scratch}';
 
 export type ReproStep =
+  | BesideStep
   | { readonly kind: 'reconnect' }
-  /** Latin1 text, one character a byte; then the reply that bears the id, or so many messages. */
+  /** Latin1 text, one character a byte, with `{NAME.FIELD}` for what an endpoint tells; then the reply that bears the id, or so many messages. */
   | { readonly kind: 'send'; readonly texts: readonly string[]; readonly until: { readonly id: string } | { readonly messages: number } };
 
 /** By what the fault is known. */
@@ -34,6 +36,8 @@ export type Shows =
   | { readonly kind: 'died' | 'silent' | 'closed' }
   /** What came in a step, plain; `of`: the place of the step among the steps. */
   | { readonly kind: 'said'; readonly of: number; readonly where: Where; readonly lines: readonly string[]; readonly expected: string }
+  /** What comes at an endpoint, or what is there on the host, is as it was. */
+  | { readonly kind: 'seen'; readonly expected: string }
   /** A shell cannot show it. */
   | { readonly kind: 'beyond'; readonly why: string };
 
@@ -42,13 +46,14 @@ export type Where = { readonly kind: 'reply'; readonly id: string } | { readonly
 
 export function reproPlan(finding: KeptFinding, { made, performed, verdict }: Judged): ReproPlan {
   const exchanges = exchangesOf(made.case, performed.recorder.entries, performed.recorder.messages).filter(({ reached }) => reached);
-  const sent = exchanges.map((exchange) => ({ exchange, step: stepOf(exchange) })).filter(({ step }) => step !== undefined);
+  const departure = firstFinding(verdict);
+  const sent = exchanges.map((exchange) => ({ exchange, step: besideStep(exchange, exchanges, departure) ?? stepOf(exchange) })).filter(({ step }) => step !== undefined);
   const opening = openingOf(performed.fixture);
   const { title, target, reproduces } = finding;
   return {
     title, target, reproduces, process: processOf(performed.started),
     steps: [...opening, ...sent.flatMap(({ step }) => (step === undefined ? [] : [step]))],
-    shows: showsOf(finding, firstFinding(verdict), exchanges, (index) => opening.length + sent.findIndex(({ exchange }) => exchange.index === index)),
+    shows: showsOf(finding, departure, exchanges, simulatesHost(performed.started), (index) => opening.length + sent.findIndex(({ exchange }) => exchange.index === index)),
   };
 }
 
@@ -65,7 +70,8 @@ function stepOf({ step, sent, ids, arrived }: StepExchange): ReproStep | undefin
   const replies = repliesOf(arrived);
   // Where the reply never came, it is the death or the silence that is waited for, or the message in its place.
   const isMissing = replies.length >= ids.length && !replies.some(({ id }) => id === last);
-  return { kind: 'send', texts: sent, until: isMissing ? { messages: arrived.length } : { id: last } };
+  const texts = step.kind === 'commands' ? [step.commands.map((command, index) => commandText(command, ids[index] ?? '')).join('')] : sent;
+  return { kind: 'send', texts, until: isMissing ? { messages: arrived.length } : { id: last } };
 }
 
 function processOf(started: ProcessStart | undefined): ReproProcess | undefined {
@@ -77,16 +83,28 @@ function processOf(started: ProcessStart | undefined): ReproProcess | undefined 
   return { program, args: args.map(plain), monitor: moved(monitors[0] ?? ''), boxed: prefix.length > 0 };
 }
 
+/** As the emulator does: it is told on which socket to serve it. */
+function simulatesHost(started: ProcessStart | undefined): boolean {
+  return started?.args.some((word) => word.includes('control.sock')) ?? false;
+}
+
 function showsOf(
-  finding: KeptFinding, departure: Finding | undefined, exchanges: readonly StepExchange[], placeOf: (step: number) => number,
+  finding: KeptFinding, departure: Finding | undefined, exchanges: readonly StepExchange[], simulated: boolean, placeOf: (step: number) => number,
 ): Shows {
   const driven = exchanges.some(({ step }) => step.kind === 'stimulate');
   if (driven) return { kind: 'beyond', why: 'the session drives a NIC from outside the monitor' };
+  const beyond = beyondBeside(exchanges, departure);
+  if (beyond !== undefined) return { kind: 'beyond', why: beyond };
+  if (simulated && exchanges.some((exchange) => besideStep(exchange, exchanges, departure) !== undefined)) return { kind: 'beyond', why: 'the target simulates the host on which the fault shows' };
   if (finding.kind === 'leak' || finding.kind === 'unsteady') return { kind: 'beyond', why: 'it takes many runs to be seen' };
   if (exchanges.some(({ death }) => death !== undefined)) return { kind: 'died' };
   if (exchanges.some(({ silentForMs }) => silentForMs !== undefined)) return { kind: 'silent' };
   if (exchanges.some(({ closed, step }) => closed && step.kind !== 'reconnect')) return { kind: 'closed' };
   const at = exchanges.find(({ index }) => index === departure?.step);
+  const beside = departure === undefined || at === undefined ? undefined : besideStep(at, exchanges, departure);
+  if (departure !== undefined && beside !== undefined && 'judged' in beside) {
+    return beside.judged === undefined ? { kind: 'beyond', why: 'it is a matter of when packets come' } : { kind: 'seen', expected: departure.expected };
+  }
   if (departure === undefined || at === undefined || placeOf(at.index) < 0) return { kind: 'beyond', why: 'it is seen in no single step' };
   if (!SEEN_IN_TEXT.has(departure.oracle)) return { kind: 'beyond', why: `it takes the oracle "${departure.oracle}" to be seen` };
   const isBare = at.arrived.every(({ text }) => !text.includes('\n'));
@@ -101,11 +119,11 @@ function whereOf({ oracle, command }: Finding, { ids }: StepExchange): Where {
   return OF_EVENTS.has(oracle) ? { kind: 'events' } : { kind: 'all' };
 }
 
-const OF_EVENTS: ReadonlySet<string> = new Set(['event-order', 'filter-change']);
+const OF_EVENTS: ReadonlySet<string> = new Set(['event-order']);
 
 /** Oracles whose findings are in the words of a reply or an event, and not in when or how they came. */
 const SEEN_IN_TEXT: ReadonlySet<string> = new Set([
-  'outcome', 'state', 'event-order', 'return-type', 'protocol-shape', 'correlation', 'raw-bytes', 'filter-change', 'self-description',
+  'outcome', 'state', 'event-order', 'return-type', 'protocol-shape', 'correlation', 'raw-bytes', 'receive-filter', 'self-description',
 ]);
 
 function linesOf({ arrived }: StepExchange, where: Where): readonly string[] {

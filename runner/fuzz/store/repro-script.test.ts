@@ -11,7 +11,7 @@ import { emulatorTarget } from '../../../targets/emulator-target.ts';
 import { emulatorInProcess } from '../../house/emulator-in-process.ts';
 import { exampleOn, sends } from '../../house/kept-example.ts';
 import { plainLine, reproPlan } from './repro-plan.ts';
-import { printfWord, reproScript } from './repro-script.ts';
+import { printfText, reproScript } from './repro-script.ts';
 
 type Told = { readonly status: number | null; readonly out: string };
 
@@ -91,7 +91,7 @@ test('any byte reaches the shell as it is', () => {
   const bytes = Array.from({ length: 255 }, (_, index) => String.fromCharCode(index + 1)).join('');
   for (const shell of ['sh', 'bash']) {
     const folder = mkdtempSync(join(tmpdir(), 'pl-test-'));
-    writeFileSync(join(folder, 'say.sh'), `printf ${printfWord(bytes)}\n`);
+    writeFileSync(join(folder, 'say.sh'), `printf '${printfText(bytes)}'\n`);
     const { stdout, error } = spawnSync(shell, [join(folder, 'say.sh')]);
     rmSync(folder, { recursive: true });
     if (error === undefined) assert.is(stdout.toString('latin1'), bytes);

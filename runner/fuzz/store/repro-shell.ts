@@ -1,10 +1,11 @@
 // The part of `repro.sh` that is the same in each: it talks to a monitor over two pipes, by socat or by python3, and says at the
 // end in one line what became of the fault.
 //
-// POSIX shell. `$FOUND` is what was found: died, silent, closed or said.
+// POSIX shell. `$FOUND` is what was found: died, silent, closed, said or seen.
 
 export const SHELL_FUNCTIONS = `PATIENCE=\${PATIENCE:-10}
 began=0
+BESIDE=
 D=$(mktemp -d "\${TMPDIR:-/tmp}/repro.XXXXXX") || exit 3
 trap 'stop' EXIT
 trap 'exit 3' INT TERM HUP
@@ -12,7 +13,8 @@ trap '' PIPE
 ulimit -c 0
 
 stop() {
-  exec 3>&- 4<&-
+  exec 3>&- 4<&- 5>&- 6<&-
+  [ -z "$BESIDE" ] || kill "$BESIDE" 2>/dev/null
   [ -s "$D/pid" ] && [ ! -e "$D/status" ] && kill -KILL "$(cat "$D/pid")" 2>/dev/null
   wait 2>/dev/null
   rm -rf "$D"
@@ -56,6 +58,24 @@ start() {
   done
 }
 
+# What stands beside the target is made by python3, which is asked a line at a time.
+accompany() {
+  command -v python3 >/dev/null 2>&1 || cannot 'python3 is not installed'
+  mkfifo "$D/asked" "$D/told" || cannot 'no pipe can be made'
+  python3 "$D/beside.py" "$D" <"$D/asked" >"$D/told" 2>"$D/beside.err" &
+  BESIDE=$!
+  exec 5>"$D/asked" 6<"$D/told"
+}
+
+beside() {
+  printf '%s\\n' "$1" >&5
+  IFS= read -r answer <&6 || cannot "what stands beside it has ended: $(tail -n 1 "$D/beside.err")"
+  case $answer in "cannot "*) cannot "\${answer#cannot }" ;; esac
+}
+
+# What an endpoint has told: {NAME.FIELD}
+told() { beside "{\\"tell\\": \\"$1\\"}"; printf '%s' "$answer"; }
+
 # Connects and reads the greeting.
 join() {
   tries=0
@@ -77,8 +97,8 @@ join_once() {
 
 leave() { exec 3>&- 4<&-; }
 
-# One write. The text is a format of printf.
-say() { printf "$1" >&3; } 2>/dev/null
+# One write. The text is a format of printf; what endpoints have told follows.
+say() { printf "$@" >&3; } 2>/dev/null
 
 # Reads up to the reply that bears an id.
 hear() {
