@@ -2,15 +2,11 @@
 
 import type { Command } from 'commander';
 import type { DiffCommandOptions } from './diff.ts';
-import { duration, wholeNumber } from './options.ts';
+import { duration, FUZZ_REPLY_DEADLINE, MINUTE_MS, MOST, OWN_TARGET, parseReplyDeadline, parseSeed, parseSessions, parseWorkers, wholeNumber } from './options.ts';
 import type { Output } from './output.ts';
 import type { End } from './program.ts';
 
-const OWN_TARGET = 'emulator | qemu:PATH | "exec:command with {qmp} in it"';
-const MOST = 1_000_000_000;
-const MINUTE_MS = 60_000;
 const DEFAULT_MAX_DIFFERENCES = 100;
-const DEFAULT_REPLY_DEADLINE = 4;
 
 export function registerDiff(program: Command, output: Output, end: End): void {
   program.command('diff')
@@ -20,15 +16,15 @@ export function registerDiff(program: Command, output: Output, end: End): void {
     .requiredOption('-t, --target <target>', `A: ${OWN_TARGET}`)
     .requiredOption('-a, --against <target>', 'B, likewise')
     .option('--time <duration>', 'how long: 90s, 10m, 8h', duration('--time'), 5 * MINUTE_MS)
-    .option('--sessions <n>', 'end after so many sessions', wholeNumber('--sessions', 1, MOST))
-    .option('--seed <n>', 'seed of the sessions', wholeNumber('--seed', 0, 0xffff_ffff), 1)
-    .option('-w, --workers <n>', 'pairs of instances that work side by side', wholeNumber('--workers', 1, 64), 1)
+    .option('--sessions <n>', 'end after so many sessions', parseSessions)
+    .option('--seed <n>', 'seed of the sessions', parseSeed, 1)
+    .option('-w, --workers <n>', 'pairs of instances that work side by side', parseWorkers, 1)
     .option('--max-differences <n>', 'end after so many distinct differences', wholeNumber('--max-differences', 1, MOST), DEFAULT_MAX_DIFFERENCES)
     .option('--only-against-text', 'leave out what the text leaves open', false)
     .option('--strict', 'what the text leaves open counts as a difference for the exit status', false)
     .option('--out <dir>', 'write a folder for each difference there: the session, what differs, both transcripts')
     .option('--json', 'print one JSON document instead of the table', false)
-    .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang; raise it for slow builds', wholeNumber('--reply-deadline', 1, 3600), DEFAULT_REPLY_DEADLINE)
+    .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang; raise it for slow builds', parseReplyDeadline, FUZZ_REPLY_DEADLINE)
     .addHelpText('after', `
 What only one build has, such as a backend of a newer one, is told and is no difference. Ctrl-C ends it with what was found.
 

@@ -2,21 +2,15 @@
 
 import type { Command } from 'commander';
 import type { FuzzOptions } from './fuzz.ts';
-import { duration, wholeNumber } from './options.ts';
+import { DEFAULT_WORKERS, duration, FUZZ_REPLY_DEADLINE, MINUTE_MS, MOST, OWN_TARGET, parseReplyDeadline, parseSeed, parseSessions, parseWorkers, wholeNumber } from './options.ts';
 import type { Output } from './output.ts';
 import type { End } from './program.ts';
 import type { ReplayOptions } from './replay.ts';
 import { serveAddress } from './serve-address.ts';
 import type { ShrinkOptions } from './shrink.ts';
 
-const OWN_TARGET = 'emulator | qemu:PATH | "exec:command with {qmp} in it"';
-const MOST = 1_000_000_000;
-const MINUTE_MS = 60_000;
-const DEFAULT_WORKERS = 2;
 /** Distinct ones; a target that has more is fixed first. */
 const DEFAULT_MAX_FINDINGS = 100;
-/** What takes up to three times as long is slow, and no finding. */
-const DEFAULT_REPLY_DEADLINE = 4;
 
 export function registerFuzz(program: Command, output: Output, end: End): void {
   addFuzz(program, output, end);
@@ -30,16 +24,16 @@ function addFuzz(program: Command, output: Output, end: End): void {
     .description('Sends random sessions to a target until the time is up. What fails is made small, run ten times and kept.')
     .option('-t, --target <target>', `${OWN_TARGET} (default: emulator, or with --resume the one of before)`)
     .option('--time <duration>', 'how long, with --resume in all: 90s, 10m, 8h', duration('--time'), 10 * MINUTE_MS)
-    .option('--sessions <n>', 'end after so many sessions, with --resume in all', wholeNumber('--sessions', 1, MOST))
-    .option('-w, --workers <n>', 'instances that work side by side', wholeNumber('--workers', 1, 64), DEFAULT_WORKERS)
+    .option('--sessions <n>', 'end after so many sessions, with --resume in all', parseSessions)
+    .option('-w, --workers <n>', 'instances that work side by side', parseWorkers, DEFAULT_WORKERS)
     .option('--out <dir>', 'keep findings, corpus and how far it has come there; without it findings are only told')
     .option('--resume', 'go on with the campaign in --out', false)
-    .option('--seed <n>', 'seed of the sessions (default: 1, or with --resume the one of before)', wholeNumber('--seed', 0, 0xffff_ffff))
+    .option('--seed <n>', 'seed of the sessions (default: 1, or with --resume the one of before)', parseSeed)
     .option('--max-findings <n>', 'end after so many distinct findings', wholeNumber('--max-findings', 1, MOST), DEFAULT_MAX_FINDINGS)
     .option('--until-plateau', 'end when nothing new was reached for long', false)
     .option('--regress <dir>', 'replay the findings in a folder first; those that still fail are known, and gone round')
     .option('--serve <address>', 'show it in a browser, at a loopback address such as 127.0.0.1:8080; port 0 is any', serveAddress('--serve'))
-    .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang; raise it for slow builds', wholeNumber('--reply-deadline', 1, 3600), DEFAULT_REPLY_DEADLINE)
+    .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang; raise it for slow builds', parseReplyDeadline, FUZZ_REPLY_DEADLINE)
     .addHelpText('after', `
 Ctrl-C ends it with a summary; --resume goes on from there, and from whatever else ended it.
 
@@ -58,7 +52,7 @@ function addReplay(program: Command, output: Output, end: End): void {
     .description('Runs the session of each finding on fresh instances and says FIXED, FAILS or ERROR.')
     .option('-t, --target <target>', `${OWN_TARGET} (default: the one in which it was found)`)
     .option('--times <n>', 'runs of each (default: one, or ten where it did not come each time)', wholeNumber('--times', 1, MOST))
-    .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang', wholeNumber('--reply-deadline', 1, 3600), DEFAULT_REPLY_DEADLINE)
+    .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang', parseReplyDeadline, FUZZ_REPLY_DEADLINE)
     .addHelpText('after', `
 Exit status: 0 all are fixed, 1 one fails, 2 usage, 3 one could not be run and none fails.
 
@@ -75,7 +69,7 @@ function addShrink(program: Command, output: Output, end: End): void {
     .description('Goes on leaving things out of the session of a finding, and rewrites its folder.')
     .option('-t, --target <target>', `${OWN_TARGET} (default: the one in which it was found)`)
     .option('--time <duration>', 'how long at most', duration('--time'), 10 * MINUTE_MS)
-    .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang', wholeNumber('--reply-deadline', 1, 3600), DEFAULT_REPLY_DEADLINE)
+    .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang', parseReplyDeadline, FUZZ_REPLY_DEADLINE)
     .addHelpText('after', `
 Ctrl-C ends it with what is smallest by then.
 

@@ -1,9 +1,31 @@
-// Values of command line options, checked: a wrong one is named with what would be right.
+// What commands have in common in their options, and the values of options, checked: a wrong one is named with what would be right.
 
 import { usageError } from './exit.ts';
 
+/** A target that plumbline starts itself, as a help text names it. */
+export const OWN_TARGET = 'emulator | qemu:PATH | "exec:command with {qmp} in it"';
+export const DEFAULT_WORKERS = 2;
+/** More than anybody waits for. */
+export const MOST = 1_000_000_000;
+export const MINUTE_MS = 60_000;
+/** In seconds: what takes up to three times as long is slow, and no finding. */
+export const FUZZ_REPLY_DEADLINE = 4;
+
+/** For commander: an option that may be repeated. */
+export function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+type Parse<Value> = (text: string) => Value;
+
+export const parseWorkers: Parse<number> = wholeNumber('--workers', 1, 64);
+export const parseSeed: Parse<number> = wholeNumber('--seed', 0, 0xffff_ffff);
+export const parseSessions: Parse<number> = wholeNumber('--sessions', 1, MOST);
+/** In seconds. */
+export const parseReplyDeadline: Parse<number> = wholeNumber('--reply-deadline', 1, 3600);
+
 /** For commander: a whole number within bounds. */
-export function wholeNumber(name: string, least: number, most: number): (text: string) => number {
+export function wholeNumber(name: string, least: number, most: number): Parse<number> {
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
@@ -19,10 +41,10 @@ export function parseShard(text: string): { readonly index: number; readonly of:
   return { index, of };
 }
 
-const UNIT_MS: { readonly [unit: string]: number } = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const UNIT_MS: { readonly [unit: string]: number } = { s: 1_000, m: MINUTE_MS, h: 3_600_000, d: 86_400_000 };
 
 /** For commander: `90s`, `10m`, `8h`, `1h30m`; in milliseconds. */
-export function duration(name: string): (text: string) => number {
+export function duration(name: string): Parse<number> {
   return (text) => {
     const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)];
     const value = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNIT_MS[unit ?? ''] ?? 0), 0);

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import type { ExitCode } from './exit.ts';
+import { collect } from './options.ts';
 import type { Output } from './output.ts';
 
 export type SourceOptions = { readonly prelude?: string };
@@ -94,8 +95,4 @@ Examples:
   plumbline schema diff saved-reply.json unix:/run/vm/qmp.sock --json`)
     .action(async (a: string, b: string, options: DiffOptions) =>
       end(await (await import('./schema-tasks.ts')).showDiff(a, b, options, output)));
-}
-
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
 }
