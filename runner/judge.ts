@@ -7,7 +7,6 @@ import { exchangesOf, type MessageLookup, type StepExchange } from './exchange.t
 import { correlationOracle } from './oracles/correlation.ts';
 import { encodingOracle } from './oracles/encoding.ts';
 import { eventOrderOracle } from './oracles/event-order.ts';
-import { filterChangeOracle } from './oracles/filter-change.ts';
 import { livenessOracle } from './oracles/liveness.ts';
 import type { JudgeContext, Oracle } from './oracles/oracle.ts';
 import { observationOracle } from './oracles/observation.ts';
@@ -15,6 +14,7 @@ import { outcomeOracle } from './oracles/outcome.ts';
 import { packetsOracle } from './oracles/packets.ts';
 import { protocolShapeOracle } from './oracles/protocol-shape.ts';
 import { rawBytesOracle } from './oracles/raw-bytes.ts';
+import { receiveFilterOracle } from './oracles/receive-filter.ts';
 import { returnTypeOracle } from './oracles/return-type.ts';
 import { selfDescriptionOracle } from './oracles/self-description.ts';
 import { stateOracle } from './oracles/state.ts';
@@ -24,7 +24,7 @@ import { timestampsOracle } from './oracles/timestamps.ts';
 /** The most telling first: a dead target explains all that follows it. */
 const ORACLES: readonly Oracle[] = [
   livenessOracle, protocolShapeOracle, correlationOracle, outcomeOracle, rawBytesOracle, stimulusOracle, packetsOracle, observationOracle,
-  returnTypeOracle, eventOrderOracle, timestampsOracle, stateOracle, encodingOracle, filterChangeOracle, selfDescriptionOracle,
+  returnTypeOracle, eventOrderOracle, timestampsOracle, stateOracle, encodingOracle, receiveFilterOracle, selfDescriptionOracle,
 ];
 
 export function judge(

@@ -7,13 +7,13 @@ import type { NetState } from '../net-model/state.ts';
 import { assume } from '../net-model/transition.ts';
 import type { Schema } from '../qapi/ir.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../qapi/json-value.ts';
-import { type BareCommand, commandFor, INTENT_LIMITS } from '../session-intents.ts';
+import { commandFor, INTENT_LIMITS } from '../session-intents.ts';
 import { type Noise, randomNoise } from '../wire-noise.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type Dictionary, withLearntWord } from './dictionary.ts';
 import { type FuzzAction, type FuzzSession, leavesTraces } from './session.ts';
 import { shapeOf } from './shape.ts';
-import { drawStimulus } from './stimuli.ts';
+import { drawStimuli } from './stimuli.ts';
 import { drawSwarm, drawVerb, pick, type Swarm, type Verb } from './swarm.ts';
 import { type Trigger, TriggerWatch } from './triggers.ts';
 
@@ -45,18 +45,22 @@ export function sessionSource(schema: Schema, catalogue: Catalogue, noises: read
   const noise = randomNoise();
   const groups = byRule(noises);
 
-  const drawActions = (random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): readonly FuzzAction[] => [withWord(random, drawAction(random, drawVerb(random, swarm), state, scope), scope)];
+  const drawActions = (random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): readonly FuzzAction[] => {
+    const verb = drawVerb(random, swarm);
+    const stimuli = verb === 'stimulate' ? drawStimuli(random, state) : [];
+    return stimuli.length > 0 ? stimuli : [withWord(random, drawAction(random, verb, state, scope), scope)];
+  };
 
   const drawAction = (random: fc.Random, verb: Verb, state: NetState, scope: DrawScope): FuzzAction => {
     switch (verb) {
       case 'noise': return { kind: 'noise', noise: (random.nextInt(0, 2) === 0 ? undefined : pick(random, pick(random, groups) ?? [])) ?? noise.generate(random, undefined).value };
       case 'unheard-of': return { kind: 'command', execute: pick(random, UNHEARD_OF) ?? '', arguments: {} };
       case 'reconnect': return { kind: 'reconnect' };
-      case 'stimulate': return drawStimulus(random, state) ?? intended(random, 'query', state, scope);
+      case 'stimulate': return intended(random, 'query', state, scope);
       case 'wild-valid': return wild(random, valid.generate(random, BIAS).value, state);
       case 'wild-invalid': return wild(random, invalid.generate(random, BIAS).value, state);
       case 'catalogue': return wild(random, catalogue.pick(random), state);
-      case 'ports': return wild(random, portHolder(random), state);
+      case 'ports': return portHolder(random, state);
       case 'blend': return wild(random, catalogue.blend(random), state);
       default: return intended(random, verb, state, scope);
     }
@@ -115,15 +119,16 @@ function intended(random: fc.Random, verb: keyof typeof INTENT_VERBS, state: Net
   return { kind: 'command', ...command };
 }
 
-/** A netdev that holds a port of the harness's own, which nobody else holds; or is refused because it wants it twice. */
-function portHolder(random: fc.Random): BareCommand {
-  const address = `127.91.73.${random.nextInt(1, 254)}:${random.nextInt(0, 3) === 0 ? 7_400 : random.nextInt(7_500, 7_999)}`;
+/** A netdev that holds a port of the harness's own, which nobody else holds, but perhaps this session; or is refused because it wants it twice. */
+function portHolder(random: fc.Random, { netdevs }: NetState): FuzzAction {
+  const held = random.nextInt(0, 2) === 0 ? pick(random, [...netdevs.values()].flatMap(({ ports }) => ports)) : undefined;
+  const address = held ?? `127.91.73.${random.nextInt(1, 254)}:${random.nextInt(0, 3) === 0 ? 7_400 : random.nextInt(7_500, 7_999)}`;
   const forward = { str: `${random.nextInt(0, 1) === 0 ? 'tcp' : 'udp'}:${address}-:22` };
-  const id = pick(random, HOT_NAMES) ?? '';
+  const id = pick(random, HOT_NAMES.filter((name) => !netdevs.has(name))) ?? pick(random, HOT_NAMES) ?? '';
   switch (random.nextInt(0, 3)) {
-    case 0: return { execute: 'netdev_add', arguments: { type: 'socket', id, listen: address } };
-    case 1: return { execute: 'netdev_add', arguments: { type: 'user', id, hostfwd: [forward, forward] } };
-    default: return { execute: 'netdev_add', arguments: { type: 'user', id, hostfwd: [forward] } };
+    case 0: return { kind: 'command', execute: 'netdev_add', arguments: { type: 'socket', id, listen: address } };
+    case 1: return { kind: 'command', execute: 'netdev_add', arguments: { type: 'user', id, hostfwd: [forward, forward] } };
+    default: return { kind: 'command', execute: 'netdev_add', arguments: { type: 'user', id, hostfwd: [forward] } };
   }
 }
 

@@ -4,57 +4,83 @@
 
 import type fc from 'fast-check';
 import type { NetState } from '../net-model/state.ts';
-import type { JsonObject } from '../qapi/json-value.ts';
 import type { FuzzAction } from './session.ts';
 import { pick } from './swarm.ts';
 
-/** Undefined where there is no NIC that a driver could move. */
-export function drawStimulus(random: fc.Random, state: NetState): FuzzAction | undefined {
+/** None where there is no NIC that a driver could move. */
+export function drawStimuli(random: fc.Random, state: NetState): readonly FuzzAction[] {
   const nics = [...state.nics.values()].filter(({ rxFilter, presence }) => rxFilter === 'supported' && presence === 'present');
   const nic = pick(random, nics)?.id;
-  if (nic === undefined) return undefined;
-  if (random.nextInt(0, 9) < 4) return { kind: 'stimulate', stimulus: { kind: 'read-link', nic } };
-  const [queueClass, command, data] = drawControl(random);
+  if (nic === undefined) return [];
+  const share = random.nextInt(0, 9);
+  if (share < 3) return [{ kind: 'stimulate', stimulus: { kind: 'read-link', nic } }];
+  if (share < 5) return [{ kind: 'stimulate', stimulus: { kind: 'negotiate-features', nic, standby: random.nextInt(0, 1) === 0 } }];
+  if (share < 6) return onAndOff(nic, random.nextInt(0, MODES - 1));
+  return [controlled(nic, drawControl(random)), ...(random.nextInt(0, 3) === 0 ? [asked(nic)] : [])];
+}
+
+/** Of the modes, what is told of each must change with it. */
+function onAndOff(nic: string, mode: number): readonly FuzzAction[] {
+  return [controlled(nic, [0, mode, '01']), asked(nic), controlled(nic, [0, mode, '00']), asked(nic)];
+}
+
+function controlled(nic: string, [queueClass, command, data]: Control): FuzzAction {
   return { kind: 'stimulate', stimulus: { kind: 'control-queue', nic, class: queueClass, command, data } };
 }
+
+function asked(name: string): FuzzAction {
+  return { kind: 'command', execute: 'query-rx-filter', arguments: { name } };
+}
+
+const MODES = 6;
 
 type Control = readonly [queueClass: number, command: number, data: string];
 
 function drawControl(random: fc.Random): Control {
-  switch (random.nextInt(0, 4)) {
-    case 0: return [0, random.nextInt(0, 5), `0${random.nextInt(0, 1)}`];
-    case 1: return [1, 0, `${macList(random)}${macList(random)}`];
-    case 2: return [1, 1, mac(random)];
-    case 3: return [2, random.nextInt(0, 1), littleEndian(random.nextInt(0, 4200), 2)];
-    default: return [UNKNOWN_CLASS, random.nextInt(0, 8), mac(random)];
+  switch (random.nextInt(0, 9)) {
+    case 0: case 1: case 2: return [0, random.nextInt(0, MODES - 1), `0${random.nextInt(0, 1)}`];
+    case 3: case 4: return [1, 0, `${macList(random, 0)}${macList(random, 1)}`];
+    case 5: return [1, 1, mac(random, 0)];
+    case 6: case 7: return [2, random.nextInt(0, 1), littleEndian(vlan(random), 2)];
+    case 8: return [random.nextInt(3, 5), random.nextInt(0, 3), bytes(random, random.nextInt(0, 10))];
+    default: return drawRefused(random);
   }
 }
 
-/** A class that no device knows: refused, and nothing changes. */
+/** Classes and commands that there are not, and data that is too short, too long or of no meaning. */
+function drawRefused(random: fc.Random): Control {
+  switch (random.nextInt(0, 3)) {
+    case 0: return [UNKNOWN_CLASS, random.nextInt(0, 8), mac(random, 0)];
+    case 1: return [random.nextInt(0, 2), random.nextInt(6, 255), mac(random, 0)];
+    case 2: return [1, random.nextInt(0, 1), bytes(random, random.nextInt(0, 20))];
+    default: return [random.nextInt(0, 2), random.nextInt(0, 1), bytes(random, random.nextInt(0, 3))];
+  }
+}
+
+/** A class that no device knows. */
 const UNKNOWN_CLASS = 0x7f;
-const MOST_VLANS = 4096;
 
-/** Whether a stimulus of `drawStimulus` changes the receive filter of its NIC. */
-export function changesFilter({ kind, class: queueClass, data }: JsonObject): boolean {
-  if (kind !== 'control-queue' || queueClass === UNKNOWN_CLASS || typeof data !== 'string') return false;
-  return queueClass !== 2 || vlanOf(data) < MOST_VLANS;
+/** Few enough that what is removed was often there; beyond 4095 there are none. */
+function vlan(random: fc.Random): number {
+  return random.nextInt(0, 3) === 0 ? random.nextInt(0, 4200) : random.nextInt(0, 3) * 31;
 }
 
-function vlanOf(data: string): number {
-  return Number.parseInt(`${data.slice(2, 4)}${data.slice(0, 2)}`, 16);
+/** QEMU keeps 64 entries; lists may have more. */
+const MOST_MACS = 120;
+
+function macList(random: fc.Random, group: 0 | 1): string {
+  const share = random.nextInt(0, 7);
+  const count = share === 0 ? random.nextInt(0, MOST_MACS) : share === 1 ? MOST_MACS : random.nextInt(0, 3);
+  return `${littleEndian(count, 4)}${Array.from({ length: count }, () => mac(random, group)).join('')}`;
 }
 
-/** QEMU keeps 64 entries; the list may have more. */
-const MOST_MACS = 80;
-
-function macList(random: fc.Random): string {
-  const count = random.nextInt(0, 3) === 0 ? random.nextInt(0, MOST_MACS) : random.nextInt(0, 3);
-  return `${littleEndian(count, 4)}${Array.from({ length: count }, () => mac(random)).join('')}`;
+/** `group`: the bit that makes it an address of many. */
+function mac(random: fc.Random, group: 0 | 1): string {
+  return `${littleEndian(random.nextInt(0, 127) * 2 + group, 1)}${bytes(random, 5)}`;
 }
 
-function mac(random: fc.Random): string {
-  return Array.from({ length: 6 }, (_, place) => (place === 0 ? random.nextInt(0, 127) * 2 : random.nextInt(0, 255)))
-    .map((byte) => byte.toString(16).padStart(2, '0')).join('');
+function bytes(random: fc.Random, count: number): string {
+  return Array.from({ length: count }, () => littleEndian(random.nextInt(0, 255), 1)).join('');
 }
 
 function littleEndian(value: number, bytes: number): string {

@@ -40,6 +40,19 @@ export function predictDeviceDel(state: NetState, args: JsonObject): Expectation
   return open(RULE, 'the guest decides', 'GenericError', 'DeviceNotFound');
 }
 
+/** The address with which a NIC is made, where it is given in the form in which it is told. */
+export function configuredMac({ mac }: JsonObject): string | undefined {
+  return typeof mac === 'string' && /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(mac) ? mac : undefined;
+}
+
+/** Whether a NIC offers its driver to be the standby of another: a matter of `failover`, and of virtio-net alone. */
+export function standbyOf(args: JsonObject): NicEntry['standby'] {
+  const { driver, failover } = args;
+  if (driver !== 'virtio-net-pci') return NIC_DRIVERS.has(String(driver)) ? 'absent' : 'unknown';
+  if (failover === undefined) return Object.keys(args).every((name) => KNOWN_MEMBERS.has(name) || name === 'addr') ? 'absent' : 'unknown';
+  return typeof failover === 'boolean' ? (failover ? 'offered' : 'absent') : 'unknown';
+}
+
 const KNOWN_MEMBERS: ReadonlySet<string> = new Set(['driver', 'id', 'netdev', 'mac']);
 
 function doubtOf(state: NetState, args: JsonObject): string | undefined {

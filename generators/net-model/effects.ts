@@ -4,7 +4,9 @@
 // once even while a NIC holds it, and the NIC keeps the remains; a netdev and a NIC may have the same name.
 
 import type { JsonObject, JsonValue } from '../qapi/json-value.ts';
-import { NIC_DRIVERS } from './device.ts';
+import { certainNicBehind, isCertain, nicBehind } from './attachment.ts';
+import { NIC_DRIVERS, standbyOf } from './device.ts';
+import { ownPorts } from './ports.ts';
 import type { ClientPeer, NetdevEntry, NetState, NicEntry, Peer } from './state.ts';
 import { NO_PEER } from './state.ts';
 
@@ -37,6 +39,7 @@ export function addNic(state: NetState, args: JsonObject, presence: Known): NetS
     id, presence, driver, peer, link: 'up', latch: 'armed',
     mac: typeof args['mac'] === 'string' ? args['mac'] : undefined,
     rxFilter: NIC_DRIVERS.get(driver) ?? 'unknown',
+    standby: standbyOf(args),
   };
   const connected = isKnown ? withPeer(state, netdev, { kind: 'nic', name: id, certain: presence === 'present' }) : state;
   return { ...connected, nics: new Map(connected.nics).set(id, state.nics.has(id) ? { ...entry, peer: { kind: 'unknown' } } : entry) };
@@ -48,11 +51,11 @@ export function unsettleNic(state: NetState, id: string): NetState {
   return nic === undefined ? state : withNic(state, { ...nic, presence: 'unknown' });
 }
 
-// A netdev's own link is not what the text speaks of; what it does to the NIC behind it is left unknown.
+/** A netdev's own link is not what the text speaks of; the NIC behind it shows the status that the netdev was given last (net/net.c, qmp_set_link). */
 export function setLink(state: NetState, name: string, up: boolean): NetState {
-  const peer = state.netdevs.get(name)?.peer;
-  const behind = peer?.kind === 'nic' ? state.nics.get(peer.name) : undefined;
-  const unsettled = behind === undefined ? state : withNic(state, { ...behind, link: 'unknown' });
+  const behind = nicBehind(state, name);
+  const shown = certainNicBehind(state, name) === undefined ? 'unknown' : up ? 'up' : 'down';
+  const unsettled = behind === undefined ? state : withNic(state, { ...behind, link: shown });
   const nic = unsettled.nics.get(name);
   // Where two bear the name, the first of them decides who is told.
   const link = unsettled.netdevs.has(name) ? 'unknown' : up ? 'up' : 'down';
@@ -94,6 +97,7 @@ function netdevEntry(id: string, args: JsonObject, presence: Known): NetdevEntry
     hub: isPort && (typeof hubid === 'number' || typeof hubid === 'bigint') ? String(hubid) : undefined,
     // Certain as far as the port itself is.
     peer: isPort && typeof netdev === 'string' ? { kind: 'netdev', name: netdev, certain: true } : NO_PEER,
+    ports: ownPorts(args),
   };
 }
 
@@ -102,6 +106,7 @@ function eitherOf(one: NetdevEntry, other: NetdevEntry): NetdevEntry {
     ...one,
     type: one.type === other.type ? one.type : undefined,
     hub: one.hub === other.hub ? one.hub : undefined,
+    ports: one.ports.filter((port) => other.ports.includes(port)),
     peer: one.peer.kind === 'none' && other.peer.kind === 'none' ? NO_PEER : { kind: 'unknown' },
   };
 }
@@ -136,13 +141,6 @@ function withoutNetdev(state: NetState, id: string, remains: Peer): NetState {
     if (isPeer(nic.peer, 'netdev', id)) nics.set(nic.id, { ...nic, peer: remains, link: remains.kind === 'deleted' && isCertain(state, nic) ? 'down' : 'unknown' });
   }
   return { ...state, netdevs, nics };
-}
-
-/** Whether a NIC is there and its netdev too, and each is the other's peer. */
-function isCertain({ netdevs }: NetState, { id, presence, peer }: NicEntry): boolean {
-  const netdev = peer.kind === 'netdev' ? netdevs.get(peer.name) : undefined;
-  const isMutual = netdev?.peer.kind === 'nic' && netdev.peer.name === id && netdev.peer.certain;
-  return presence === 'present' && netdev?.presence === 'present' && isMutual;
 }
 
 function dropNic(state: NetState, id: string): NetState {

@@ -3,11 +3,13 @@
 // The rules of the arguments come first (`state.certify`), then those of the state. Where two rules are broken at
 // once the spec gives no order, so the error classes of both are allowed.
 
-import { accept, open, reject } from '../certificate.ts';
+import { accept, anyOrder, open, reject } from '../certificate.ts';
 import type { ErrorClass, Expectation } from '../certificate.ts';
 import type { JsonObject, JsonValue } from '../qapi/json-value.ts';
 import { isJsonObject } from '../qapi/json-value.ts';
+import { certainNicBehind } from './attachment.ts';
 import { predictDeviceAdd, predictDeviceDel } from './device.ts';
+import { ownPorts } from './ports.ts';
 import type { NetState, Peer } from './state.ts';
 import { clientPresence, netdevPresence, nicPresence, rxFilterNames } from './state.ts';
 
@@ -42,7 +44,7 @@ function predictNetdevAdd(state: NetState, args: JsonObject, certificate: Expect
   if (typeof id !== 'string') return certificate;
   const presence = netdevPresence(state, id);
   if (presence === 'present') return refuseAlso('netdev_add/duplicate-id', certificate);
-  const withReference = predictHubport(state, args, certificate);
+  const withReference = predictPorts(state, args, predictHubport(state, args, certificate));
   if (presence === 'absent' || withReference.kind === 'reject') {
     return presence === 'absent' ? withReference : refuseAlso(withReference.rule, withReference);
   }
@@ -64,6 +66,13 @@ function predictHubport(state: NetState, args: JsonObject, certificate: Expectat
   return open('netdev_add/hubport/netdev-exists', `${reference} may be connected already, and the spec does not forbid it`, ...classes);
 }
 
+/** Two cannot listen on one port. */
+function predictPorts({ netdevs }: NetState, args: JsonObject, certificate: Expectation): Expectation {
+  const wanted = new Set(certificate.kind === 'reject' ? [] : ownPorts(args));
+  const isTaken = wanted.size > 0 && [...netdevs.values()].some(({ presence, ports }) => presence === 'present' && ports.some((port) => wanted.has(port)));
+  return isTaken ? refuseAlso('netdev_add/port-taken', certificate) : certificate;
+}
+
 function predictNetdevDel(state: NetState, id: string): Expectation {
   const presence = netdevPresence(state, id);
   if (presence === 'present') return accept('netdev_del/success', {});
@@ -74,6 +83,7 @@ function predictNetdevDel(state: NetState, id: string): Expectation {
 function predictSetLink(state: NetState, name: string): Expectation {
   if (nicPresence(state, name) === 'present') return accept('set_link/success', {});
   if (clientPresence(state, name) === 'absent') return reject('set_link/unknown-name', 'DeviceNotFound');
+  if (certainNicBehind(state, name) !== undefined) return accept('set_link/backend-reaches-adapter', {});
   // The text speaks of adapters, and of network devices; QEMU 5.2 to 11.1 take any net client (net/net.c, qmp_set_link).
   return open('set_link/adapters-only', `${name} may be no adapter, or not exist`, 'DeviceNotFound');
 }
@@ -91,10 +101,10 @@ function predictQueryRxFilter(state: NetState, name: JsonValue | undefined): Exp
   return accept('query-rx-filter/named', [{ name }]);
 }
 
-// A pattern fixes the order of items, and the spec gives none, so that longer lists are left to `rxFilterNames`.
 function predictQueryAll(state: NetState): Expectation {
   const names = rxFilterNames(state);
-  return accept('query-rx-filter/all', names === undefined || names.length > 1 ? undefined : names.map((name) => ({ name })));
+  const items = names?.map((name) => ({ name }));
+  return accept('query-rx-filter/all', items === undefined || items.length < 2 ? items : anyOrder(items));
 }
 
 /** A refusal for `rule`, or for what was already wrong. */

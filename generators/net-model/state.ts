@@ -29,6 +29,8 @@ export type NetdevEntry = {
   /** The hub that a `hubport` belongs to. */
   readonly hub: string | undefined;
   readonly peer: Peer;
+  /** TCP ports of the harness's own addresses on which it listens: whoever wants one of them too is refused. */
+  readonly ports: readonly string[];
 };
 
 export type NicEntry = {
@@ -42,6 +44,8 @@ export type NicEntry = {
   /** Armed: the next change of the filter emits NIC_RX_FILTER_CHANGED. */
   readonly latch: 'armed' | 'spent' | 'unknown';
   readonly link: 'up' | 'down' | 'unknown';
+  /** Whether it offers its driver to be the standby of another adapter. */
+  readonly standby: 'offered' | 'absent' | 'unknown';
 };
 
 export type NetState = {

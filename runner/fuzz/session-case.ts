@@ -15,7 +15,7 @@ import { leftovers } from '../../generators/sessions.ts';
 import type { EndpointSpec } from '../../targets/host-side.ts';
 import type { Case, CaseId, Fixture, Step } from '../case.ts';
 import { linkToRead, portsAfter, probesAfter } from './aftermath.ts';
-import { stimulusStep } from './stimulus-step.ts';
+import { armedAgain, stimulusStep } from './stimulus-step.ts';
 
 /** The network with which sessions of a fixture start. */
 export function startOf(schema: Schema, { machine, setup }: Fixture): NetState {
@@ -44,6 +44,7 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
     else state = steps.other(action, state);
   }
   readLink();
+  for (const { execute, arguments: args } of armedAgain(state)) send(execute, args);
   for (const { execute, arguments: args } of leftovers(commands, start)) send(execute, args);
   readLink();
   for (const { execute, arguments: args } of probesAfter(commands, state)) send(execute, args);

@@ -106,7 +106,7 @@ export const NET_DEFECTS: readonly DefectRow[] = [
     'deleted-user-leaks-thread': 'A deleted netdev of type user leaves a thread behind.',
     'deleted-hubport-leaks-memory': 'A deleted hub port leaves 12 KiB behind.',
     'refused-user-leaks-descriptor': 'A refused netdev of type user leaves a descriptor open.',
-    'set-link-of-netdev-moody': 'set_link does not find netdevs in every third millisecond.',
+    'set-link-of-netdev-moody': 'set_link does not find netdevs that no NIC uses in every third millisecond.',
     'set-link-ignored': 'set_link succeeds and changes nothing.',
     'set-link-inverted': 'set_link sets the link to the opposite.',
     'set-link-down-only': 'set_link takes links down and never up.',

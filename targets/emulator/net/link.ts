@@ -17,7 +17,7 @@ export function setLink(state: NetState, args: JsonObject): Reply {
   const clients = clientsNamed(name, state);
   const first = clients[0];
   if (first === undefined) return unknownClient(name, defects);
-  if (first.kind === 'netdev' && defects.has('set-link-of-netdev-moody') && Math.floor(state.options.clock.now()) % 3 === 1) return deviceNotFound(name);
+  if (first.kind === 'netdev' && first.peer?.kind !== 'nic' && defects.has('set-link-of-netdev-moody') && Math.floor(state.options.clock.now()) % 3 === 1) return deviceNotFound(name);
   if (defects.has('set-link-ignored') || (up && defects.has('set-link-down-only'))) return DONE;
   if (first.linkDown === !up && defects.has('set-link-repeated-refused'))
     return genericError('the link has that state already');
