@@ -86,6 +86,19 @@ test('a finding is a folder that others can read', async () => {
   });
 });
 
+test('packets lie in the folder as a capture', async () => {
+  await withFolder(async (folder) => {
+    const { finding, judged } = await exampleOn(emulatorInProcess(['netdev-del-unknown-succeeds']), [
+      { kind: 'open', name: 'wire', endpoint: { kind: 'datagrams' } }, { kind: 'packets', packets: [{ at: 'wire', packet: '0102' }] }, sends('netdev_del', { id: 'plumb-none' }),
+    ]);
+    const path = await new CampaignFolder(folder, silent).keep(finding, judged);
+    const bytes = readFileSync(join(path, 'frames.pcapng'));
+    assert.is(bytes.readUInt32BE(0), 0x0a0d0d0a);
+    for (const words of [finding.title, 'went out at wire', 'got: ']) assert.ok(bytes.includes(words), words);
+    assert.is(readFinding(path).folder, path);
+  });
+});
+
 test('what is damaged is told and left out, and the rest comes back', async () => {
   await withFolder(async (folder) => {
     const { finding, judged } = await example();

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { captureOfPackets } from '../../../generators/frames/capture-of-packets.ts';
 import type { ProcessStart } from '../../../targets/target.ts';
 import type { KeptFinding } from '../campaign-state.ts';
 import { decodeSession, encodeSession } from '../session-text.ts';
@@ -40,7 +41,17 @@ function filesOf(finding: KeptFinding, judged: Judged): Files {
     'stderr.txt': ended?.stderrTail ?? '',
     'target.txt': targetText(finding, started),
     'repro.sh': reproScript(reproPlan(finding, judged)),
+    ...framesOf(finding, judged),
   };
+}
+
+/** Where packets were seen. */
+function framesOf({ title, findings }: KeptFinding, { made, performed }: Judged): Files {
+  const packets = performed.recorder.entries.flatMap((entry) => (entry.kind === 'packet' ? [entry] : []));
+  if (packets.length === 0) return {};
+  const words = findings.map(({ step, expected, actual }) => `finding at step ${step}\nexpected: ${expected}\ngot: ${actual}`);
+  const noted = packets.map((packet) => ({ ...packet, notes: [`step ${packet.step} (${made.case.steps[packet.step]?.kind ?? ''}): ${packet.direction === 'in' ? 'came in' : 'went out'} at ${packet.endpoint}`] }));
+  return { 'frames.pcapng': captureOfPackets({ application: 'plumbline', title, notes: words, packets: noted }) };
 }
 
 function targetText({ target, ended }: KeptFinding, started: ProcessStart | undefined): string {

@@ -18,7 +18,7 @@ export function writeWhole(path: string, text: string): void {
   }
 }
 
-export type Files = { readonly [name: string]: string };
+export type Files = { readonly [name: string]: string | Uint8Array };
 
 /** What others have put into the folder stays in it. Throws what the system throws; then the folder is as it was. */
 export function writeFolder(path: string, files: Files): void {
@@ -60,7 +60,7 @@ export function foldersIn(path: string): readonly string[] {
 }
 
 /** Names that a folder may have of its own making; absent from `files`, they are out of date. */
-const OWN: ReadonlySet<string> = new Set(['finding.json', 'session.ndjson', 'wire.ndjson', 'stderr.txt', 'target.txt', 'repro.sh']);
+const OWN: ReadonlySet<string> = new Set(['finding.json', 'session.ndjson', 'wire.ndjson', 'stderr.txt', 'target.txt', 'repro.sh', 'frames.pcapng']);
 
 function replace(path: string, draft: string, files: Files): void {
   for (const name of readdirSync(path)) {
