@@ -60,7 +60,7 @@ export function foldersIn(path: string): readonly string[] {
 }
 
 /** Names that a folder may have of its own making; absent from `files`, they are out of date. */
-const OWN: ReadonlySet<string> = new Set(['finding.json', 'session.ndjson', 'wire.ndjson', 'stderr.txt', 'target.txt', 'repro.sh', 'frames.pcapng']);
+const OWN: ReadonlySet<string> = new Set(['finding.json', 'session.ndjson', 'wire.ndjson', 'stderr.txt', 'target.txt', 'repro.sh', 'frames.pcapng', 'backtrace.txt']);
 
 function replace(path: string, draft: string, files: Files): void {
   for (const name of readdirSync(path)) {
