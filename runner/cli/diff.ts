@@ -4,23 +4,20 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import { paletteFor } from '../../reports/palette.ts';
-import { BARE, fixtureOf, fixtures, NICS } from '../../suites/fixtures.ts';
-import type { Fixture } from '../case.ts';
+import { fixtures } from '../../suites/fixtures.ts';
 import { DiffRun } from '../fuzz/diff/diff-run.ts';
 import type { Fact, KeptDifference } from '../fuzz/diff/difference.ts';
 import { type BuildNames, type DifferenceRecord, recordOf, writeDifference } from '../fuzz/diff/difference-folder.ts';
 import type { Contenders, Duel } from '../fuzz/diff/pair.ts';
-import { fuzzLane } from '../fuzz/fuzz-lane.ts';
 import type { LaneNeeds } from '../lane.ts';
-import { idleDeath } from '../fuzz/idle.ts';
 import { decodeSession } from '../fuzz/session-text.ts';
 import { findingFolders } from '../fuzz/store/finding-folder.ts';
 import { makeFolder } from '../fuzz/store/whole.ts';
-import { worldsOf } from '../fuzz/trial.ts';
 import { diffTable, factText, type Shown } from './diff-table.ts';
-import { cannotRun, EXIT, type ExitCode, usageError } from './exit.ts';
+import { cannotRun, cannotWrite, EXIT, type ExitCode, messageOf, usageError } from './exit.ts';
 import { campaignCommands, campaignNoises, inSetting } from './fuzz-setting.ts';
 import type { Output } from './output.ts';
+import { DRAWN_ON, usableFixtures } from './usable-fixtures.ts';
 
 export type DiffCommandOptions = {
   readonly target: string;
@@ -63,7 +60,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw cannotRun(`cannot read ${file}: ${error instanceof Error ? error.message : error}`, error);
+    throw cannotRun(`cannot read ${file}: ${messageOf(error)}`, error);
   }
 }
 
@@ -71,7 +68,7 @@ function openFolder(path: string): void {
   try {
     makeFolder(path);
   } catch (error) {
-    throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);
+    throw cannotWrite(path, error);
   }
 }
 
@@ -81,7 +78,8 @@ async function compare(
   const { spec } = contenders.target;
   const tell = (line: string): void => output.err(`${line}\n`);
   const builds: BuildNames = { target: buildOf(contenders.target), against: buildOf(contenders.against) };
-  const usable = await usableFixtures(contenders, given, tell);
+  const wanted = given === undefined ? DRAWN_ON : fixtures.filter(({ name }) => given.some(({ fixture }) => fixture === name));
+  const usable = await usableFixtures(wanted, [contenders.target, contenders.against], signal, tell);
   const sessions = given?.filter(({ fixture }) => usable.some(({ name }) => name === fixture));
   const shown: Shown[] = [];
   let unwritten: string | undefined;
@@ -96,7 +94,7 @@ async function compare(
     seed: options.seed, workers: options.workers, limitMs: options.time, limitSessions: sessions?.length ?? options.sessions ?? Number.POSITIVE_INFINITY,
     maxDifferences: options.maxDifferences, onlyAgainstText: options.onlyAgainstText, tell: (fact: Fact) => tell(factText(fact, builds)),
   });
-  const problem = await run.run().then(() => undefined, (error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const problem = await run.run().then(() => undefined, messageOf);
   const result = run.result();
   // They come in the order in which they were kept.
   const all = shown.map((each, index) => ({ ...each, record: { ...each.record, seen: result.differences[index]?.count ?? 1 } }));
@@ -117,28 +115,6 @@ function written(out: string, record: DifferenceRecord, duel: Duel, fail: (probl
   try {
     return writeDifference(out, record, duel);
   } catch (error) {
-    return void fail(error instanceof Error ? error.message : String(error));
+    return void fail(messageOf(error));
   }
-}
-
-/** Worlds into which both can be brought; what one lacks is told. Rejects where there is none. */
-async function usableFixtures(contenders: Contenders, given: readonly FuzzSession[] | undefined, tell: (line: string) => void): Promise<readonly Fixture[]> {
-  const wanted = given === undefined ? [BARE, NICS].map(fixtureOf) : fixtures.filter(({ name }) => given.some(({ fixture }) => fixture === name));
-  const usable: Fixture[] = [];
-  for (const fixture of wanted) {
-    const problems = [await problemWith(fixture, contenders.target), await problemWith(fixture, contenders.against)].filter((problem) => problem !== undefined);
-    if (problems.length === 0) usable.push(fixture);
-    else tell(`no sessions on ${fixture.name} (machine "${fixture.machine}"): ${problems.join('; ')}`);
-  }
-  if (usable.length === 0) throw cannotRun('there is no world into which both targets can be brought');
-  return usable;
-}
-
-async function problemWith(fixture: Fixture, needs: LaneNeeds): Promise<string | undefined> {
-  const { target, spec } = needs;
-  if (!target.machines.includes(fixture.machine)) return `${target.name} does not offer it`;
-  const world = worldsOf(spec, [fixture]).get(fixture.name);
-  if (world === undefined) return undefined;
-  const how = await idleDeath(fuzzLane(needs), world).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-  return how === undefined ? undefined : `${target.name}: ${how}`;
 }

@@ -19,6 +19,16 @@ export function usageError(message: string): CliError {
   return new CliError(EXIT.usage, message);
 }
 
+/** For the folder of `--out`. */
+export function cannotWrite(path: string, cause: unknown): CliError {
+  return cannotRun(`cannot write to --out ${path}: ${messageOf(cause)}`, cause);
+}
+
+/** What was wrong, in its own words. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 export function cannotRun(message: string, cause?: unknown): CliError {
   return new CliError(EXIT.couldNotRun, message, cause);
 }

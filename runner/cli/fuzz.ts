@@ -3,15 +3,12 @@
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import { campaignSummary } from '../../reports/campaign-summary.ts';
 import { paletteFor } from '../../reports/palette.ts';
-import { BARE, fixtureOf, NICS } from '../../suites/fixtures.ts';
+import { plainestFixtures } from '../../suites/fixtures.ts';
 import { Campaign, NOTHING_BEFORE, type Remains } from '../fuzz/campaign.ts';
-import { fuzzLane } from '../fuzz/fuzz-lane.ts';
-import { idleDeath } from '../fuzz/idle.ts';
 import { CampaignFolder, holdsCampaign, type Left, readCampaign, remainsOf } from '../fuzz/store/campaign-folder.ts';
-import { worldsOf } from '../fuzz/trial.ts';
-import type { Fixture } from '../case.ts';
 import type { CampaignServer } from './campaign-server.ts';
-import { cannotRun, EXIT, type ExitCode, usageError } from './exit.ts';
+import { aloneIn } from './alone-in.ts';
+import { cannotWrite, EXIT, type ExitCode, messageOf, usageError } from './exit.ts';
 import { createFuzzScreen, type FuzzScreen } from './fuzz-screen.ts';
 import { campaignCommands, campaignNoises, type FuzzSetting, inSetting } from './fuzz-setting.ts';
 import { type FuzzStore, fuzzStore } from './fuzz-store.ts';
@@ -19,6 +16,7 @@ import { durationText } from './options.ts';
 import type { Output } from './output.ts';
 import { readFindings, replayAll, type Result } from './replay.ts';
 import type { ServeAddress } from './serve-address.ts';
+import { DRAWN_ON, usableFixtures } from './usable-fixtures.ts';
 
 export type FuzzOptions = {
   readonly target?: string;
@@ -40,7 +38,11 @@ export type FuzzOptions = {
 
 const DEFAULT_SEED = 1;
 
-export async function fuzz(options: FuzzOptions, output: Output): Promise<ExitCode> {
+export function fuzz(options: FuzzOptions, output: Output): Promise<ExitCode> {
+  return aloneIn(options.out, () => fuzzAlone(options, output));
+}
+
+async function fuzzAlone(options: FuzzOptions, output: Output): Promise<ExitCode> {
   const left = leftBy(options);
   for (const line of left?.complaints ?? []) output.err(`plumbline: ${line}\n`);
   return inSetting(targetFor(options, left), options.replyDeadline, output, (setting) => runCampaign(options, left, setting, output));
@@ -70,11 +72,11 @@ async function runCampaign(options: FuzzOptions, left: Left | undefined, setting
   const screen = createFuzzScreen(output);
   const folder = options.out === undefined ? undefined : openFolder(options.out, screen);
   for (const line of remarks(options, left, setting.needs.facts.version)) screen.tell(line);
-  const fixtures = await usableFixtures(setting, screen);
+  const fixtures = await usableFixtures(DRAWN_ON, [setting.needs], setting.signal, (line) => screen.tell(line));
   const regressed = options.regress === undefined ? [] : await regress(options.regress, setting, output);
   const store = fuzzStore(folder, toldOptions(options), (line) => screen.tell(line));
   const campaign = new Campaign({
-    ...setting.needs, fixtures, signal: setting.signal, store: store.store, commands: campaignCommands(setting.needs.spec),
+    ...setting.needs, fixtures, plainer: plainestFixtures(), signal: setting.signal, store: store.store, commands: campaignCommands(setting.needs.spec),
     noises: campaignNoises(setting.needs.spec),
     ...(options.sessions === undefined ? {} : { limitSessions: options.sessions }), limitMs: options.time, untilPlateau: options.untilPlateau,
     workers: options.workers, seed: options.seed ?? left?.record?.seed ?? DEFAULT_SEED,
@@ -92,7 +94,7 @@ function openFolder(path: string, screen: FuzzScreen): CampaignFolder {
   try {
     return new CampaignFolder(path, (line) => screen.tell(line));
   } catch (error) {
-    throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);
+    throw cannotWrite(path, error);
   }
 }
 
@@ -109,23 +111,6 @@ function remarks({ time, sessions = Number.POSITIVE_INFINITY, out }: FuzzOptions
 
 function toldOptions({ time, workers, maxFindings, untilPlateau, replyDeadline }: FuzzOptions): JsonObject {
   return { time, workers, maxFindings, untilPlateau, replyDeadline };
-}
-
-/** Worlds that the target can be brought into; what it lacks is told. Rejects where there is none. */
-async function usableFixtures({ needs }: FuzzSetting, screen: FuzzScreen): Promise<readonly Fixture[]> {
-  const lane = fuzzLane(needs);
-  const usable: Fixture[] = [];
-  const problems: string[] = [];
-  for (const { fixture, start } of worldsOf(needs.spec, [BARE, NICS].map(fixtureOf)).values()) {
-    const how = needs.target.machines.includes(fixture.machine)
-      ? await idleDeath(lane, { fixture, start }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
-      : 'the target does not offer it';
-    if (how === undefined) usable.push(fixture);
-    else problems.push(`no sessions on ${fixture.name} (machine "${fixture.machine}"): ${how}`);
-  }
-  if (usable.length === 0) throw cannotRun(problems.join('; '));
-  for (const problem of problems) screen.tell(problem);
-  return usable;
 }
 
 async function regress(path: string, setting: FuzzSetting, output: Output): Promise<readonly Result[]> {
@@ -166,7 +151,7 @@ async function run(campaign: Campaign, store: FuzzStore, screen: FuzzScreen): Pr
     await campaign.run();
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   } finally {
     clearInterval(ticks);
     store.save(campaign, true);

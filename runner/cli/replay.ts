@@ -5,7 +5,7 @@ import { fuzzLane } from '../fuzz/fuzz-lane.ts';
 import { type Replayed, type ReplayScene, replayFinding } from '../fuzz/replay-finding.ts';
 import { type DamagedFinding, findingFolders, type FindingOnDisk, readFinding } from '../fuzz/store/finding-folder.ts';
 import { worldsOf } from '../fuzz/trial.ts';
-import { CliError, EXIT, type ExitCode, usageError } from './exit.ts';
+import { CliError, EXIT, type ExitCode, messageOf, usageError } from './exit.ts';
 import { type FuzzSetting, inSetting } from './fuzz-setting.ts';
 import type { Output } from './output.ts';
 
@@ -59,7 +59,7 @@ async function replayOn(
     return await inSetting(name, replyDeadline, output, (setting) => replayAll(found, setting, times, output));
   } catch (error) {
     if (error instanceof CliError && error.exitCode === EXIT.usage) throw error;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return found.map((each) => tellOne({ found: each, replayed: { kind: 'error', why } }, output));
   }
 }
@@ -69,7 +69,7 @@ export async function replayAll(
   found: readonly Found[], { needs, signal }: FuzzSetting, times: number | undefined, output: Output,
 ): Promise<readonly Result[]> {
   const lane = fuzzLane(needs);
-  const interrupt = (): void => void lane.discard();
+  const interrupt = (): void => void lane.close();
   signal.addEventListener('abort', interrupt, { once: true });
   const scene: ReplayScene = { lane, times, worlds: worldsOf(needs.spec, fixtures), target: needs.target, facts: needs.facts };
   const results: Result[] = [];
@@ -78,7 +78,7 @@ export async function replayAll(
     results.push(tellOne({ found: each, replayed: signal.aborted ? { kind: 'error', why: 'interrupted' } : replayed }, output));
   }
   signal.removeEventListener('abort', interrupt);
-  await lane.discard();
+  await lane.close();
   return results;
 }
 

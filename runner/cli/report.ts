@@ -9,7 +9,7 @@ import { type Tally, TallyKeeper } from '../../reports/tally.ts';
 import { decodeEvent } from '../event-json.ts';
 import type { RunEvent } from '../events.ts';
 import { makeFolder } from '../fuzz/store/whole.ts';
-import { cannotRun, EXIT, type ExitCode } from './exit.ts';
+import { cannotRun, cannotWrite, EXIT, type ExitCode } from './exit.ts';
 import type { Output } from './output.ts';
 import { rejudged } from './rejudge.ts';
 import { writeReports } from './reports.ts';
@@ -54,7 +54,7 @@ async function writeInto(path: string, sum: Tally): Promise<void> {
     makeFolder(path);
     await writeReports(path, sum);
   } catch (error) {
-    throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);
+    throw cannotWrite(path, error);
   }
 }
 

@@ -8,7 +8,7 @@ import { type Tally, TallyKeeper } from '../../reports/tally.ts';
 import { encodeEvent } from '../event-json.ts';
 import type { RunEvent } from '../events.ts';
 import { makeFolder } from '../fuzz/store/whole.ts';
-import { cannotRun } from './exit.ts';
+import { cannotWrite, messageOf } from './exit.ts';
 import { writeReports } from './reports.ts';
 
 export const STREAM_FILE = 'events.ndjson';
@@ -25,7 +25,7 @@ export async function openRunDirectory(path: string): Promise<RunDirectory> {
     makeFolder(path);
     return await opened(path);
   } catch (error) {
-    throw cannotRun(`cannot write to --out ${path}: ${error instanceof Error ? error.message : error}`, error);
+    throw cannotWrite(path, error);
   }
 }
 
@@ -65,6 +65,6 @@ async function problemOfReports(path: string, tally: Tally): Promise<string | un
     await writeReports(path, tally);
     return undefined;
   } catch (error) {
-    return `the reports in ${path} are incomplete: ${error instanceof Error ? error.message : error}`;
+    return `the reports in ${path} are incomplete: ${messageOf(error)}`;
   }
 }

@@ -12,7 +12,7 @@ import { type LoadResult, loadSchema } from '../../generators/qapi/load.ts';
 import { formatProblem } from '../../generators/qapi/schema-error.ts';
 import { TargetError } from '../../targets/target.ts';
 import { parseJson } from '../../targets/wire/json.ts';
-import { cannotRun } from './exit.ts';
+import { cannotRun, CliError, messageOf } from './exit.ts';
 
 /** `build`: what a target shows of itself, with no names, widths or conditions. */
 export type SchemaSource = { readonly name: string; readonly kind: 'text' | 'build'; readonly schema: Schema };
@@ -67,7 +67,7 @@ const REASONS: { readonly [code: string]: string } = {
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+  return REASONS[code] ?? messageOf(error);
 }
 
 /** The list of entities, bare or in a reply, alone or among the lines of a transcript; undefined for what is no JSON. */
