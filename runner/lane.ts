@@ -4,6 +4,7 @@
 import type { HostSide } from '../targets/host-side.ts';
 import type { Schema } from '../generators/qapi/ir.ts';
 import type { Instance, ProcessStart, Target } from '../targets/target.ts';
+import { clockHasJumped } from './clock-jump.ts';
 import type { Case, Erratum, Fixture, Verdict } from './case.ts';
 import type { InstanceEnded } from './events.ts';
 import { type Execution, execute, type Patience } from './execute.ts';
@@ -14,6 +15,7 @@ import type { TargetFacts } from './need.ts';
 import type { JudgeContext } from './oracles/oracle.ts';
 import { Recorder } from './recorder.ts';
 import type { ScratchMaker } from './scratch.ts';
+import { Spare } from './spare.ts';
 
 /** A case that was carried out and not judged yet. */
 export type Performed = {
@@ -44,7 +46,7 @@ export type LaneNeeds = {
 
 /** What a target is judged by, whatever the fixture. */
 export function contextOn({ spec, facts, errata }: Pick<LaneNeeds, 'spec' | 'facts' | 'errata'>): LaneOptions['contextFor'] {
-  return (fixture) => ({ spec, own: facts.schema, errata, fixture, sameClock: facts.ownership === 'owned' });
+  return (fixture) => ({ spec, own: facts.schema, errata, fixture, sameClock: facts.ownership === 'owned', clockHasJumped: clockHasJumped() });
 }
 
 export type LaneOptions = {
@@ -52,15 +54,23 @@ export type LaneOptions = {
   readonly scratch: ScratchMaker;
   readonly patience: Patience;
   readonly contextFor: (fixture: Fixture) => JudgeContext;
+  /** Whether a further instance is made ready while one is at work, for a fixture that has needed a second one. */
+  readonly spares?: boolean;
+  /** Sees each instance before its first case. */
+  readonly attend?: (instance: Instance) => Promise<void>;
 };
 
 export class Lane {
   readonly #options: LaneOptions;
+  readonly #spare: Spare;
   #live: Live | undefined;
+  /** The fixture of the instances that were started last, and how many. */
+  #started: { readonly fixture: Fixture; readonly times: number } | undefined;
   #deafStarts = 0;
 
   constructor(options: LaneOptions) {
     this.#options = options;
+    this.#spare = new Spare((fixture) => this.#prepared(fixture));
   }
 
   /**
@@ -71,7 +81,10 @@ export class Lane {
     const begun = performance.now();
     const live = this.#atHand(subject, fixture) ?? await this.#ready(subject, fixture);
     const recorder = new Recorder(Date.now);
-    const execution = await execute(subject, live, recorder, this.#options.patience, meanwhile);
+    const execution = await execute(subject, live, recorder, this.#options.patience, () => {
+      meanwhile();
+      this.#provide(fixture);
+    });
     for (const conversation of live.conversations) conversation.end();
     const history = live.served++;
     const ended = execution === 'died' ? describeEnd(subject, live.instance, recorder) : undefined;
@@ -103,6 +116,16 @@ export class Lane {
     await live?.stop();
   }
 
+  /** What comes next finds an instance on which nothing was before. */
+  async renew(): Promise<void> {
+    if (this.#live !== undefined && this.#live.served > 0) await this.discard();
+  }
+
+  /** Leaves no process behind. A lane that is used again makes no spares. */
+  async close(): Promise<void> {
+    await Promise.all([this.discard(), this.#spare.close()]);
+  }
+
   /** The instance at hand, where it can serve the case as it stands: no turn of the event loop is spent. */
   #atHand(subject: Case, fixture: Fixture): Live | undefined {
     const serves = subject.start === 'shared' && this.#live?.fixture === fixture && this.#live.negotiated;
@@ -110,11 +133,18 @@ export class Lane {
   }
 
   async #ready(subject: Case, fixture: Fixture): Promise<Live> {
-    if (this.#live !== undefined && (subject.start === 'fresh-instance' || this.#live.fixture !== fixture)) await this.discard();
-    this.#live ??= await this.#start(subject, fixture);
+    if (this.#live !== undefined && ((subject.start === 'fresh-instance' && this.#live.served > 0) || this.#live.fixture !== fixture)) await this.discard();
+    this.#live ??= await this.#attended(subject, fixture);
     const live = this.#live;
     if (subject.start === 'fresh-connection') await freshConnection(live);
     else if (!live.negotiated && !greetsItself(subject)) await renegotiate(live);
+    return live;
+  }
+
+  async #attended(subject: Case, fixture: Fixture): Promise<Live> {
+    this.#started = { fixture, times: this.#started?.fixture === fixture ? this.#started.times + 1 : 1 };
+    const live = (greetsItself(subject) ? undefined : await this.#spare.take(fixture)) ?? await this.#start(subject, fixture);
+    await this.#options.attend?.(live.instance);
     return live;
   }
 
@@ -129,6 +159,20 @@ export class Lane {
       await live.stop();
       throw error;
     }
+  }
+
+  /** Where one instance was not enough, the next will not be either. */
+  #provide(fixture: Fixture): void {
+    if (this.#options.spares === true && (this.#started?.times ?? 0) > 1) this.#spare.prepare(fixture);
+  }
+
+  /** Undefined for one that is deaf. */
+  async #prepared(fixture: Fixture): Promise<Live | undefined> {
+    const live = await startLive(this.#options.target, fixture, this.#options.scratch);
+    const isReady = await setUp(live, true).catch(() => false);
+    if (isReady) return live;
+    await live.stop();
+    return undefined;
   }
 }
 

@@ -44,7 +44,7 @@ async function shrinkOn(finding: KeptFinding, timeMs: number, { needs, signal }:
       lane, world, target: { name: needs.target.name, version: needs.facts.version }, mayGoOn: () => !signal.aborted && performance.now() < deadlineMs,
     });
   } finally {
-    await lane.discard();
+    await lane.close();
   }
 }
 

@@ -115,7 +115,7 @@ export class Campaign {
   /** Resolves when the time is up, enough was found, or the signal came. Rejects where the target cannot be run any longer, once no worker is left. */
   async run(): Promise<CampaignSnapshot> {
     const lanes = Array.from({ length: this.options.workers }, () => this.lane());
-    const interrupt = (): void => lanes.forEach((lane) => void lane.discard());
+    const interrupt = (): void => lanes.forEach((lane) => void lane.close());
     this.options.signal.addEventListener('abort', interrupt, { once: true });
     try {
       const ends = await Promise.allSettled(lanes.map((lane, index) => this.#work(lane, index)));

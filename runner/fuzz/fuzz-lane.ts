@@ -9,7 +9,7 @@ export class FuzzLane extends Lane {
   constructor(needs: LaneNeeds) {
     const { target, scratch, replyDeadlineMs } = needs;
     const watch = new HangWatch(replyDeadlineMs);
-    super({ target, scratch, patience: watch, contextFor: contextOn(needs) });
+    super({ target, scratch, spares: true, patience: watch, contextFor: contextOn(needs) });
     this.watch = watch;
   }
 }

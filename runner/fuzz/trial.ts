@@ -52,7 +52,7 @@ export function judgeTrial(lane: Lane, trial: Trial): Judged {
 
 /** As `judgeTrial`, on an instance of its own from the start to the end. */
 export async function tryAlone(lane: Lane, session: FuzzSession, world: World): Promise<Judged> {
-  await lane.discard();
+  await lane.renew();
   const judged = judgeTrial(lane, await patiently(() => perform(lane, session, world, 'session'), lane));
   await lane.discard();
   return judged;

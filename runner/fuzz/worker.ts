@@ -29,7 +29,7 @@ export async function work(campaign: Campaign, lane: FuzzLane, tell: (doing: str
     }
   } finally {
     tell('done');
-    await lane.discard();
+    await lane.close();
   }
 }
 

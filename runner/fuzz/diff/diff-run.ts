@@ -72,7 +72,7 @@ export class DiffRun {
   async run(): Promise<void> {
     const { signal, workers, contenders } = this.#options;
     const pairs = Array.from({ length: workers }, () => new Pair(contenders, () => signal.aborted));
-    const interrupt = (): void => pairs.forEach((pair) => void pair.discard());
+    const interrupt = (): void => pairs.forEach((pair) => void pair.close());
     signal.addEventListener('abort', interrupt, { once: true });
     for (const fact of schemaFacts({ target: contenders.target.facts, against: contenders.against.facts }, contenders.target.spec)) this.#learn(fact);
     try {
@@ -107,7 +107,7 @@ export class DiffRun {
       this.#hasFailed = true;
       throw error;
     } finally {
-      await pair.discard();
+      await pair.close();
     }
   }
 

@@ -73,6 +73,10 @@ export class Pair {
   async discard(): Promise<void> {
     await Promise.all(SIDES.map((side) => this.#lanes[side].discard()));
   }
+
+  async close(): Promise<void> {
+    await Promise.all(SIDES.map((side) => this.#lanes[side].close()));
+  }
 }
 
 /** An assertion, or what a sanitizer reports. */
