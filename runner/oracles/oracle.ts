@@ -16,6 +16,8 @@ export type JudgeContext = {
   readonly fixture: Fixture;
   /** The target runs on this host, so that its clock is ours. */
   readonly sameClock: boolean;
+  /** The time of day was changed meanwhile: times of day tell nothing. */
+  readonly clockHasJumped?: boolean;
 };
 
 export type Oracle = {

@@ -16,7 +16,9 @@ const SENT_MS = 1_000;
 const ANNOUNCE: Step = { kind: 'commands', commands: [command('announce-self', {}, accept('announce-self/success', {}))] };
 
 /** A case that announces and then waits for packets at `wire`; `payloads` came there, each with its time. */
-function verdictOn(expect: readonly PacketExpectation[], payloads: readonly (readonly [hex: string, atMs: number])[], lagMs = 0, errata: readonly Erratum[] = []): Verdict {
+function verdictOn(
+  expect: readonly PacketExpectation[], payloads: readonly (readonly [hex: string, atMs: number])[], lagMs = 0, errata: readonly Erratum[] = [], clockHasJumped = false,
+): Verdict {
   const steps: readonly Step[] = [ANNOUNCE, { kind: 'exchange', send: [], fence: [{ rule: FENCE, at: 'wire', match: { payload: 'ff' } }], expect }];
   const subject: Case = {
     id: 'effects/test' as CaseId, title: 'A case.', requirements: [], fixture: 'bare' as FixtureName, start: 'shared', needs: [], steps,
@@ -28,7 +30,7 @@ function verdictOn(expect: readonly PacketExpectation[], payloads: readonly (rea
     { kind: 'lag', step: 1, lagMs, atMs: 0 },
   ];
   const fixture = { name: 'bare' as FixtureName, machine: 'bare', monitors: 1, setup: [] } as const;
-  return judge(subject, transcript, { spec: netSchema(), own: undefined, errata, sameClock: false, fixture });
+  return judge(subject, transcript, { spec: netSchema(), own: undefined, errata, sameClock: false, clockHasJumped, fixture });
 }
 
 function findings(...args: Parameters<typeof verdictOn>): readonly string[] {
@@ -52,6 +54,13 @@ test('a packet that is missing, and one that is too many', () => {
 
 test('a fence that did not come breaks its own rule', () => {
   assert.equal(findings([wanted({ count: 0 })], []), [FENCE]);
+});
+
+test('times tell nothing once the clock was changed, and numbers still do', () => {
+  const late: readonly (readonly [string, number])[] = [['01', SENT_MS + 3_600_000], ['ff', SENT_MS + 3_600_001]];
+  assert.equal(findings([wanted({ count: 1, afterMs: [300] })], late), [RULE]);
+  assert.equal(findings([wanted({ count: 1, afterMs: [300] })], late, 0, [], true), []);
+  assert.equal(findings([wanted({ count: 2, afterMs: [300] })], late, 0, [], true), [RULE]);
 });
 
 test('a packet before its time is a fault on any host', () => {

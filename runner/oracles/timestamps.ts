@@ -19,8 +19,9 @@ export const timestampsOracle: Oracle = {
   requirements: [FORM, TIME, MONOTONIC],
   judge: (_subject, exchanges, context) => {
     const latest = new Map<number, number>();
-    return exchanges.flatMap((exchange) =>
+    const found = exchanges.flatMap((exchange) =>
       exchange.arrived.flatMap((arrived) => judgeEvent(arrived, exchange, latest, context.sameClock)));
+    return context.clockHasJumped === true ? found.filter(({ requirement }) => requirement === FORM) : found;
   },
 };
 
