@@ -26,7 +26,7 @@ export type RxFilter = {
 export const BEYOND_ANY_TABLE = 100;
 
 /** Every adapter that is known holds two tables of as many. */
-export const WITHIN_ANY_TABLE = 8;
+const WITHIN_ANY_TABLE = 8;
 
 export const UNKNOWN_FILTER: RxFilter = { mac: undefined, modes: new Map(), unicast: undefined, multicast: undefined, vlans: undefined };
 
@@ -55,16 +55,22 @@ export function rxFilterInfo(name: string, { mac, modes, unicast, multicast, vla
     'multicast': stateOf(modes.get('noMulticast'), modes.get('allMulticast')),
     'main-mac': mac,
     ...(vlans === undefined ? {} : { 'vlan': vlans.size === 0 ? 'none' : 'normal', 'vlan-table': anyOrder([...vlans]) }),
-    ...tableInfo('unicast', unicast),
-    ...tableInfo('multicast', multicast),
+    ...tableInfo('unicast', unicast, multicast),
+    ...tableInfo('multicast', multicast, unicast),
   });
 }
 
-/** A table that overflowed may be reported with as much of it as the adapter likes. */
-function tableInfo(kind: 'unicast' | 'multicast', table: readonly string[] | undefined): { readonly [member: string]: JsonPattern } {
+/** A table that overflowed may be reported with as much of it as the adapter likes. Both share the room, so that a middling one may leave the other none. */
+function tableInfo(
+  kind: 'unicast' | 'multicast', table: readonly string[] | undefined, other: readonly string[] | undefined,
+): { readonly [member: string]: JsonPattern } {
   if (table === undefined) return {};
   if (table.length >= BEYOND_ANY_TABLE) return { [`${kind}-overflow`]: true };
-  return table.length > WITHIN_ANY_TABLE ? {} : { [`${kind}-overflow`]: false, [`${kind}-table`]: anyOrder(table) };
+  return isMiddling(table) || other === undefined || isMiddling(other) ? {} : { [`${kind}-overflow`]: false, [`${kind}-table`]: anyOrder(table) };
+}
+
+function isMiddling({ length }: readonly string[]): boolean {
+  return length > WITHIN_ANY_TABLE && length < BEYOND_ANY_TABLE;
 }
 
 /** What is forbidden stays forbidden, whatever else is on: the device requirements of virtio 1.2, section 5.1.6.5.1. */

@@ -58,10 +58,13 @@ test('what was refused changes nothing, and what was taken though it is senseles
 });
 
 test('a table that is larger than any adapter holds overflows; of those between, nothing is said', () => {
-  const table = (count: number): string => `${count.toString(16).padStart(2, '0')}000000${'520000000001'.repeat(count)}00000000`;
+  const table = (count: number, groups = ''): string => `${count.toString(16).padStart(2, '0')}000000${'520000000001'.repeat(count)}0${groups.length / 12}000000${groups}`;
   const none: JsonObject = { 'unicast-overflow': false, 'unicast-table': [], 'multicast-overflow': false, 'multicast-table': [] };
   assert.equal(broken(sets(1, 0, table(120)), told(none)), ['query-rx-filter/unicast-overflow']);
   assert.equal(broken(sets(1, 0, table(40)), told(none)), []);
+  assert.equal(broken(sets(1, 0, table(64, '010000000001')), told({ ...none, 'multicast-overflow': true })), []);
+  assert.equal(broken(sets(1, 0, table(1, '010000000001')), told({ ...none, 'unicast-table': ['52:00:00:00:00:01'], 'multicast-overflow': true })),
+    ['query-rx-filter/multicast-overflow', 'query-rx-filter/multicast-table']);
   assert.equal(broken(sets(1, 0, table(1)), told(none)), ['query-rx-filter/unicast-table']);
 });
 
