@@ -78,6 +78,16 @@ export function fixtureOf(name: FixtureName): Fixture {
   return found;
 }
 
+/** The worlds in which sessions of a campaign start, for a target with so many monitors. */
+export function campaignFixtures(monitors: 1 | 2): readonly Fixture[] {
+  return (monitors === 2 ? [TWO_MONITORS, NICS_TWO_MONITORS] : [BARE, NICS]).map(fixtureOf);
+}
+
+/** Worlds in which a finding is easy to read, the plainest first. */
+export function plainestFixtures(): readonly Fixture[] {
+  return [BARE, NICS].map(fixtureOf);
+}
+
 function fixtureName(name: string): FixtureName {
   return name as FixtureName;
 }

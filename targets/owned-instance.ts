@@ -3,11 +3,12 @@
 // A start that fails leaves nothing running and says why in one line.
 
 import type { Socket } from 'node:net';
+import { attachDebugger } from './debugger.ts';
 import type { InstanceHost } from './host/lazy-host.ts';
 import { type OwnedProcess, spawnOwned } from './owned-process.ts';
 import { openMonitor } from './qmp/monitor.ts';
 import { connectUnix, connectWhenListening } from './sockets.ts';
-import { type Death, type Instance, type Monitor, type ProcessStart, type Stimulus, type StimulusOutcome, TargetError } from './target.ts';
+import { type Death, type Debugger, type Instance, type Monitor, type ProcessStart, type Stimulus, type StimulusOutcome, TargetError } from './target.ts';
 
 export type LaunchPlan = {
   /** The target as the user knows it, for messages. */
@@ -27,6 +28,8 @@ export type LaunchPlan = {
   readonly stimulator: Stimulator | undefined;
   /** The host beside the process of an id. */
   readonly host?: (pid: number) => InstanceHost;
+  /** Its frames speak of the target, and not of an interpreter. */
+  readonly isDebuggable?: boolean;
   /** Words for a death before the monitor was reached. */
   readonly explain: (death: Death, stderr: string) => Promise<TargetError>;
 };
@@ -100,9 +103,11 @@ class OwnedInstance implements Instance {
   readonly stimulate: ((stimulus: Stimulus) => Promise<StimulusOutcome>) | undefined;
   readonly started: ProcessStart;
   readonly host: InstanceHost | undefined;
+  readonly attachDebugger: (() => Promise<Debugger | undefined>) | undefined;
   readonly died: Promise<Death>;
   readonly #owned: OwnedProcess;
   readonly #plan: LaunchPlan;
+  #debugger: Debugger | undefined;
 
   constructor(owned: OwnedProcess, monitors: readonly Monitor[], plan: LaunchPlan) {
     const { stimulator, prefix = [], program, args, scratch, sockets } = plan;
@@ -112,6 +117,7 @@ class OwnedInstance implements Instance {
     this.died = owned.died;
     this.started = { prefix, program, args, scratch, monitors: sockets };
     this.host = plan.host?.(owned.pid);
+    this.attachDebugger = plan.isDebuggable === true ? async () => (this.#debugger ??= await attachDebugger(owned.pid, scratch)) : undefined;
     this.stimulate = stimulator === undefined ? undefined : (stimulus) => stimulator.stimulate(stimulus);
   }
 
@@ -125,6 +131,7 @@ class OwnedInstance implements Instance {
 
   async stop(): Promise<Death> {
     for (const monitor of this.monitors) monitor.close();
+    await this.#debugger?.end();
     this.#plan.stimulator?.close();
     const death = await this.#owned.stop(this.#plan.graceMs);
     await this.host?.end();

@@ -39,6 +39,8 @@ export interface Instance {
   readonly stimulate: ((stimulus: Stimulus) => Promise<StimulusOutcome>) | undefined;
   /** Present for a process of our own. */
   readonly started?: ProcessStart | undefined;
+  /** Present for a process of our own that a debugger can be put on; undefined where there is none, or the system does not let it. */
+  readonly attachDebugger?: (() => Promise<Debugger | undefined>) | undefined;
   /** The host beside it, opened with the first use; absent where the target may live on another. */
   readonly host?: HostSide | undefined;
   /** Undefined while the instance lives. */
@@ -49,6 +51,14 @@ export interface Instance {
   stderrTail(): string;
   /** Asks to end, then kills the whole process group; leaves no process behind. Never rejects. */
   stop(): Promise<Death>;
+}
+
+/** Stands by until a signal ends the process, which it then kills. */
+export interface Debugger {
+  /** What it says of the end, if there was one; it goes with the first call. */
+  told(): Promise<string>;
+  /** It goes; what it has said until then is still `told`. Never rejects. */
+  end(): Promise<void>;
 }
 
 /** How a process was started, for whoever wants to start it again by hand. */

@@ -1,13 +1,13 @@
 // `plumbline shrink`: goes on making a kept finding small, and puts what comes of it in the place of what was there.
 
-import { fixtures } from '../../suites/fixtures.ts';
+import { fixtures, plainestFixtures } from '../../suites/fixtures.ts';
 import type { KeptFinding } from '../fuzz/campaign-state.ts';
 import { fuzzLane } from '../fuzz/fuzz-lane.ts';
 import { encodeSession } from '../fuzz/session-text.ts';
 import { type Shrunk, shrinkFinding } from '../fuzz/shrink-finding.ts';
 import { readFinding, writeFinding } from '../fuzz/store/finding-folder.ts';
 import { worldsOf } from '../fuzz/trial.ts';
-import { cannotRun, EXIT, type ExitCode } from './exit.ts';
+import { cannotRun, EXIT, type ExitCode, messageOf } from './exit.ts';
 import { type FuzzSetting, inSetting } from './fuzz-setting.ts';
 import { durationText } from './options.ts';
 import type { Output } from './output.ts';
@@ -35,13 +35,13 @@ export async function shrink(folder: string, { target, time, replyDeadline }: Sh
 }
 
 async function shrinkOn(finding: KeptFinding, timeMs: number, { needs, signal }: FuzzSetting): Promise<Shrunk | undefined> {
-  const world = worldsOf(needs.spec, fixtures).get(finding.session.fixture);
-  if (world === undefined) throw cannotRun(`there is no fixture ${finding.session.fixture} in this plumbline`);
+  const worlds = worldsOf(needs.spec, fixtures);
+  if (!worlds.has(finding.session.fixture)) throw cannotRun(`there is no fixture ${finding.session.fixture} in this plumbline`);
   const deadlineMs = performance.now() + timeMs;
   const lane = fuzzLane(needs);
   try {
     return await shrinkFinding(finding, {
-      lane, world, target: { name: needs.target.name, version: needs.facts.version }, mayGoOn: () => !signal.aborted && performance.now() < deadlineMs,
+      lane, worlds, plainest: plainestFixtures().map(({ name }) => name), target: { name: needs.target.name, version: needs.facts.version }, mayGoOn: () => !signal.aborted && performance.now() < deadlineMs,
     });
   } finally {
     await lane.close();
@@ -52,7 +52,7 @@ function write(folder: string, { finding, judged }: Shrunk): void {
   try {
     writeFinding(folder, finding, judged);
   } catch (error) {
-    throw cannotRun(`cannot write ${folder}, which is as it was: ${error instanceof Error ? error.message : error}`, error);
+    throw cannotRun(`cannot write ${folder}, which is as it was: ${messageOf(error)}`, error);
   }
 }
 

@@ -25,6 +25,10 @@ export type KeptFinding = {
   /** The shapes of its commands, for the campaign to go round. */
   readonly trigger: Trigger;
   readonly foundAtMs: number;
+  /** Of a further way to a fault that is kept already, its number from 2 on. */
+  readonly route?: number;
+  /** Where the campaign ended before it was as small as it gets, or was run ten times. */
+  readonly unfinished?: true;
 };
 
 export type FindingRow = {

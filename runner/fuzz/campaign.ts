@@ -28,6 +28,8 @@ import { work } from './worker.ts';
 export type CampaignOptions = LaneNeeds & {
   /** The worlds in which sessions start; a worker goes from one to the next. */
   readonly fixtures: readonly Fixture[];
+  /** Worlds in which a finding is easier to read, the plainest first. */
+  readonly plainer?: readonly Fixture[];
   /** Commands worth sending, such as those of the suite. */
   readonly commands: readonly CertifiedCommand[];
   /** Bytes worth sending, likewise. */
@@ -100,8 +102,8 @@ export class Campaign {
     const { before, spec, fixtures, store } = options;
     this.options = options;
     this.worlds = worldsOf(spec, fixtures);
-    this.desk = new FindingDesk(options);
     this.tempo = new Tempo(before);
+    this.desk = new FindingDesk(options, worldsOf(spec, [...fixtures, ...options.plainer ?? []]), () => this.tempo.elapsedMs());
     this.#catalogue = new Catalogue(options.commands);
     this.#source = sessionSource(spec, this.#catalogue, options.noises);
     this.#corpus = new Corpus(store, before.corpus);

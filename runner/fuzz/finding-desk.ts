@@ -1,64 +1,60 @@
-// The findings of a campaign: which signatures are known, which are being looked into, and what their triggers are.
+// Where failures become findings: each is looked into once, made small, run ten times, kept, and from then on gone round.
+//
+// One worker in two at most is busy with that, so that the campaign goes on meanwhile; what the others meet waits. When the time is up,
+// what is under way is kept as far as it has come, within a few seconds.
 
-import { hasMembersOf, type Shape, variantOf } from '../../generators/campaign/shape.ts';
-import type { FuzzSession } from '../../generators/campaign/session.ts';
+import type { FuzzCommand, FuzzSession } from '../../generators/campaign/session.ts';
 import type { Trigger } from '../../generators/campaign/triggers.ts';
+import { isJsonObject } from '../../generators/qapi/json-value.ts';
+import { attemptFor, type Worlds } from './attempts.ts';
 import type { CampaignOptions } from './campaign.ts';
 import { FINDING_FORMAT, type FindingRow, type KeptFinding } from './campaign-state.ts';
+import { type Entry, FaultBook } from './fault-book.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
 import { triggerOf } from './learnt-trigger.ts';
-import { type Fails, minimise } from './minimise.ts';
-import { encodeSession } from './session-text.ts';
-import { firstFinding, type Signature } from './signature.ts';
+import type { Way } from './routes.ts';
+import { isSameFault, kindOf } from './same-fault.ts';
+import { titleFor } from './signature.ts';
 import type { Attempt, Judged } from './trial.ts';
+import { whittled } from './whittle.ts';
 
-/** Times that a minimised session is run. */
+/** Times that a minimised session is run; one that shows a known fault by another way, only so often that it is seen to be steady. */
 const REPEATS = 10;
+const REPEATS_OF_A_WAY = 3;
 
-/** What one finding may cost. */
-const MINIMISE_MS = 60_000;
-const MINIMISE_RUNS = 600;
+/** What is under way when the time is up may take so much longer. */
+const GRACE_MS = 4_000;
 
-/** Each is looked at for every command that is drawn. */
-const MOST_TRIGGERS = 500;
+/** Failures that wait to be looked into; what is beyond comes again, or does not matter. */
+const MOST_WAITING = 20;
 
-/** Failures with one signature that did not come again, before the next is taken to be no finding either. */
-const MOST_MISSES = 3;
-
-/** Ways to one fault that are made small, so that each can be gone round; beyond, they are counted. */
-const MOST_ROUTES = 6;
-
-/** `routes`: the triggers of all ways to it that are known. */
-type Entry = {
-  readonly finding: KeptFinding;
-  readonly routes: Trigger[];
-  readonly folder: string;
-  readonly reproducer: string;
-  count: number;
-  lastAtMs: number;
-};
+/** A session that failed; `past`: what the instance had been through before. */
+export type Failure = { readonly judged: Judged; readonly number: number; readonly past: readonly FuzzSession[] };
 
 export class FindingDesk {
   readonly #options: CampaignOptions;
-  readonly #entries = new Map<Signature, Entry>();
-  /** Signatures as first seen, before anything was made small: those known, under way, or found to be no finding. */
-  readonly #raw = new Map<Signature, Signature | 'under way' | 'unsteady'>();
-  /** How often a failure did not come again. */
-  readonly #misses = new Map<Signature, number>();
+  readonly #worlds: Worlds;
+  readonly #elapsedMs: () => number;
+  readonly #book: FaultBook;
+  readonly #waiting: Failure[] = [];
+  #busy = 0;
   #lastMs: number | undefined;
-  #triggers: readonly Trigger[] = [];
 
-  constructor(options: CampaignOptions) {
+  /** `worlds`: those of the campaign, and plainer ones. */
+  constructor(options: CampaignOptions, worlds: Worlds, elapsedMs: () => number) {
     this.#options = options;
-    for (const { finding, count, folder } of options.before.findings) this.#add(finding, count, folder);
+    this.#worlds = worlds;
+    this.#elapsedMs = elapsedMs;
+    this.#book = new FaultBook(options.spec);
+    for (const { finding, count, folder } of options.before.findings) this.#book.add(finding, count, folder);
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#book.size;
   }
 
   triggers(): readonly Trigger[] {
-    return this.#triggers;
+    return this.#book.triggers();
   }
 
   sinceLastMs(): number | undefined {
@@ -66,120 +62,109 @@ export class FindingDesk {
   }
 
   rows(): readonly FindingRow[] {
-    return [...this.#entries].map(([signature, { finding, count, lastAtMs, folder, reproducer }]) => ({
-      signature, count, lastAtMs, folder, reproducer, title: finding.title, kind: finding.kind, commands: finding.session.actions.length,
-      reproduces: `${finding.reproduces.times}/${finding.reproduces.of}`, firstAtMs: finding.foundAtMs,
-    }));
+    return this.#book.rows();
   }
 
-  /** True where the failure is of a fault that is known or under way. */
-  isKnown({ signature, culprit }: Judged): boolean {
-    if (signature === undefined) return true;
-    const known = this.#raw.get(signature) ?? this.#fitting(signature, culprit);
-    if (known === undefined || (known === 'unsteady' && (this.#misses.get(signature) ?? 0) < MOST_MISSES)) return false;
-    const entry = known === 'under way' || known === 'unsteady' ? undefined : this.#entries.get(known);
-    if (entry !== undefined && isNewRoute(entry, culprit)) return false;
-    if (entry !== undefined) this.#met(entry);
-    const [only, ...more] = entry?.finding.trigger ?? [];
-    // One more way to it, to go round as well.
-    if (only !== undefined && more.length === 0 && culprit !== undefined && hasMembersOf(only, culprit)) this.#learn([variantOf(only, culprit)]);
-    return true;
+  /** True where the failure is of a fault that is known or under way; then it is counted. */
+  isKnown(judged: Judged): boolean {
+    const standing = this.#book.standingOf(judged);
+    if (standing.kind === 'known' && standing.entry !== undefined) this.#met(standing.entry);
+    return standing.kind === 'known';
   }
 
-  /** The finding whose fault is the same and whose last command this one has in it. */
-  #fitting(signature: Signature, culprit: Shape | undefined): Signature | undefined {
-    const fits = [...this.#entries].find(([known, { finding }]) => {
-      const last = finding.trigger.at(-1);
-      return faultIn(known) === faultIn(signature) && last !== undefined && culprit !== undefined && hasMembersOf(last, culprit);
-    });
-    return fits?.[0];
+  /** A failure that waits, where somebody may look into it now. */
+  next(): Failure | undefined {
+    return this.#isFree() && !this.#mustEnd() && this.size < this.#options.maxFindings ? this.#waiting.shift() : undefined;
   }
 
-  /** `past`: what the instance had been through. Makes a new failure small, on instances of its own, and keeps it. False where an interruption left nothing to keep. */
-  async lookInto(judged: Judged, number: number, watch: FuzzLane['watch'], attempt: Attempt, past: readonly FuzzSession[] = []): Promise<boolean> {
-    const isSilent = judged.performed.execution === 'silent';
-    watch.hurried = isSilent;
+  /** Makes a new failure small, on instances of its own, and keeps it; or sets it aside until somebody may. */
+  async lookInto(failure: Failure, lane: FuzzLane): Promise<void> {
+    const { judged } = failure;
+    if (!this.#isFree()) {
+      if (this.#waiting.length < MOST_WAITING) this.#waiting.push(failure);
+      this.#book.begin(judged);
+      return;
+    }
+    this.#busy++;
     try {
-      const small = await this.#minimised(judged, past, attempt, async (candidate) => {
-        if (!isSilent) return true;
-        watch.hurried = false;
-        const isDead = isSameFault(judged, await attempt(candidate));
-        watch.hurried = true;
-        return isDead;
-      });
-      return await this.#keepSmall(judged, small, number, attempt);
+      if (await this.#lookInto(failure, lane)) this.#options.store.settled(judged.session);
     } finally {
-      watch.hurried = false;
+      this.#busy--;
     }
   }
 
-  async #keepSmall(judged: Judged, small: Judged | undefined, number: number, attempt: Attempt): Promise<boolean> {
-    const raw = judged.signature;
-    if (raw === undefined) return true;
-    if (small === undefined) {
-      this.#raw.set(raw, 'unsteady');
-      this.#misses.set(raw, (this.#misses.get(raw) ?? 0) + 1);
-      return !this.#options.signal.aborted;
+  #isFree(): boolean {
+    return this.#busy < Math.max(1, Math.floor(this.#options.workers / 2));
+  }
+
+  /** False where it is still to be looked into: the campaign is over. */
+  async #lookInto({ judged, number, past }: Failure, lane: FuzzLane): Promise<boolean> {
+    const attempt = attemptFor(kindOf(judged), lane, this.#worlds);
+    const standing = this.#book.standingOf(judged);
+    if (standing.kind === 'variant' && await this.#isVariant(judged, standing.entry, standing.way, attempt)) return true;
+    this.#book.begin(judged);
+    const mayGoOn = (): boolean => !this.#mustEnd();
+    const all = await whittled(judged, past, { lane, worlds: this.#worlds, plainest: this.#options.plainer?.map(({ name }) => name) ?? [], attempt, mayGoOn });
+    if (all === undefined) {
+      this.#book.drop(judged, mayGoOn());
+      return mayGoOn();
     }
-    const signature = small.signature ?? raw;
-    this.#raw.set(raw, signature);
-    const known = this.#entries.get(signature);
-    if (known !== undefined) {
-      const route = hasTrigger(small) ? await triggerOf(small, (candidate) => this.#fails(small, candidate, attempt)) : [];
-      known.routes.push(route);
-      this.#learn(route);
-      this.#met(known);
-      return true;
-    }
-    const finding = await this.#finding(small, signature, judged, number, attempt);
-    this.#add(finding, 1, await this.#options.store.keep(finding, small));
+    for (const small of all) await this.#keepSmall(judged, small, number, attempt);
     return true;
   }
 
-  /** Undefined where the failure does not come again on an instance of its own. What is small is `confirmed` in the end. */
-  async #minimised(judged: Judged, past: readonly FuzzSession[], attempt: Attempt, confirmed: Fails): Promise<Judged | undefined> {
-    if (judged.signature !== undefined) this.#raw.set(judged.signature, 'under way');
-    const deadline = performance.now() + MINIMISE_MS;
-    let runs = 0;
-    let smallest: Judged | undefined;
-    const fails = async (candidate: FuzzSession): Promise<boolean> => {
-      runs++;
-      const again = await attempt(candidate);
-      if (!isSameFault(judged, again)) return false;
-      smallest = again;
-      return true;
-    };
-    const whole: FuzzSession = { ...judged.session, actions: [...past, judged.session].flatMap(({ actions }) => actions) };
-    const failing = await fails(judged.session) ? judged.session : past.length > 0 && await fails(whole) ? whole : undefined;
-    if (failing === undefined) return undefined;
-    await minimise(failing, fails, () => runs < MINIMISE_RUNS && performance.now() < deadline && !this.#options.signal.aborted);
-    if (smallest !== undefined && this.#options.signal.aborted) return smallest;
-    return smallest === undefined || await confirmed(smallest.session) ? smallest : judged;
+  /** The known way with the values that this one came with. */
+  async #isVariant(judged: Judged, entry: Entry, { session, trigger }: Way, attempt: Attempt): Promise<boolean> {
+    const [known] = session.actions;
+    if (known?.kind !== 'command' || !isJsonObject(known.arguments) || !isJsonObject(judged.culpritArguments)) return false;
+    const values = judged.culpritArguments;
+    const args = Object.fromEntries(Object.entries(known.arguments).map(([name, value]) => [name, NAMES.has(name) ? value : values[name] ?? value]));
+    const action: FuzzCommand = { ...known, arguments: args };
+    const isSame = await this.#fails(judged, { ...session, actions: [action] }, attempt);
+    this.#book.addVariant(entry, { session, trigger }, isSame ? judged.culprit : undefined);
+    if (isSame) this.#met(entry);
+    return isSame;
+  }
+
+  async #keepSmall(judged: Judged, small: Judged, number: number, attempt: Attempt): Promise<void> {
+    const trigger = hasTrigger(small) ? await triggerOf(small, (candidate) => this.#fails(small, candidate, attempt)) : [];
+    const way = { session: small.session, trigger };
+    const { signature, entry } = this.#book.placeOf(small, way);
+    this.#book.settle(judged, entry?.finding.signature ?? signature);
+    if (entry !== undefined) this.#met(entry);
+    if (entry !== undefined && !this.#book.isNewWay(entry, way)) return this.#book.addWay(entry, way);
+    const route = entry === undefined ? undefined : entry.ways.length + 1;
+    const finding = await this.#finding(small, { signature: entry?.finding.signature ?? signature, trigger, route }, judged, number, attempt);
+    const folder = await this.#options.store.keep(finding, small);
+    this.#book.add(finding, 1, folder);
+    if (entry === undefined) this.#lastMs = performance.now();
   }
 
   async #fails(wanted: Judged, candidate: FuzzSession, attempt: Attempt): Promise<boolean> {
-    return !this.#options.signal.aborted && isSameFault(wanted, await attempt(candidate));
+    return !this.#mustEnd() && isSameFault(wanted, await attempt(candidate));
   }
 
-  async #finding(small: Judged, signature: Signature, first: Judged, number: number, attempt: Attempt): Promise<KeptFinding> {
-    const reproduces = await this.#repeated(small, attempt);
+  async #finding(
+    small: Judged, { signature, trigger, route }: Pick<KeptFinding, 'signature' | 'trigger'> & { readonly route: number | undefined }, first: Judged, number: number, attempt: Attempt,
+  ): Promise<KeptFinding> {
+    const reproduces = await this.#repeated(small, route === undefined ? REPEATS : REPEATS_OF_A_WAY, attempt);
     const { ended } = small.performed;
     return {
-      format: FINDING_FORMAT, signature, title: titleOf(small, signature), kind: kindOf(small), session: small.session,
+      format: FINDING_FORMAT, signature, title: titleFor(small.verdict, ended, signature), kind: kindOf(small), session: small.session,
       first: { seed: this.#options.seed, number, actions: first.session.actions.length },
       findings: small.verdict.kind === 'fail' ? small.verdict.findings : [],
       ended: ended === undefined ? undefined : { how: ended.how, stderrTail: ended.stderrTail },
       target: { name: this.#options.target.name, version: this.#options.facts.version },
-      reproduces, foundAtMs: Date.now(),
-      trigger: hasTrigger(small) ? await triggerOf(small, (candidate) => this.#fails(small, candidate, attempt)) : [],
+      reproduces, foundAtMs: Date.now(), trigger,
+      ...(route === undefined ? {} : { route }), ...(this.#mustEnd() ? { unfinished: true } : {}),
     };
   }
 
   /** What an interruption leaves of the runs counts; one that failed there was in any case. */
-  async #repeated(small: Judged, attempt: Attempt): Promise<KeptFinding['reproduces']> {
+  async #repeated(small: Judged, most: number, attempt: Attempt): Promise<KeptFinding['reproduces']> {
     let times = 0;
     let runs = 0;
-    while (runs < REPEATS) {
+    while (runs < most && !this.#mustEnd()) {
       const fails = await this.#fails(small, small.session, attempt);
       if (this.#options.signal.aborted) break;
       runs++;
@@ -188,15 +173,9 @@ export class FindingDesk {
     return runs === 0 ? { times: 1, of: 1 } : { times, of: runs };
   }
 
-  #add(finding: KeptFinding, count: number, folder: string): void {
-    this.#entries.set(finding.signature, { finding, count, folder, routes: [finding.trigger], lastAtMs: Date.now(), reproducer: encodeSession(finding.session) });
-    this.#lastMs = performance.now();
-    this.#learn(finding.trigger);
-  }
-
-  #learn(trigger: Trigger): void {
-    const isNew = trigger.length > 0 && !this.#triggers.some((known) => JSON.stringify(known) === JSON.stringify(trigger));
-    if (isNew && this.#triggers.length < MOST_TRIGGERS) this.#triggers = [...this.#triggers, trigger];
+  #mustEnd(): boolean {
+    const { signal, limitMs } = this.#options;
+    return signal.aborted || (limitMs !== undefined && this.#elapsedMs() >= limitMs + GRACE_MS);
   }
 
   #met(entry: Entry): void {
@@ -206,44 +185,10 @@ export class FindingDesk {
   }
 }
 
-/** A dead target that leaves a report is told by the report alone; the rest by oracle and requirement, whatever the shape. */
-export function isSameFault(wanted: Judged, candidate: Judged): boolean {
-  if (candidate.signature === undefined || wanted.signature === undefined) return false;
-  return faultOf(candidate) === faultOf(wanted);
-}
-
-function faultOf({ signature, verdict, performed, exchanges }: Judged): string {
-  if (performed.ended !== undefined) return faultIn(signature ?? '');
-  const first = firstFinding(verdict);
-  return `${first?.oracle} ${first?.requirement} ${exchanges.findLast(({ stillness }) => stillness !== undefined)?.stillness}`;
-}
-
-/** A signature without its place. */
-function faultIn(signature: string): string {
-  return signature.replace(/ at [\w-]+ .*$/, '');
-}
-
-/** Another command than any that is known to end so. */
-function isNewRoute({ routes }: Entry, culprit: Shape | undefined): boolean {
-  const lasts = routes.map((route) => route.at(-1));
-  return culprit !== undefined && routes.length < MOST_ROUTES && lasts.every((last) => last !== undefined && !hasMembersOf(last, culprit));
-}
-
 /** What leaks once harms no session, and is not gone round. */
 function hasTrigger(small: Judged): boolean {
   return !['leak', 'unsteady'].includes(kindOf(small));
 }
 
-/** What needs more than one run to be seen. */
-const KINDS_OF_ORACLES: { readonly [oracle: string]: KeptFinding['kind'] } = { leaks: 'leak', steadiness: 'unsteady' };
-
-export function kindOf({ performed, verdict }: Judged): KeptFinding['kind'] {
-  if (performed.ended !== undefined) return 'death';
-  if (performed.execution === 'silent') return 'hang';
-  return KINDS_OF_ORACLES[firstFinding(verdict)?.oracle ?? ''] ?? 'wrong';
-}
-
-export function titleOf(judged: Judged, signature: Signature): string {
-  const first = firstFinding(judged.verdict);
-  return judged.performed.ended !== undefined ? signature : `${signature}: ${first?.actual ?? ''}`.slice(0, 200);
-}
+/** Who is meant stays as it was. */
+const NAMES: ReadonlySet<string> = new Set(['id', 'name', 'netdev', 'type']);

@@ -5,6 +5,7 @@ import { missingFor, type TargetFacts } from '../need.ts';
 import { attemptFor } from './attempts.ts';
 import type { KeptFinding } from './campaign-state.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
+import { faultIn } from './signature.ts';
 import type { Judged, World } from './trial.ts';
 
 export type Replayed =
@@ -31,7 +32,7 @@ export async function replayFinding(finding: KeptFinding, scene: ReplayScene): P
   if (world === undefined) return { kind: 'error', why: `there is no fixture ${finding.session.fixture} in this plumbline` };
   const { reproduces } = finding;
   const runs = scene.times ?? (reproduces.times === reproduces.of ? 1 : RUNS_OF_AN_UNSTEADY_ONE);
-  const attempt = attemptFor(finding.kind, scene.lane, world);
+  const attempt = attemptFor(finding.kind, scene.lane, scene.worlds);
   const failures: Judged[] = [];
   try {
     for (let run = 0; run < runs; run++) {
@@ -45,7 +46,12 @@ export async function replayFinding(finding: KeptFinding, scene: ReplayScene): P
   }
   const [first] = failures;
   if (first === undefined) return { kind: 'fixed', runs };
-  return { kind: 'fails', times: failures.length, of: runs, how: first.signature === finding.signature ? undefined : first.signature };
+  return { kind: 'fails', times: failures.length, of: runs, how: isAsFound(first, finding) ? undefined : first.signature };
+}
+
+/** Without the debugger that may have been there, and whichever of several faults with one report it is. */
+function isAsFound({ signature }: Judged, finding: KeptFinding): boolean {
+  return signature === undefined || signature === finding.signature || (finding.ended !== undefined && faultIn(signature) === faultIn(finding.signature));
 }
 
 function whyUnjudged({ made, verdict }: Judged, { fixture }: World, { target, facts }: ReplayScene): string | undefined {

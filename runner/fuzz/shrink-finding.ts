@@ -1,17 +1,21 @@
 // Goes on making a kept finding small, where the campaign had to stop.
 
 import type { FuzzSession } from '../../generators/campaign/session.ts';
-import { attemptFor } from './attempts.ts';
+import { attemptFor, plainerWorlds, type Worlds, worldOf } from './attempts.ts';
+import { withBacktrace } from './backtrace.ts';
 import type { KeptFinding } from './campaign-state.ts';
-import { isSameFault, titleOf } from './finding-desk.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
 import { triggerOf } from './learnt-trigger.ts';
 import { minimise } from './minimise.ts';
-import type { Attempt, Judged, World } from './trial.ts';
+import { isSameFault } from './same-fault.ts';
+import { titleFor } from './signature.ts';
+import type { Attempt, Judged } from './trial.ts';
 
 export type ShrinkScene = {
   readonly lane: FuzzLane;
-  readonly world: World;
+  readonly worlds: Worlds;
+  /** Names of the worlds that are plainer than others, the plainest first. */
+  readonly plainest: readonly string[];
   readonly target: KeptFinding['target'];
   /** Asked before each run. */
   readonly mayGoOn: () => boolean;
@@ -27,7 +31,7 @@ const TRIES_OF_AN_UNSTEADY_ONE = 10;
 /** Undefined where it does not fail. Rejects where the target cannot be run. */
 export async function shrinkFinding(finding: KeptFinding, scene: ShrinkScene): Promise<Shrunk | undefined> {
   const tries = finding.reproduces.times === finding.reproduces.of ? 1 : TRIES_OF_AN_UNSTEADY_ONE;
-  const attempt = attemptFor(finding.kind, scene.lane, scene.world);
+  const attempt = attemptFor(finding.kind, scene.lane, scene.worlds);
   const wanted = await failingRun(finding.session, () => true, TRIES_OF_AN_UNSTEADY_ONE, attempt);
   if (wanted === undefined) return undefined;
   let smallest = wanted;
@@ -37,13 +41,15 @@ export async function shrinkFinding(finding: KeptFinding, scene: ShrinkScene): P
     smallest = again ?? smallest;
     return again !== undefined;
   };
-  await minimise(finding.session, fails, scene.mayGoOn);
+  await minimise(finding.session, fails, scene.mayGoOn, plainerWorlds(finding.session, scene.worlds, scene.plainest));
+  smallest = await withBacktrace(smallest, scene.lane, worldOf(smallest.session, scene.worlds));
   const reproduces = await repeated(smallest.session, isWanted, attempt);
   const signature = smallest.signature ?? finding.signature;
   const verdict = smallest.verdict;
   const { ended } = smallest.performed;
+  const { unfinished: _unfinished, ...before } = finding;
   const small: KeptFinding = {
-    ...finding, signature, title: titleOf(smallest, signature), session: smallest.session, target: scene.target, reproduces,
+    ...before, signature, title: titleFor(smallest.verdict, smallest.performed.ended, signature), session: smallest.session, target: scene.target, reproduces,
     findings: verdict.kind === 'fail' ? verdict.findings : [],
     ended: ended === undefined ? undefined : { how: ended.how, stderrTail: ended.stderrTail },
     // What has none was found to need none.

@@ -1,6 +1,6 @@
 // What makes two findings the same fault: the text of an assertion or a sanitizer's report where the target left one, else how it
-// ended; for a target that lives, the oracle and the requirement; and where there is no report, the shape of the command, once it is
-// minimised.
+// ended and the frames that a debugger has seen; for a target that lives, the oracle and the requirement; and where there is neither
+// report nor debugger, the shape of the command, once it is minimised.
 
 import { type Shape, shapeName } from '../../generators/campaign/shape.ts';
 import type { Finding, Verdict } from '../case.ts';
@@ -14,6 +14,25 @@ export function signatureFor(verdict: Verdict, ended: InstanceEnded | undefined,
   if (ended !== undefined) return (reportIn(ended) ?? `${ended.how}${place}`) as Signature;
   const first = firstFinding(verdict);
   return (first === undefined ? 'nothing' : `${first.oracle}: ${first.requirement}${place}`) as Signature;
+}
+
+/** One line for people. */
+export function titleFor(verdict: Verdict, ended: InstanceEnded | undefined, signature: Signature): string {
+  return ended !== undefined ? signature : `${signature}: ${firstFinding(verdict)?.actual ?? ''}`.slice(0, 200);
+}
+
+/** Of a death that left no report, by the frames in which it came. */
+export function withFrames({ how }: InstanceEnded, frames: readonly string[]): Signature {
+  return `${how} in ${frames.join(' < ')}` as Signature;
+}
+
+/** A signature without its place: neither command nor frames. */
+export function faultIn(signature: string): string {
+  return signature.replace(/^(killed by \w+) in .*$/, '$1').replace(/ at [\w-]+ .*$/, '');
+}
+
+export function hasReport(ended: InstanceEnded): boolean {
+  return reportIn(ended) !== undefined;
 }
 
 export function firstFinding(verdict: Verdict): Finding | undefined {

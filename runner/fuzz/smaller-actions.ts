@@ -5,8 +5,19 @@ import type { FuzzAction } from '../../generators/campaign/session.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, RawJson } from '../../generators/qapi/json-value.ts';
 
 export function* smallerActions(action: FuzzAction | undefined): Iterable<FuzzAction> {
+  if (action?.kind === 'packets') yield* smallerPackets(action);
   if (action?.kind !== 'command' || action.arguments === undefined) return;
   for (const args of smallerValues(action.arguments)) yield { ...action, arguments: args };
+}
+
+/** One less, or one of half the length: packets are hex. */
+function* smallerPackets(action: Extract<FuzzAction, { readonly kind: 'packets' }>): Iterable<FuzzAction> {
+  const { packets } = action;
+  for (const index of packets.length > 1 ? packets.keys() : []) yield { ...action, packets: packets.filter((_, other) => other !== index) };
+  for (const [index, { at, packet }] of packets.entries()) {
+    const half = packet.slice(0, Math.floor(packet.length / 4) * 2);
+    if (half !== '' && half.length < packet.length) yield { ...action, packets: packets.with(index, { at, packet: half }) };
+  }
 }
 
 function* smallerValues(value: JsonValue): Iterable<JsonValue> {

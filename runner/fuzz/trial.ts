@@ -3,6 +3,7 @@
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import type { Shape } from '../../generators/campaign/shape.ts';
 import type { NetState } from '../../generators/net-model/state.ts';
+import type { JsonValue } from '../../generators/qapi/json-value.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
 import type { Fixture, Verdict } from '../case.ts';
 import { exchangesOf, type StepExchange } from '../exchange.ts';
@@ -26,6 +27,10 @@ export type Judged = Trial & {
   readonly signature: Signature | undefined;
   /** Of a failing one: the command under way when the target ended, else the first that was answered wrongly. */
   readonly culprit: Shape | undefined;
+  /** What came with it. */
+  readonly culpritArguments: JsonValue | undefined;
+  /** What a debugger said of its end, where one was asked. */
+  readonly backtrace?: string;
 };
 
 /** Carries a session out where nothing was before it, and judges it. */
@@ -45,9 +50,11 @@ export function judgeTrial(lane: Lane, trial: Trial): Judged {
   const { made, performed } = trial;
   const verdict = lane.judge(performed);
   const exchanges = exchangesOf(made.case, performed.recorder.entries, performed.recorder.messages);
-  const culprit = verdict.kind === 'fail' ? culpritOf(made, verdict, exchanges) : undefined;
+  const place = verdict.kind === 'fail' ? culpritPlace(verdict, exchanges) : undefined;
+  const culprit = place === undefined ? undefined : made.shapes[place.step]?.[place.command];
+  const culpritArguments = place === undefined ? undefined : exchanges.find(({ index }) => index === place.step)?.commands[place.command]?.command.arguments;
   const signature = verdict.kind === 'fail' ? signatureFor(verdict, performed.ended, culprit) : undefined;
-  return { ...trial, verdict, exchanges, signature, culprit };
+  return { ...trial, verdict, exchanges, signature, culprit, culpritArguments };
 }
 
 /** As `judgeTrial`, on an instance of its own from the start to the end. */
@@ -58,12 +65,9 @@ export async function tryAlone(lane: Lane, session: FuzzSession, world: World): 
   return judged;
 }
 
-function culpritOf({ shapes }: SessionCase, verdict: Verdict, exchanges: readonly StepExchange[]): Shape | undefined {
+function culpritPlace(verdict: Verdict, exchanges: readonly StepExchange[]): { readonly step: number; readonly command: number } | undefined {
   const ended = exchanges.find(({ death, silentForMs, closed }) => death !== undefined || silentForMs !== undefined || closed);
-  if (ended !== undefined) {
-    const unanswered = ended.commands.findIndex(({ reply }) => reply === undefined);
-    return shapes[ended.index]?.[Math.max(unanswered, 0)];
-  }
+  if (ended !== undefined) return { step: ended.index, command: Math.max(ended.commands.findIndex(({ reply }) => reply === undefined), 0) };
   const first = firstFinding(verdict);
-  return first === undefined ? undefined : shapes[first.step]?.[first.command ?? 0];
+  return first === undefined ? undefined : { step: first.step, command: first.command ?? 0 };
 }

@@ -4,8 +4,6 @@ import type { FuzzSession } from '../../generators/campaign/session.ts';
 import { TargetError } from '../../targets/target.ts';
 import type { Campaign } from './campaign.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
-import { attemptFor } from './attempts.ts';
-import { kindOf } from './finding-desk.ts';
 import { idleDeath } from './idle.ts';
 import { tryForLeak } from './leak/leak-trial.ts';
 import { patiently } from './patience.ts';
@@ -27,6 +25,7 @@ export async function work(campaign: Campaign, lane: FuzzLane, tell: (doing: str
       await workIn(world, campaign, lane, tell);
       await hunt(world, turn, campaign, lane, tell);
     }
+    await takeUp(campaign, lane, tell);
   } finally {
     tell('done');
     await lane.close();
@@ -39,6 +38,7 @@ async function workIn(world: World, campaign: Campaign, lane: FuzzLane, tell: (d
   let past: readonly FuzzSession[] = [];
   let next = campaign.next(world.fixture.name);
   for (let count = 0; count < SESSIONS_PER_WORLD && !campaign.over(); count++) {
+    await takeUp(campaign, lane, tell);
     const { number, session } = next;
     let judged: Judged | undefined;
     const before = waiting;
@@ -110,9 +110,18 @@ async function conclude(
   const { store } = campaign.options;
   store.suspect(judged.session);
   if (judged.performed.ended !== undefined) await demandLife(lane, world);
-  if (await campaign.desk.lookInto(judged, number, lane.watch, attemptFor(kindOf(judged), lane, world), past)) store.settled(judged.session);
+  await campaign.desk.lookInto({ judged, number, past }, lane);
   tell(`sessions on ${world.fixture.name}`);
   return true;
+}
+
+/** What others have left to be looked into. */
+async function takeUp(campaign: Campaign, lane: FuzzLane, tell: (doing: string) => void): Promise<void> {
+  for (let failure = campaign.desk.next(); failure !== undefined; failure = campaign.desk.next()) {
+    tell(`looking into ${failure.judged.signature}`);
+    await lane.discard();
+    await campaign.desk.lookInto(failure, lane);
+  }
 }
 
 /** Rejects with a TargetError where the target ends by itself. */

@@ -4,7 +4,7 @@ import { netSchema } from '../../generators/net-7.1/schema.ts';
 import type { CertifiedCommand } from '../../generators/certificate.ts';
 import type { Noise } from '../../generators/wire-noise.ts';
 import { errata } from '../../suites/errata.ts';
-import { BARE, fixtureOf, NICS } from '../../suites/fixtures.ts';
+import { BARE, campaignFixtures, fixtureOf, plainestFixtures } from '../../suites/fixtures.ts';
 import { createScratch } from '../../targets/sandbox.ts';
 import type { Target } from '../../targets/target.ts';
 import { campaignCommands, campaignNoises } from '../cli/fuzz-setting.ts';
@@ -21,9 +21,11 @@ export type PlantedOptions = {
   readonly maxFindings: number;
   readonly workers?: number;
   readonly replyDeadlineMs?: number;
+  readonly monitors?: 1 | 2;
 };
 
-export type PlantedEnd = { readonly findings: readonly KeptFinding[]; readonly snapshot: CampaignSnapshot };
+/** `ways`: further ways to faults among the findings. */
+export type PlantedEnd = { readonly ways: readonly KeptFinding[]; readonly findings: readonly KeptFinding[]; readonly snapshot: CampaignSnapshot };
 
 const spec = netSchema();
 
@@ -32,16 +34,17 @@ const REPLY_DEADLINE_MS = 1_000;
 
 /** Rejects where the target cannot be run. */
 export async function campaignAgainst(target: Target, options: PlantedOptions): Promise<PlantedEnd> {
-  const { seed, sessions, maxFindings, workers = 1, replyDeadlineMs = REPLY_DEADLINE_MS } = options;
+  const { seed, sessions, maxFindings, workers = 1, monitors = 2, replyDeadlineMs = REPLY_DEADLINE_MS } = options;
   const scratch = createScratch();
   const findings: KeptFinding[] = [];
   try {
     const campaign = new Campaign({
       target, spec, errata, scratch, workers, seed, maxFindings, replyDeadlineMs, facts: await factsOfASoundOne(scratch), ...worthwhile(),
-      fixtures: [fixtureOf(BARE), fixtureOf(NICS)], limitMs: undefined, limitSessions: sessions, untilPlateau: false,
+      fixtures: campaignFixtures(monitors), plainer: plainestFixtures(), limitMs: undefined, limitSessions: sessions, untilPlateau: false,
       signal: new AbortController().signal, before: NOTHING_BEFORE, store: storeInto(findings),
     });
-    return { snapshot: await campaign.run(), findings };
+    const snapshot = await campaign.run();
+    return { snapshot, findings: findings.filter(({ route }) => route === undefined), ways: findings.filter(({ route }) => route !== undefined) };
   } finally {
     scratch.remove();
   }

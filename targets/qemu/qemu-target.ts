@@ -53,6 +53,7 @@ async function startQemu(name: string, path: string, { networks, ...options }: Q
     // It has nothing to save.
     graceMs: 0,
     stimulator: driver,
+    isDebuggable: true,
     host: (pid) => {
       const inside = network?.host(pid, start.scratch) ?? hostOfProcess(pid, start.scratch);
       const host = seenFromOutside(inside, { leader: pid, scratch: start.scratch });

@@ -22,9 +22,9 @@ export type DamagedFinding = { readonly folder: string } & Problem;
 const LONGEST_SLUG = 60;
 
 /** `[a-z0-9-]`, the same for the same signature. */
-export function slugOf({ signature }: KeptFinding): string {
+export function slugOf({ signature, route }: KeptFinding): string {
   const words = signature.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').slice(0, LONGEST_SLUG).replaceAll(/^-|-$/g, '');
-  return `${words}-${createHash('sha256').update(signature).digest('hex').slice(0, 8)}`;
+  return `${words}-${createHash('sha256').update(signature).digest('hex').slice(0, 8)}${route === undefined ? '' : `-way-${route}`}`;
 }
 
 /** `judged`: the run of the minimised session. Throws what the system throws. */
@@ -39,6 +39,7 @@ function filesOf(finding: KeptFinding, judged: Judged): Files {
     'session.ndjson': encodeSession(finding.session),
     'wire.ndjson': recorder.entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''),
     'stderr.txt': ended?.stderrTail ?? '',
+    ...(judged.backtrace === undefined ? {} : { 'backtrace.txt': judged.backtrace }),
     'target.txt': targetText(finding, started),
     'repro.sh': reproScript(reproPlan(finding, judged)),
     ...framesOf(finding, judged),

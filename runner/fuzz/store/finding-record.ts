@@ -42,7 +42,8 @@ function findingFrom(raw: JsonObject, session: FuzzSession): KeptFinding {
     ended: isJsonObject(ended) ? { how: text(ended, 'how'), stderrTail: text(ended, 'stderrTail') } : undefined,
     target: { name: text(object(raw, 'target'), 'name'), version: text(object(raw, 'target'), 'version') },
     reproduces: { times: count(object(raw, 'reproduces'), 'times'), of: count(object(raw, 'reproduces'), 'of') },
-    trigger: list(raw, 'trigger').map(shapeFrom), foundAtMs: count(raw, 'foundAtMs'),
+    trigger: list(raw, 'trigger').map(shapeFrom), foundAtMs: timeOfDay(raw, 'foundAtMs'),
+    ...(typeof raw['route'] === 'number' ? { route: raw['route'] } : {}), ...(raw['unfinished'] === true ? { unfinished: true } : {}),
   };
 }
 
@@ -76,6 +77,13 @@ function text(raw: JsonObject, name: string): string {
 
 function count(raw: JsonObject, name: string): number {
   return demand(raw[name], name, 'number', (value): value is number => typeof value === 'number');
+}
+
+/** What a Date can be made of. */
+function timeOfDay(raw: JsonObject, name: string): number {
+  const atMs = count(raw, name);
+  if (Number.isNaN(new Date(atMs).getTime())) throw new Damaged(`${name} is no time`);
+  return atMs;
 }
 
 function object(raw: JsonObject, name: string): JsonObject {

@@ -1,0 +1,76 @@
+// A failure made small: seen again on an instance of its own, minimised, and looked at with a debugger where it left no report.
+
+import type { FuzzSession } from '../../generators/campaign/session.ts';
+import { withBacktrace } from './backtrace.ts';
+import { plainerWorlds, type Worlds, worldOf } from './attempts.ts';
+import type { FuzzLane } from './fuzz-lane.ts';
+import { minimise } from './minimise.ts';
+import { isSameFault } from './same-fault.ts';
+import type { Attempt, Judged } from './trial.ts';
+
+/** What one finding may cost. */
+const MINIMISE_MS = 60_000;
+const MINIMISE_RUNS = 600;
+
+export type Whittling = {
+  readonly lane: FuzzLane;
+  readonly worlds: Worlds;
+  /** Names of the worlds that are plainer than others, the plainest first. */
+  readonly plainest: readonly string[];
+  readonly attempt: Attempt;
+  /** Asked before each run: false where the campaign is over. */
+  readonly mayGoOn: () => boolean;
+};
+
+/** `past`: what the instance had been through. Undefined where the failure does not come again; two where what became small was another fault. */
+export async function whittled(judged: Judged, past: readonly FuzzSession[], scene: Whittling): Promise<readonly Judged[] | undefined> {
+  const again = await seenAgain(judged, past, scene);
+  if (again === undefined) return undefined;
+  const { lane, worlds, attempt } = scene;
+  if (judged.performed.execution === 'silent') return [await hurried(again, scene)];
+  const seen = (candidate: Judged): Promise<Judged> => withBacktrace(candidate, lane, worldOf(candidate.session, worlds));
+  const first = await seen(again);
+  const small = await seen(await smallest(again, attempt, scene));
+  if (first.backtrace === undefined || small.backtrace === undefined || first.signature === small.signature) return [small];
+  // It slipped from one fault to another: this time with the debugger on each that dies.
+  const carefully: Attempt = async (candidate) => seen(await attempt(candidate));
+  return [await smallest(first, carefully, scene), small];
+}
+
+/** Alone, or else after all that its instance had been through. */
+async function seenAgain(judged: Judged, past: readonly FuzzSession[], { attempt, mayGoOn }: Whittling): Promise<Judged | undefined> {
+  const whole: FuzzSession = { ...judged.session, actions: [...past, judged.session].flatMap(({ actions }) => actions) };
+  for (const session of past.length === 0 ? [judged.session] : [judged.session, whole]) {
+    if (!mayGoOn()) return undefined;
+    const again = await attempt(session);
+    if (isSameFault(judged, again)) return again;
+  }
+  return undefined;
+}
+
+/** A hang that is known to be one is not waited for to the end, but for the last. */
+async function hurried(failing: Judged, scene: Whittling): Promise<Judged> {
+  const { lane: { watch }, attempt } = scene;
+  watch.hurried = true;
+  const small = await smallest(failing, attempt, scene).finally(() => {
+    watch.hurried = false;
+  });
+  if (small === failing) return failing;
+  const last = await attempt(small.session);
+  return isSameFault(failing, last) ? last : failing;
+}
+
+async function smallest(failing: Judged, attempt: Attempt, { worlds, mayGoOn, plainest }: Whittling): Promise<Judged> {
+  const deadline = performance.now() + MINIMISE_MS;
+  let runs = 0;
+  let small = failing;
+  const fails = async (candidate: FuzzSession): Promise<boolean> => {
+    runs++;
+    const again = await attempt(candidate);
+    if (!isSameFault(failing, again)) return false;
+    small = again;
+    return true;
+  };
+  await minimise(failing.session, fails, () => runs < MINIMISE_RUNS && performance.now() < deadline && mayGoOn(), plainerWorlds(failing.session, worlds, plainest));
+  return small;
+}
