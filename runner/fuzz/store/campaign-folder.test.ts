@@ -1,7 +1,7 @@
 // What a campaign leaves on a disk: it comes back as it was, damage is told, and a full disk loses nothing.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -133,6 +133,64 @@ test('what is damaged is told and left out, and the rest comes back', async () =
   });
 });
 
+/** In the place of a file, or of a folder. */
+const DAMAGES: { readonly [name: string]: (path: string) => void } = {
+  truncated: (path) => writeFileSync(path, '{"plumbline": "camp'),
+  empty: (path) => writeFileSync(path, ''),
+  noise: (path) => writeFileSync(path, Buffer.from(Array.from({ length: 4_096 }, (_, index) => (index * 97 + 13) % 256))),
+  folder: (path) => mkdirSync(path),
+  loop: (path) => symlinkSync(path, path),
+  nowhere: (path) => symlinkSync('/nowhere/at/all', path),
+  pipe: (path) => void spawnSync('mkfifo', [path]),
+  endless: (path) => symlinkSync('/dev/zero', path),
+  deep: (path) => writeFileSync(path, '['.repeat(1_000_000)),
+};
+
+test('whatever stands in a file\'s place is told with its path, the rest is used, and it is there afterwards', async () => {
+  const { finding, judged } = await example();
+  for (const [name, damage] of Object.entries(DAMAGES)) {
+    await withFolder(async (folder) => {
+      const kept = new CampaignFolder(folder, silent);
+      const other: FuzzSession = { ...SESSION, pipeline: 9 };
+      for (const session of [SESSION, other]) kept.add({ name: nameOf(session), session, reached: [] });
+      for (const session of [SESSION, other]) kept.suspect(session);
+      const path = await kept.keep(finding, judged);
+      await kept.keep({ ...finding, signature: 'another' as typeof finding.signature }, judged);
+      kept.save(SNAPSHOT, {}, []);
+      const places = [join('corpus', `${nameOf(SESSION)}.ndjson`), join('suspects', `${nameOf(SESSION)}.ndjson`), join('findings', slugOf(finding), 'finding.json'), 'campaign.json'];
+      for (const place of places) {
+        rmSync(join(folder, place));
+        damage(join(folder, place));
+      }
+      const left = readCampaign(folder);
+      assert.is(left.complaints.length, places.length, `${name}: ${left.complaints.join('\n')}`);
+      for (const place of places) assert.ok(left.complaints.some((line) => line.includes(join(folder, place.replace('/finding.json', '')))), `${name}: ${place}`);
+      assert.ok(left.complaints.every((line) => !line.includes('\n')), name);
+      assert.equal([left.corpus.length, left.suspects.length, left.findings.length], [1, 1, 1], name);
+      const again = new CampaignFolder(folder, silent);
+      again.save(SNAPSHOT, {}, []);
+      await again.keep(finding, judged);
+      assert.equal(again.missing(), [], name);
+      assert.ok(readCampaign(folder).record !== undefined, name);
+      for (const place of ['campaign.json.damaged', `findings/${slugOf(finding)}.damaged/finding.json`, places[0] ?? '']) assert.ok(lstatSync(join(folder, place)), `${name}: ${place}`);
+      assert.is(readFinding(path).folder, path);
+      assert.is(readCampaign(folder).findings.length, 2, name);
+    });
+  }
+});
+
+test('a folder that cannot be listed is told', async () => {
+  await withFolder(async (folder) => {
+    new CampaignFolder(folder, silent).save(SNAPSHOT, {}, []);
+    for (const inner of ['corpus', 'suspects', 'findings']) {
+      rmSync(join(folder, inner), { recursive: true });
+      symlinkSync(join(folder, inner), join(folder, inner));
+    }
+    assert.equal(readCampaign(folder).complaints.map((line) => /(\w+) is damaged and left out: .*ELOOP/.exec(line)?.[1]), ['corpus', 'suspects', 'findings']);
+    assert.throws(() => new CampaignFolder(folder, silent), /ELOOP.*corpus/);
+  });
+});
+
 test('a folder that takes the place of another keeps what others put there, and survives being cut short', async () => {
   await withFolder(async (folder) => {
     const { finding, judged } = await example();
@@ -166,6 +224,7 @@ test('a full disk is told once and loses nothing that is in memory', () => {
     assert.match(said.told[0], /cannot write .*ENOSPC/);
     assert.match(said.told[1], /can be written again/);
     assert.ok(said.missing > 1);
+    assert.ok(said.firstFindings === 1 && said.firstCorpus < said.added, result.stdout);
     assert.equal([said.missingAfterwards, said.corpus, said.findings], [0, said.added, 1]);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -8,7 +8,7 @@
 //
 // A disk that fills up loses nothing that this process still holds: what could not be written is tried again with each `save`.
 
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FuzzSession } from '../../../generators/campaign/session.ts';
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
@@ -21,7 +21,7 @@ import { type CampaignRecord, decodeCampaign, encodeCampaign } from './campaign-
 import { decodeEntry, encodeEntry } from './corpus-file.ts';
 import { FINDINGS_FOLDER, type FindingOnDisk, readFinding, slugOf, writeFinding } from './finding-folder.ts';
 import type { Problem } from './finding-record.ts';
-import { foldersIn, makeFolder, writeWhole } from './whole.ts';
+import { foldersIn, makeFolder, readText, setAside, writeWhole } from './whole.ts';
 
 const CAMPAIGN_FILE = 'campaign.json';
 const CORPUS_FOLDER = 'corpus';
@@ -40,6 +40,7 @@ export class CampaignFolder implements CampaignStore {
     this.path = path;
     this.#complain = complain;
     for (const folder of [CORPUS_FOLDER, SUSPECTS_FOLDER, FINDINGS_FOLDER]) makeFolder(join(path, folder));
+    if (namesIn(path).includes(CAMPAIGN_FILE) && 'problem' in recordIn(path)) setAside(join(path, CAMPAIGN_FILE));
   }
 
   add(entry: CorpusEntry): void {
@@ -75,9 +76,11 @@ export class CampaignFolder implements CampaignStore {
     const path = join(this.path, CAMPAIGN_FILE);
     this.#due.set(path, () => writeWhole(path, encodeCampaign(snapshot, options, reached)));
     let failures = 0;
+    // What is found comes first, and nothing else takes the room that it needs.
     for (const [due, write] of [...this.#due].toSorted(([left], [right]) => Number(isFinding(right)) - Number(isFinding(left)))) {
-      if (!this.#attempt(due, write)) failures++;
-      if (failures >= MOST_FAILURES) return;
+      const outcome = this.#attempt(due, write);
+      if (outcome !== 'written') failures++;
+      if (failures >= MOST_FAILURES || (outcome === 'no room' && isFinding(due))) return;
     }
     if (failures > 0 || !this.#wasTold) return;
     this.#wasTold = false;
@@ -99,14 +102,14 @@ export class CampaignFolder implements CampaignStore {
     if (this.#due.size === 1 || isFinding(path)) this.#attempt(path, write);
   }
 
-  #attempt(path: string, write: () => void): boolean {
+  #attempt(path: string, write: () => void): 'written' | 'no room' | 'refused' {
     try {
       write();
       this.#due.delete(path);
-      return true;
+      return 'written';
     } catch (error) {
       this.#tell(path, error);
-      return false;
+      return error instanceof Error && 'code' in error && NO_ROOM.has(String(error.code)) ? 'no room' : 'refused';
     }
   }
 
@@ -128,6 +131,8 @@ export class CampaignFolder implements CampaignStore {
 
 /** Failures of one `save` after which there is no room, whatever the size. */
 const MOST_FAILURES = 5;
+
+const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 function isFinding(path: string): boolean {
   return path.includes(`/${FINDINGS_FOLDER}/`);
@@ -153,14 +158,17 @@ export function readCampaign(path: string): Left {
   const tell = (what: string, { problem }: Problem): void => void complaints.push(`${what} is damaged and left out: ${problem}`);
   const sound = <Item extends object>(folder: string, decode: (name: string, text: string) => Item | Problem): readonly Item[] =>
     filesByAge(join(path, folder)).flatMap((file) => {
-      const read = readText(join(path, folder, file));
+      const read = textOf(join(path, folder, file));
       const item = typeof read === 'string' ? decode(file.slice(0, -ENDING.length), read) : read;
       if (!('problem' in item)) return [item];
       tell(join(path, folder, file), item);
       return [];
     });
-  const text = readText(join(path, CAMPAIGN_FILE));
-  const record = typeof text === 'string' ? decodeCampaign(text) : text;
+  for (const folder of [CORPUS_FOLDER, SUSPECTS_FOLDER, FINDINGS_FOLDER]) {
+    const problem = unreadable(join(path, folder));
+    if (problem !== undefined) tell(join(path, folder), { problem });
+  }
+  const record = recordIn(path);
   if ('problem' in record) complaints.push(`${join(path, CAMPAIGN_FILE)} cannot be read, and its counts begin anew: ${record.problem}`);
   const findings = foldersIn(join(path, FINDINGS_FOLDER)).flatMap((folder) => {
     const found = readFinding(folder);
@@ -184,11 +192,26 @@ export function remainsOf({ record, findings, corpus, suspects }: Left): Remains
   };
 }
 
-function readText(path: string): string | Problem {
+function recordIn(path: string): CampaignRecord | Problem {
+  const text = textOf(join(path, CAMPAIGN_FILE));
+  return typeof text === 'string' ? decodeCampaign(text) : text;
+}
+
+function textOf(path: string): string | Problem {
   try {
-    return readFileSync(path, 'utf8');
+    return readText(path);
   } catch (error) {
     return { problem: messageOf(error) };
+  }
+}
+
+/** Why a folder cannot be listed; one that is not there has nothing in it. */
+function unreadable(folder: string): string | undefined {
+  try {
+    readdirSync(folder);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? undefined : messageOf(error);
   }
 }
 

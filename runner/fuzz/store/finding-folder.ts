@@ -2,7 +2,7 @@
 // a script that shows it again without plumbline.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { captureOfPackets } from '../../../generators/frames/capture-of-packets.ts';
 import type { ProcessStart } from '../../../targets/target.ts';
@@ -12,7 +12,7 @@ import type { Judged } from '../trial.ts';
 import { decodeFinding, encodeFinding, type Problem } from './finding-record.ts';
 import { reproPlan } from './repro-plan.ts';
 import { reproScript } from './repro-script.ts';
-import { type Files, foldersIn, restore, writeFolder } from './whole.ts';
+import { type Files, foldersIn, readText, restore, setAside, writeFolder } from './whole.ts';
 
 /** A finding that lies in a folder; the folder's name tells it from others. */
 export type FindingOnDisk = { readonly slug: string; readonly folder: string; readonly finding: KeptFinding };
@@ -27,8 +27,9 @@ export function slugOf({ signature, route }: KeptFinding): string {
   return `${words}-${createHash('sha256').update(signature).digest('hex').slice(0, 8)}${route === undefined ? '' : `-way-${route}`}`;
 }
 
-/** `judged`: the run of the minimised session. Throws what the system throws. */
+/** `judged`: the run of the minimised session. What lies there and cannot be read is set aside. Throws what the system throws. */
 export function writeFinding(folder: string, finding: KeptFinding, judged: Judged): void {
+  if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined && 'problem' in readFinding(folder)) setAside(folder);
   writeFolder(folder, filesOf(finding, judged));
 }
 
@@ -67,9 +68,9 @@ export function readFinding(path: string): FindingOnDisk | DamagedFinding {
   const folder = resolve(path);
   try {
     restore(folder);
-    const session = decodeSession(readFileSync(join(folder, 'session.ndjson'), 'utf8'));
+    const session = decodeSession(readText(join(folder, 'session.ndjson')));
     if ('problem' in session) return { folder, problem: `session.ndjson: ${session.problem}` };
-    const finding = decodeFinding(readFileSync(join(folder, 'finding.json'), 'utf8'), session);
+    const finding = decodeFinding(readText(join(folder, 'finding.json')), session);
     return 'problem' in finding ? { folder, problem: `finding.json: ${finding.problem}` } : { slug: basename(folder), folder, finding };
   } catch (error) {
     return { folder, problem: error instanceof Error ? error.message : String(error) };

@@ -3,7 +3,7 @@
 // A folder that takes the place of another passes through a moment in which neither is there; `restore` ends it
 // for the one that was there before.
 
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** Throws what the system throws; then the file is as it was. */
@@ -48,14 +48,38 @@ export function restore(path: string): void {
   if (!existsSync(path) && existsSync(old)) renameSync(old, path);
 }
 
-/** Folders in one, none of them a draft; none where it cannot be read. */
+/** Folders in one, none of them a draft or set aside; none where it cannot be read. A link counts, wherever it leads: who reads it tells what is wrong. */
 export function foldersIn(path: string): readonly string[] {
-  const names = (): readonly string[] => readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const names = (): readonly string[] =>
+    readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map(({ name }) => name);
   try {
     for (const name of names()) if (/^\..+\.old$/.test(name)) restore(join(path, name.slice(1, -'.old'.length)));
-    return names().filter((name) => !name.startsWith('.')).sort().map((name) => join(path, name));
+    return names().filter((name) => !name.startsWith('.') && !SET_ASIDE.test(name)).sort().map((name) => join(path, name));
   } catch {
     return [];
+  }
+}
+
+/** No file of a campaign is as long. */
+const MOST_BYTES: number = 64 * 1024 * 1024;
+
+/** A file's text. Throws what the system throws, and where it is none that ends: a pipe or a device would be read for ever. */
+export function readText(path: string): string {
+  const found = statSync(path);
+  if (!found.isFile()) throw new Error(`${path} is ${found.isDirectory() ? 'a folder' : 'no plain file'}`);
+  if (found.size > MOST_BYTES) throw new Error(`${path} has ${found.size} bytes, and none of a campaign has more than ${MOST_BYTES}`);
+  return readFileSync(path, 'utf8');
+}
+
+const SET_ASIDE = /\.damaged(-\d+)?$/;
+
+/** What cannot be read is not written over: it gets another name, which is returned. Throws what the system throws. */
+export function setAside(path: string): string {
+  for (let count = 1; ; count++) {
+    const name = `${path}.damaged${count === 1 ? '' : `-${count}`}`;
+    if (lstatSync(name, { throwIfNoEntry: false }) !== undefined) continue;
+    renameSync(path, name);
+    return name;
   }
 }
 
