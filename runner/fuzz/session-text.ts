@@ -24,9 +24,10 @@ function plainAction(action: FuzzAction): JsonObject {
   }
 }
 
-function noiseAsJson({ chunks, replies, resync }: Noise): JsonObject {
+/** Members in one order, whoever made it: the text is what a session is known by. */
+function noiseAsJson({ chunks, replies: { rule, kind, ...replies }, resync }: Noise): JsonObject {
   // Each member of it is JSON; numbers may be of any length.
-  return { chunks: [...chunks], replies: { ...replies }, resync };
+  return { chunks: [...chunks], replies: { rule, kind, ...replies }, resync };
 }
 
 /** Total: a text that is no session is told as such, with the line. */
