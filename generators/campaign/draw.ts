@@ -11,6 +11,7 @@ import { commandFor, INTENT_LIMITS } from '../session-intents.ts';
 import { type Noise, randomNoise } from '../wire-noise.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type Dictionary, withLearntWord } from './dictionary.ts';
+import { monitorsInTurn } from './monitors.ts';
 import { type FuzzAction, type FuzzSession, leavesTraces } from './session.ts';
 import { shapeOf } from './shape.ts';
 import { drawStimuli } from './stimuli.ts';
@@ -25,6 +26,8 @@ export type DrawScope = {
   readonly triggers: readonly Trigger[];
   /** Whether it may do what only a new instance undoes. */
   readonly traces: boolean;
+  /** How many there are to speak on; absent: one. */
+  readonly monitors?: 1 | 2;
   /** What the target has told so far; absent where nobody reads it. */
   readonly learnt?: Dictionary;
 };
@@ -70,10 +73,11 @@ export function sessionSource(schema: Schema, catalogue: Catalogue, noises: read
     const swarm = drawSwarm(random);
     const watch = new TriggerWatch(swarm.reckless ? [] : scope.triggers);
     const actions: FuzzAction[] = [];
+    const inTurn = monitorsInTurn(random, scope.monitors);
     let state = scope.start;
     for (let place = 0; place < swarm.length; place++) {
       for (const action of drawUnknown(() => drawActions(random, swarm, state, scope), state, watch, scope.traces)) {
-        actions.push(action);
+        actions.push(inTurn(action));
         if (action.kind !== 'command') continue;
         watch.take(shapeOf(state, action.execute, action.arguments));
         state = assume(state, action.execute, action.arguments, predict(state, action.execute, action.arguments));

@@ -5,6 +5,7 @@ import { predict } from '../net-model/predict.ts';
 import type { NetState } from '../net-model/state.ts';
 import { assume } from '../net-model/transition.ts';
 import type { DrawScope, SessionSource } from './draw.ts';
+import { exchanged, monitorsInTurn } from './monitors.ts';
 import { type FuzzAction, type FuzzSession, leavesTraces } from './session.ts';
 import { shapeOf } from './shape.ts';
 import { drawSwarm } from './swarm.ts';
@@ -29,6 +30,7 @@ function mutatedOnce(
     case 1: return [...actions.slice(0, to), ...actions.slice(at, to), ...actions.slice(to)];
     case 2: return [...actions.slice(to), ...actions.slice(0, to)];
     case 3: return [...actions.slice(0, at), ...others.slice(random.nextInt(0, others.length))];
+    case 4: return scope.monitors === 2 ? [...actions.slice(0, at), ...exchanged(actions.slice(at, to)), ...actions.slice(to)] : inserted(random, actions, at, source, scope);
     default: return inserted(random, actions, at, source, scope);
   }
 }
@@ -38,9 +40,10 @@ function inserted(random: fc.Random, actions: readonly FuzzAction[], at: number,
   const swarm = drawSwarm(random);
   let state = stateAfter(actions.slice(0, at), scope.start);
   const fresh: FuzzAction[] = [];
+  const inTurn = monitorsInTurn(random, scope.monitors);
   for (let left = random.nextInt(1, 6); left > 0; left--) {
     const drawn = source.drawActions(random, swarm, state, scope);
-    fresh.push(...drawn);
+    fresh.push(...drawn.map(inTurn));
     state = stateAfter(drawn, state);
   }
   return [...actions.slice(0, at), ...fresh, ...actions.slice(at)];

@@ -15,16 +15,19 @@ export type FuzzSession = {
 };
 
 export type FuzzAction =
-  | { readonly kind: 'command'; readonly execute: string; readonly arguments: JsonValue | undefined }
-  | { readonly kind: 'noise'; readonly noise: Noise }
+  | { readonly kind: 'command'; readonly execute: string; readonly arguments: JsonValue | undefined; readonly monitor?: MonitorNumber }
+  | { readonly kind: 'noise'; readonly noise: Noise; readonly monitor?: MonitorNumber }
   /** The monitor's client goes and comes again. */
-  | { readonly kind: 'reconnect' }
+  | { readonly kind: 'reconnect'; readonly monitor?: MonitorNumber }
   /** Something that the world outside the monitor does to a NIC; its shape is the targets' affair. */
   | { readonly kind: 'stimulate'; readonly stimulus: JsonObject }
   /** Opens something beside the target, which later texts may quote as `{NAME.FIELD}`; its form is the targets' affair. */
   | { readonly kind: 'open'; readonly name: string; readonly endpoint: JsonObject }
   /** What comes from there, as hex. */
   | { readonly kind: 'packets'; readonly packets: readonly { readonly at: string; readonly packet: string }[] };
+
+/** On which of two monitors it is done; where it is absent, the first. */
+export type MonitorNumber = 0 | 1;
 
 export type FuzzCommand = Extract<FuzzAction, { readonly kind: 'command' }>;
 

@@ -3,7 +3,7 @@
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import { campaignSummary } from '../../reports/campaign-summary.ts';
 import { paletteFor } from '../../reports/palette.ts';
-import { plainestFixtures } from '../../suites/fixtures.ts';
+import { campaignFixtures, plainestFixtures } from '../../suites/fixtures.ts';
 import { Campaign, NOTHING_BEFORE, type Remains } from '../fuzz/campaign.ts';
 import { CampaignFolder, holdsCampaign, type Left, readCampaign, remainsOf } from '../fuzz/store/campaign-folder.ts';
 import type { CampaignServer } from './campaign-server.ts';
@@ -16,7 +16,7 @@ import { durationText } from './options.ts';
 import type { Output } from './output.ts';
 import { readFindings, replayAll, type Result } from './replay.ts';
 import type { ServeAddress } from './serve-address.ts';
-import { DRAWN_ON, usableFixtures } from './usable-fixtures.ts';
+import { usableFixtures } from './usable-fixtures.ts';
 
 export type FuzzOptions = {
   readonly target?: string;
@@ -72,7 +72,7 @@ async function runCampaign(options: FuzzOptions, left: Left | undefined, setting
   const screen = createFuzzScreen(output);
   const folder = options.out === undefined ? undefined : openFolder(options.out, screen);
   for (const line of remarks(options, left, setting.needs.facts.version)) screen.tell(line);
-  const fixtures = await usableFixtures(DRAWN_ON, [setting.needs], setting.signal, (line) => screen.tell(line));
+  const fixtures = await usableFixtures(campaignFixtures(setting.needs.target.maxMonitors), [setting.needs], setting.signal, (line) => screen.tell(line));
   const regressed = options.regress === undefined ? [] : await regress(options.regress, setting, output);
   const store = fuzzStore(folder, toldOptions(options), (line) => screen.tell(line));
   const campaign = new Campaign({

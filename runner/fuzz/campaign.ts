@@ -151,8 +151,8 @@ export class Campaign {
     const [first] = suspect < 0 ? [] : this.#suspects.splice(suspect, 1);
     if (first !== undefined) return { number, session: first };
     const random = this.#random(number);
-    const start = this.#world(fixture).start;
-    const scope = { schema: this.options.spec, fixture, start, triggers: this.#triggers(), traces: this.tempo.canRestart(this.options.workers), learnt: this.#reader.words };
+    const { start, fixture: { monitors } } = this.#world(fixture);
+    const scope = { schema: this.options.spec, fixture, start, monitors, triggers: this.#triggers(), traces: this.tempo.canRestart(this.options.workers), learnt: this.#reader.words };
     const parent = random.nextInt(0, 99) < MUTATED_IN_100 ? this.#corpus.pick(random, fixture) : undefined;
     const session = parent === undefined
       ? this.#source.draw(random, scope)

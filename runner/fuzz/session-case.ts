@@ -2,7 +2,7 @@
 // is deleted, so that the next session finds the instance as this one did.
 
 import { type Shape, shapeOf } from '../../generators/campaign/shape.ts';
-import { type FuzzAction, type FuzzSession, leavesTraces } from '../../generators/campaign/session.ts';
+import { type FuzzAction, type FuzzSession, leavesTraces, type MonitorNumber } from '../../generators/campaign/session.ts';
 import { certify } from '../../generators/backend-rules.ts';
 import { type CertifiedCommand, requirement } from '../../generators/certificate.ts';
 import { initialState } from '../../generators/net-model/initial-state.ts';
@@ -29,9 +29,9 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
   const steps = new StepList(session.pipeline);
   let state = start;
   const commands: CertifiedCommand[] = [];
-  const send = (execute: string, args: JsonValue | undefined): void => {
+  const send = (execute: string, args: JsonValue | undefined, monitor?: MonitorNumber): void => {
     const command: CertifiedCommand = { execute, arguments: args, extra: undefined, expectation: predict(state, execute, args) };
-    steps.command(command, shapeOf(state, execute, args));
+    steps.command(command, shapeOf(state, execute, args), monitor);
     state = assume(state, execute, args, command.expectation);
     commands.push(command);
   };
@@ -40,7 +40,7 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
     if (read?.kind === 'stimulate') state = steps.other(read, state);
   };
   for (const action of session.actions) {
-    if (action.kind === 'command') send(action.execute, action.arguments);
+    if (action.kind === 'command') send(action.execute, action.arguments, action.monitor);
     else state = steps.other(action, state);
   }
   readLink();
@@ -69,6 +69,7 @@ class StepList {
   readonly #steps: Step[] = [];
   readonly #shapes: (readonly Shape[])[] = [];
   #waiting: { readonly command: CertifiedCommand; readonly shape: Shape }[] = [];
+  #monitor: MonitorNumber = 0;
 
   constructor(pipeline: number) {
     this.#pipeline = pipeline;
@@ -79,7 +80,10 @@ class StepList {
     return this.#shapes;
   }
 
-  command(command: CertifiedCommand, shape: Shape): void {
+  /** What was drawn for one monitor goes out before the other is spoken to. */
+  command(command: CertifiedCommand, shape: Shape, monitor: MonitorNumber = 0): void {
+    if (monitor !== this.#monitor) this.#flush();
+    this.#monitor = monitor;
     this.#waiting.push({ command, shape });
     if (this.#waiting.length >= this.#pipeline) this.#flush();
   }
@@ -88,11 +92,11 @@ class StepList {
     this.#flush();
     switch (action.kind) {
       case 'noise':
-        this.#push({ kind: 'bytes', chunks: action.noise.chunks, replies: action.noise.replies, resync: action.noise.resync });
+        this.#push({ kind: 'bytes', chunks: action.noise.chunks, replies: action.noise.replies, resync: action.noise.resync, ...on(action.monitor) });
         return state;
       case 'reconnect':
-        this.#push({ kind: 'reconnect' });
-        this.#push({ kind: 'greet', negotiate: true, oob: false });
+        this.#push({ kind: 'reconnect', ...on(action.monitor) });
+        this.#push({ kind: 'greet', negotiate: true, oob: false, ...on(action.monitor) });
         return state;
       case 'stimulate': {
         const { step, after } = stimulusStep(action.stimulus, state);
@@ -127,7 +131,12 @@ class StepList {
 
   #flush(): void {
     if (this.#waiting.length === 0) return;
-    this.#push({ kind: 'commands', commands: this.#waiting.map(({ command }) => command) }, this.#waiting.map(({ shape }) => shape));
+    this.#push({ kind: 'commands', commands: this.#waiting.map(({ command }) => command), ...on(this.#monitor) }, this.#waiting.map(({ shape }) => shape));
     this.#waiting = [];
   }
+}
+
+/** The first monitor goes without saying. */
+function on(monitor: MonitorNumber = 0): Pick<Step, 'monitor'> {
+  return monitor === 0 ? {} : { monitor };
 }

@@ -12,6 +12,8 @@ test('a session comes back as it was, whatever noise the suite makes', () => {
       { kind: 'command', execute: 'netdev_add', arguments: { id: 'a\u0000\u00e9', type: 'user', hubid: 2n ** 63n } },
       { kind: 'command', execute: 'query-rx-filter', arguments: undefined },
       { kind: 'reconnect' },
+      { kind: 'reconnect', monitor: 1 },
+      { kind: 'command', execute: 'query-version', arguments: undefined, monitor: 1 },
       { kind: 'stimulate', stimulus: { kind: 'read-link', nic: 'plumb-n0' } },
       ...campaignNoises(netSchema()).map((noise) => ({ kind: 'noise', noise }) as const),
     ],

@@ -14,14 +14,19 @@ export function encodeSession({ fixture, pipeline, actions }: FuzzSession): stri
 
 function plainAction(action: FuzzAction): JsonObject {
   switch (action.kind) {
-    case 'command': return { kind: 'command', execute: action.execute, ...(action.arguments === undefined ? {} : { arguments: action.arguments }) };
-    case 'noise': return { kind: 'noise', noise: noiseAsJson(action.noise) };
-    case 'reconnect': return { kind: 'reconnect' };
+    case 'command': return { kind: 'command', execute: action.execute, ...(action.arguments === undefined ? {} : { arguments: action.arguments }), ...on(action.monitor) };
+    case 'noise': return { kind: 'noise', noise: noiseAsJson(action.noise), ...on(action.monitor) };
+    case 'reconnect': return { kind: 'reconnect', ...on(action.monitor) };
     case 'stimulate': return { kind: 'stimulate', stimulus: action.stimulus };
     case 'open': return { kind: 'open', name: action.name, endpoint: action.endpoint };
     case 'packets': return { kind: 'packets', packets: action.packets.map(({ at, packet }) => ({ at, packet })) };
     default: throw action satisfies never;
   }
+}
+
+/** The first monitor goes without saying. */
+function on(monitor: JsonValue | undefined): { readonly monitor?: 1 } {
+  return monitor === 1 ? { monitor } : {};
 }
 
 /** Members in one order, whoever made it: the text is what a session is known by. */
@@ -47,14 +52,14 @@ export function decodeSession(text: string): FuzzSession | { readonly problem: s
 
 function actionFrom(raw: JsonValue): FuzzAction | undefined {
   if (!isJsonObject(raw)) return undefined;
-  const { kind, execute, arguments: args, noise, stimulus, name, endpoint, packets } = raw;
-  if (kind === 'command' && typeof execute === 'string') return { kind, execute, arguments: args };
-  if (kind === 'reconnect') return { kind };
+  const { kind, execute, arguments: args, noise, stimulus, name, endpoint, packets, monitor } = raw;
+  if (kind === 'command' && typeof execute === 'string') return { kind, execute, arguments: args, ...on(monitor) };
+  if (kind === 'reconnect') return { kind, ...on(monitor) };
   if (kind === 'stimulate' && isJsonObject(stimulus)) return { kind, stimulus };
   if (kind === 'open' && typeof name === 'string' && isJsonObject(endpoint)) return { kind, name, endpoint };
   if (kind === 'packets' && isJsonArray(packets)) return { kind, packets: packets.filter(isJsonObject).map(({ at, packet }) => ({ at: String(at), packet: String(packet) })) };
   const read = kind === 'noise' ? noiseFrom(noise) : undefined;
-  return read === undefined ? undefined : { kind: 'noise', noise: read };
+  return read === undefined ? undefined : { kind: 'noise', noise: read, ...on(monitor) };
 }
 
 function noiseFrom(raw: JsonValue | undefined): Noise | undefined {

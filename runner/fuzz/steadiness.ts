@@ -60,8 +60,8 @@ export function outcomeOf(exchange: StepExchange['commands'][number] | undefined
   return reply.kind === 'return' ? 'success' : reply.errorClass;
 }
 
-/** How many of each name. */
+/** How many of each name, on the first monitor: when all has been answered there, one may still be under way to the other. */
 function eventsIn(exchanges: readonly StepExchange[]): string {
-  const names = exchanges.flatMap(({ arrived }) => eventsOf(arrived)).map(({ name }) => name).toSorted();
+  const names = exchanges.flatMap(({ arrived }) => eventsOf(arrived.filter(({ monitor }) => monitor === 0))).map(({ name }) => name).toSorted();
   return names.length === 0 ? 'no events' : names.join(', ');
 }

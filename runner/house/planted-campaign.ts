@@ -1,6 +1,7 @@
 // A campaign bounded by sessions against an emulator in this process, with or without planted defects.
 
 import { netSchema } from '../../generators/net-7.1/schema.ts';
+import type { FuzzSession } from '../../generators/campaign/session.ts';
 import type { CertifiedCommand } from '../../generators/certificate.ts';
 import type { Noise } from '../../generators/wire-noise.ts';
 import { errata } from '../../suites/errata.ts';
@@ -22,10 +23,12 @@ export type PlantedOptions = {
   readonly workers?: number;
   readonly replyDeadlineMs?: number;
   readonly monitors?: 1 | 2;
+  /** Ends with the first session that fails, and does not look into it. */
+  readonly untilSuspect?: boolean;
 };
 
 /** `ways`: further ways to faults among the findings. */
-export type PlantedEnd = { readonly ways: readonly KeptFinding[]; readonly findings: readonly KeptFinding[]; readonly snapshot: CampaignSnapshot };
+export type PlantedEnd = { readonly ways: readonly KeptFinding[]; readonly findings: readonly KeptFinding[]; readonly suspects: readonly FuzzSession[]; readonly snapshot: CampaignSnapshot };
 
 const spec = netSchema();
 
@@ -37,22 +40,28 @@ export async function campaignAgainst(target: Target, options: PlantedOptions): 
   const { seed, sessions, maxFindings, workers = 1, monitors = 2, replyDeadlineMs = REPLY_DEADLINE_MS } = options;
   const scratch = createScratch();
   const findings: KeptFinding[] = [];
+  const suspects: FuzzSession[] = [];
+  const ending = new AbortController();
+  const suspect = (session: FuzzSession): void => {
+    suspects.push(session);
+    if (options.untilSuspect === true) ending.abort();
+  };
   try {
     const campaign = new Campaign({
       target, spec, errata, scratch, workers, seed, maxFindings, replyDeadlineMs, facts: await factsOfASoundOne(scratch), ...worthwhile(),
       fixtures: campaignFixtures(monitors), plainer: plainestFixtures(), limitMs: undefined, limitSessions: sessions, untilPlateau: false,
-      signal: new AbortController().signal, before: NOTHING_BEFORE, store: storeInto(findings),
+      signal: ending.signal, before: NOTHING_BEFORE, store: { ...storeInto(findings), suspect },
     });
     const snapshot = await campaign.run();
-    return { snapshot, findings: findings.filter(({ route }) => route === undefined), ways: findings.filter(({ route }) => route !== undefined) };
+    return { snapshot, suspects, findings: findings.filter(({ route }) => route === undefined), ways: findings.filter(({ route }) => route !== undefined) };
   } finally {
     scratch.remove();
   }
 }
 
-function storeInto(findings: KeptFinding[]): CampaignStore {
+function storeInto(findings: KeptFinding[]): Omit<CampaignStore, 'suspect'> {
   return {
-    add: nothing, remove: nothing, met: nothing, suspect: nothing, settled: nothing,
+    add: nothing, remove: nothing, met: nothing, settled: nothing,
     keep: (finding) => {
       findings.push(finding);
       return Promise.resolve('');

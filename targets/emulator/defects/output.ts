@@ -2,7 +2,7 @@
 
 import { isJsonObject, type JsonObject } from '../../../generators/qapi/json-value.ts';
 import type { StagedSession } from '../stages.ts';
-import { type ProtocolDefect, rows } from './protocol-defect.ts';
+import { commandOf, type ProtocolDefect, rows } from './protocol-defect.ts';
 
 export const OUTPUT_DEFECTS: readonly ProtocolDefect[] = rows(
   'protocol',
@@ -56,10 +56,11 @@ export const OUTPUT_DEFECTS: readonly ProtocolDefect[] = rows(
       },
     };
   }],
-  ['reply-to-wrong-monitor', 'With two monitors connected, replies to the second go to the first.', (stages) => ({
+  ['reply-to-wrong-monitor', 'With two monitors connected, replies to the second go to the first, once it has negotiated.', (stages) => ({
     response: (response, incoming, session) => {
       const messages = stages.response(response, incoming, session);
-      const first = session.negotiated && session.monitor > 0 ? session.peers().find((peer) => peer.monitor === 0) : undefined;
+      const isOwn = session.monitor === 0 || !session.negotiated || commandOf(incoming) === 'qmp_capabilities';
+      const first = isOwn ? undefined : session.peers().find((peer) => peer.monitor === 0);
       if (first === undefined) return messages;
       for (const message of messages) first.write(message);
       return [];
