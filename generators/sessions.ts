@@ -66,7 +66,11 @@ export function recertify(commands: readonly BareCommand[], start: NetState): re
 
 /** Commands that delete what a session may have left and raise the links that it lowered, for those who go on with the same instance. */
 export function leftovers(commands: readonly BareCommand[], start: NetState): readonly CertifiedCommand[] {
-  const { state } = walk(start, commands, (command) => command);
+  return leftoversOf(walk(start, commands, (command) => command).state, commands, start);
+}
+
+/** The same for those who know the state that the commands have left. */
+export function leftoversOf(state: NetState, commands: readonly BareCommand[], start: NetState): readonly CertifiedCommand[] {
   const added = [...state.netdevs.keys()].filter((id) => !start.netdevs.has(id));
   const deletions = walk(state, added, (id) => ({ execute: 'netdev_del', arguments: { id } }));
   // A netdev's link is its own and its NIC's, so that NICs come last.

@@ -2,21 +2,21 @@
 
 import type fc from 'fast-check';
 import { invalidCommand, validCommand } from '../commands.ts';
-import { predict } from '../net-model/predict.ts';
 import type { NetState } from '../net-model/state.ts';
-import { assume } from '../net-model/transition.ts';
 import type { Schema } from '../qapi/ir.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../qapi/json-value.ts';
 import { commandFor, INTENT_LIMITS } from '../session-intents.ts';
 import { type Noise, randomNoise } from '../wire-noise.ts';
 import type { Catalogue } from './catalogue.ts';
+import { drawCounterpart } from './counterparts.ts';
 import { type Dictionary, withLearntWord } from './dictionary.ts';
 import { monitorsInTurn } from './monitors.ts';
-import { type FuzzAction, type FuzzSession, leavesTraces } from './session.ts';
-import { shapeOf } from './shape.ts';
+import { afterAction, beginning, type Progress, shapeAt } from './progress.ts';
+import { type FuzzAction, type FuzzCommand, type FuzzSession, leavesTraces } from './session.ts';
 import { drawStimuli } from './stimuli.ts';
 import { drawSwarm, drawVerb, pick, type Swarm, type Verb } from './swarm.ts';
 import { type Trigger, TriggerWatch } from './triggers.ts';
+import { drawWires } from './wires.ts';
 
 export type DrawScope = {
   readonly schema: Schema;
@@ -28,14 +28,19 @@ export type DrawScope = {
   readonly traces: boolean;
   /** How many there are to speak on; absent: one. */
   readonly monitors?: 1 | 2;
+  /** Kinds of endpoint that the host beside it has; absent: none. */
+  readonly beside?: ReadonlySet<string>;
   /** What the target has told so far; absent where nobody reads it. */
   readonly learnt?: Dictionary;
 };
 
+/** Where in a session. */
+export type Place = Progress & { readonly past: readonly FuzzAction[] };
+
 export type SessionSource = {
   draw(random: fc.Random, scope: DrawScope): FuzzSession;
   /** What comes next in a state: an action, or several that belong together. */
-  drawActions(random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): readonly FuzzAction[];
+  drawActions(random: fc.Random, swarm: Swarm, place: Place, scope: DrawScope): readonly FuzzAction[];
 };
 
 /** Draws of one action before its place is left empty, where each would do what is known. */
@@ -48,10 +53,10 @@ export function sessionSource(schema: Schema, catalogue: Catalogue, noises: read
   const noise = randomNoise();
   const groups = byRule(noises);
 
-  const drawActions = (random: fc.Random, swarm: Swarm, state: NetState, scope: DrawScope): readonly FuzzAction[] => {
+  const drawActions = (random: fc.Random, swarm: Swarm, place: Place, scope: DrawScope): readonly FuzzAction[] => {
     const verb = drawVerb(random, swarm);
-    const stimuli = verb === 'stimulate' ? drawStimuli(random, state) : [];
-    return stimuli.length > 0 ? stimuli : [withWord(random, drawAction(random, verb, state, scope), scope)];
+    const together = drawTogether(random, verb, place, scope.beside ?? NOTHING);
+    return together.length > 0 ? together : [withWord(random, drawAction(random, verb, place.net, scope), scope)];
   };
 
   const drawAction = (random: fc.Random, verb: Verb, state: NetState, scope: DrawScope): FuzzAction => {
@@ -65,6 +70,7 @@ export function sessionSource(schema: Schema, catalogue: Catalogue, noises: read
       case 'catalogue': return wild(random, catalogue.pick(random), state);
       case 'ports': return portHolder(random, state);
       case 'blend': return wild(random, catalogue.blend(random), state);
+      case 'wire': case 'counterpart': case 'again': return intended(random, 'add', state, scope);
       default: return intended(random, verb, state, scope);
     }
   };
@@ -74,13 +80,13 @@ export function sessionSource(schema: Schema, catalogue: Catalogue, noises: read
     const watch = new TriggerWatch(swarm.reckless ? [] : scope.triggers);
     const actions: FuzzAction[] = [];
     const inTurn = monitorsInTurn(random, scope.monitors);
-    let state = scope.start;
+    let progress = beginning(scope.start);
     for (let place = 0; place < swarm.length; place++) {
-      for (const action of drawUnknown(() => drawActions(random, swarm, state, scope), state, watch, scope.traces)) {
+      for (const action of drawUnknown(() => drawActions(random, swarm, { ...progress, past: actions }, scope), progress, watch, scope.traces)) {
         actions.push(inTurn(action));
-        if (action.kind !== 'command') continue;
-        watch.take(shapeOf(state, action.execute, action.arguments));
-        state = assume(state, action.execute, action.arguments, predict(state, action.execute, action.arguments));
+        const shape = shapeAt(progress, action);
+        if (shape !== undefined) watch.take(shape);
+        progress = afterAction(progress, action);
       }
     }
     return { fixture: scope.fixture, pipeline: swarm.pipeline, actions };
@@ -99,20 +105,54 @@ function byRule(noises: readonly Noise[]): readonly (readonly Noise[])[] {
 /** Often small, now and then not: fast-check's measure. */
 const BIAS = 3;
 
-function drawUnknown(draw: () => readonly FuzzAction[], state: NetState, watch: TriggerWatch, traces: boolean): readonly FuzzAction[] {
+function drawUnknown(draw: () => readonly FuzzAction[], progress: Progress, watch: TriggerWatch, traces: boolean): readonly FuzzAction[] {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const actions = draw();
-    const isKnown = actions.some((action) => action.kind === 'command' && watch.completes(shapeOf(state, action.execute, action.arguments)));
-    if (!isKnown && (traces || !actions.some(leavesTraces))) return actions;
+    if (!isKnown(actions, progress, watch) && (traces || !actions.some(leavesTraces))) return actions;
   }
   return [];
+}
+
+function isKnown(actions: readonly FuzzAction[], from: Progress, watch: TriggerWatch): boolean {
+  let progress = from;
+  return actions.some((action, index) => {
+    const shape = shapeAt(progress, action);
+    if (index < actions.length - 1) progress = afterAction(progress, action);
+    return shape !== undefined && watch.completes(shape);
+  });
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+const WIRE_KINDS: readonly string[] = ['listener', 'datagrams', 'caller'];
+
+/** Several actions that belong together; none where the verb is of another kind, or the host lacks what it takes. */
+function drawTogether(random: fc.Random, verb: Verb, place: Place, kinds: ReadonlySet<string>): readonly FuzzAction[] {
+  switch (verb) {
+    case 'wire': return WIRE_KINDS.every((kind) => kinds.has(kind)) ? drawWires(random, place) : [];
+    case 'counterpart': return drawCounterpart(random, kinds);
+    case 'again': return drawAgain(random, place.past);
+    case 'stimulate': return drawStimuli(random, place.net);
+    default: return [];
+  }
+}
+
+/** Of those that were sent before, how many are near enough to be sent again. */
+const RECENT = 12;
+
+/** An earlier command, often by another client: what a refused one has done to descriptors shows then. */
+function drawAgain(random: fc.Random, past: readonly FuzzAction[]): readonly FuzzAction[] {
+  const commands = past.filter((action): action is FuzzCommand => action.kind === 'command');
+  const harmful = commands.filter(leavesTraces);
+  const chosen = pick(random, harmful.length > 0 && random.nextInt(0, 2) > 0 ? harmful : commands.slice(-RECENT));
+  if (chosen === undefined) return [];
+  return random.nextInt(0, 1) === 0 ? [chosen] : [{ kind: 'reconnect' }, chosen];
 }
 
 /** Negotiation is over when a session begins, and its command is one that does not exist any longer. */
 const UNHEARD_OF: readonly string[] = ['plumb-unheard-of', 'qmp_capabilities'];
 
 /** Where the ranges of an intent's verb begin. */
-const INTENT_VERBS: { readonly [verb in Exclude<Verb, 'noise' | 'reconnect' | 'stimulate' | 'unheard-of' | 'wild-valid' | 'wild-invalid' | 'catalogue' | 'ports' | 'blend'>]: number } = {
+const INTENT_VERBS: { readonly [verb in Exclude<Verb, 'noise' | 'reconnect' | 'stimulate' | 'unheard-of' | 'wild-valid' | 'wild-invalid' | 'catalogue' | 'ports' | 'blend' | 'wire' | 'counterpart' | 'again'>]: number } = {
   'add': 0, 'delete': 38, 'link': 58, 'query': 73, 'announce': 86, 'plug': 94,
 };
 

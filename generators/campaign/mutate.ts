@@ -1,13 +1,10 @@
 // A session made of one or two that reached something new: parts dropped, doubled, moved, exchanged, and further actions put in.
 
 import type fc from 'fast-check';
-import { predict } from '../net-model/predict.ts';
-import type { NetState } from '../net-model/state.ts';
-import { assume } from '../net-model/transition.ts';
 import type { DrawScope, SessionSource } from './draw.ts';
 import { exchanged, monitorsInTurn } from './monitors.ts';
+import { afterAction, beginning, shapeAt } from './progress.ts';
 import { type FuzzAction, type FuzzSession, leavesTraces } from './session.ts';
-import { shapeOf } from './shape.ts';
 import { drawSwarm } from './swarm.ts';
 import { TriggerWatch } from './triggers.ts';
 
@@ -38,33 +35,31 @@ function mutatedOnce(
 /** New actions speak of what is there at their place. */
 function inserted(random: fc.Random, actions: readonly FuzzAction[], at: number, source: SessionSource, scope: DrawScope): readonly FuzzAction[] {
   const swarm = drawSwarm(random);
-  let state = stateAfter(actions.slice(0, at), scope.start);
+  const past = [...actions.slice(0, at)];
+  let progress = past.reduce(afterAction, beginning(scope.start));
   const fresh: FuzzAction[] = [];
   const inTurn = monitorsInTurn(random, scope.monitors);
   for (let left = random.nextInt(1, 6); left > 0; left--) {
-    const drawn = source.drawActions(random, swarm, state, scope);
+    const drawn = source.drawActions(random, swarm, { ...progress, past: [...past, ...fresh] }, scope);
     fresh.push(...drawn.map(inTurn));
-    state = stateAfter(drawn, state);
+    progress = drawn.reduce(afterAction, progress);
   }
   return [...actions.slice(0, at), ...fresh, ...actions.slice(at)];
 }
 
-function stateAfter(actions: readonly FuzzAction[], start: NetState): NetState {
-  return actions.reduce((state, action) => (action.kind === 'command'
-    ? assume(state, action.execute, action.arguments, predict(state, action.execute, action.arguments))
-    : state), start);
-}
-
-/** What would do what is known is left out. */
+/** What would do what is known is left out, and what the host has not. */
 export function withoutKnown(actions: readonly FuzzAction[], scope: DrawScope): readonly FuzzAction[] {
   const watch = new TriggerWatch(scope.triggers);
-  let state = scope.start;
+  let progress = beginning(scope.start);
   return actions.filter((action) => {
-    if (action.kind !== 'command') return true;
-    const shape = shapeOf(state, action.execute, action.arguments);
-    if (watch.completes(shape) || (!scope.traces && leavesTraces(action))) return false;
-    watch.take(shape);
-    state = assume(state, action.execute, action.arguments, predict(state, action.execute, action.arguments));
+    const shape = shapeAt(progress, action);
+    if ((shape !== undefined && watch.completes(shape)) || (!scope.traces && leavesTraces(action)) || !isPossible(action, scope)) return false;
+    if (shape !== undefined) watch.take(shape);
+    progress = afterAction(progress, action);
     return true;
   });
+}
+
+function isPossible(action: FuzzAction, { beside }: DrawScope): boolean {
+  return action.kind !== 'open' || beside?.has(String(action.endpoint['kind'])) === true;
 }

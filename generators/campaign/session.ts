@@ -31,9 +31,11 @@ export type MonitorNumber = 0 | 1;
 
 export type FuzzCommand = Extract<FuzzAction, { readonly kind: 'command' }>;
 
-/** Adapters stay, and a tunnel that is refused closes a descriptor of QEMU that is not its own (`net/l2tpv3.c`). */
+/** Adapters stay; and a tunnel that is refused, or a helper that hands over nothing, closes a descriptor of QEMU that is another's (`net/l2tpv3.c`, `net/tap.c`). */
 export function leavesTraces(action: FuzzAction): boolean {
   if (action.kind !== 'command') return false;
   const { execute, arguments: args } = action;
-  return execute === 'device_add' || (execute === 'netdev_add' && isJsonObject(args) && args['type'] === 'l2tpv3');
+  if (execute !== 'netdev_add' || !isJsonObject(args)) return execute === 'device_add';
+  const isOurs = typeof args['helper'] === 'string' && args['helper'].includes('{');
+  return args['type'] === 'l2tpv3' || (isOurs && (args['type'] === 'tap' || args['type'] === 'bridge'));
 }

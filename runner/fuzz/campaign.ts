@@ -17,6 +17,7 @@ import { branchRows, declaredBranches } from './branch-rows.ts';
 import type { CampaignSnapshot, KeptFinding } from './campaign-state.ts';
 import { Corpus, type CorpusEntry, type CorpusStore } from './corpus.ts';
 import { Doubts } from './doubts.ts';
+import { Facilities } from './facilities.ts';
 import { FindingDesk } from './finding-desk.ts';
 import { type FuzzLane, fuzzLane } from './fuzz-lane.ts';
 import { WordReader } from './learnt-words.ts';
@@ -91,6 +92,7 @@ export class Campaign {
   readonly #novelty: Novelty;
   readonly #reader = new WordReader();
   readonly #doubts = new Doubts();
+  readonly #facilities = new Facilities();
   readonly #declared: ReadonlyMap<string, readonly string[]>;
   readonly #doing: string[];
   readonly #suspects: FuzzSession[];
@@ -152,7 +154,7 @@ export class Campaign {
     if (first !== undefined) return { number, session: first };
     const random = this.#random(number);
     const { start, fixture: { monitors } } = this.#world(fixture);
-    const scope = { schema: this.options.spec, fixture, start, monitors, triggers: this.#triggers(), traces: this.tempo.canRestart(this.options.workers), learnt: this.#reader.words };
+    const scope = { schema: this.options.spec, fixture, start, monitors, triggers: this.#triggers(), traces: this.tempo.canRestart(this.options.workers), learnt: this.#reader.words, beside: this.#facilities.kinds };
     const parent = random.nextInt(0, 99) < MUTATED_IN_100 ? this.#corpus.pick(random, fixture) : undefined;
     const session = parent === undefined
       ? this.#source.draw(random, scope)
@@ -182,6 +184,7 @@ export class Campaign {
     const commands = made.shapes.reduce((sum, step) => sum + step.length, 0);
     this.tempo.commands(commands, performed.history === 0 ? performed.durationMs : 0);
     this.#reader.take(exchanges);
+    this.#facilities.take(exchanges);
     const reached = this.#novelty.take(exchanges, made.shapes);
     if (reached.length === 0) return;
     this.tempo.reached();

@@ -4,11 +4,14 @@ import { ANY_VALUE, refersToSomething, type Shape } from '../../generators/campa
 import type { FuzzCommand } from '../../generators/campaign/session.ts';
 import type { Trigger } from '../../generators/campaign/triggers.ts';
 import type { Fails } from './minimise.ts';
+import { firstFinding } from './signature.ts';
 import { withOtherValue } from './smaller-actions.ts';
 import type { Judged } from './trial.ts';
 
 /** `fails` is asked once for each value that might not matter. */
-export async function triggerOf({ made, session }: Judged, fails: Fails): Promise<Trigger> {
+export async function triggerOf({ made, session, verdict }: Judged, fails: Fails): Promise<Trigger> {
+  // What is not heard on a wire is no command's fault, but that of what was said there before, if anything was.
+  if (firstFinding(verdict)?.oracle === 'packets') return made.packets;
   const places = session.actions.flatMap((action, place) => (action.kind === 'command' ? [place] : []));
   const shapes = made.shapes.flat().slice(0, places.length);
   const last = shapes.at(-1);

@@ -1,20 +1,21 @@
 // A session of a campaign as a case: each command with the certificate that its place gives it, and at the end whatever is left
 // is deleted, so that the next session finds the instance as this one did.
 
+import { afterAction, afterSending, beginning, expectationAt, type Progress, sentFrom, shapeAt } from '../../generators/campaign/progress.ts';
 import { type Shape, shapeOf } from '../../generators/campaign/shape.ts';
 import { type FuzzAction, type FuzzSession, leavesTraces, type MonitorNumber } from '../../generators/campaign/session.ts';
 import { certify } from '../../generators/backend-rules.ts';
 import { type CertifiedCommand, requirement } from '../../generators/certificate.ts';
 import { initialState } from '../../generators/net-model/initial-state.ts';
-import { predict } from '../../generators/net-model/predict.ts';
 import type { NetState } from '../../generators/net-model/state.ts';
-import { assume } from '../../generators/net-model/transition.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
-import type { JsonValue } from '../../generators/qapi/json-value.ts';
-import { leftovers } from '../../generators/sessions.ts';
+import { isJsonObject } from '../../generators/qapi/json-value.ts';
+import type { BareCommand } from '../../generators/session-intents.ts';
+import { leftoversOf } from '../../generators/sessions.ts';
 import type { EndpointSpec } from '../../targets/host-side.ts';
 import type { Case, CaseId, Fixture, Step } from '../case.ts';
 import { linkToRead, portsAfter, probesAfter } from './aftermath.ts';
+import { hubProbe } from './hub-probe.ts';
 import { armedAgain, stimulusStep } from './stimulus-step.ts';
 
 /** The network with which sessions of a fixture start. */
@@ -22,40 +23,60 @@ export function startOf(schema: Schema, { machine, setup }: Fixture): NetState {
   return initialState({ certify: (execute, args) => certify(schema, execute, args), machine: machine === 'pc' ? 'pc' : 'bare', setup });
 }
 
-/** A case, and the shape of each of its commands in the state in which it was sent, by step and place. */
-export type SessionCase = { readonly case: Case; readonly shapes: readonly (readonly Shape[])[] };
+/** A case, and the shape of each of its commands in the state in which it was sent, by step and place; and of the packets that came from beside, in their order. */
+export type SessionCase = { readonly case: Case; readonly shapes: readonly (readonly Shape[])[]; readonly packets: readonly Shape[] };
 
 export function caseOfSession(session: FuzzSession, fixture: Fixture, start: NetState, id: string): SessionCase {
   const steps = new StepList(session.pipeline);
-  let state = start;
+  let progress = beginning(start);
+  const packets: Shape[] = [];
   const commands: CertifiedCommand[] = [];
-  const send = (execute: string, args: JsonValue | undefined, monitor?: MonitorNumber): void => {
-    const command: CertifiedCommand = { execute, arguments: args, extra: undefined, expectation: predict(state, execute, args) };
-    steps.command(command, shapeOf(state, execute, args), monitor);
-    state = assume(state, execute, args, command.expectation);
-    commands.push(command);
+  const issue = ({ execute, arguments: args }: BareCommand, monitor?: MonitorNumber): CertifiedCommand => {
+    const command: CertifiedCommand = { execute, arguments: args, extra: undefined, expectation: expectationAt(progress, execute, args) };
+    steps.command(command, shapeOf(progress.net, execute, args), monitor);
+    progress = afterSending(progress, execute, args, command.expectation);
+    return command;
+  };
+  const send = (command: BareCommand, monitor?: MonitorNumber): void => void commands.push(issue(command, monitor));
+  const act = (action: Exclude<FuzzAction, { readonly kind: 'command' }>): void => {
+    const shape = shapeAt(progress, action);
+    if (shape !== undefined) packets.push(shape);
+    const net = steps.other(action, progress);
+    progress = { ...afterAction(progress, action), net };
   };
   const readLink = (): void => {
-    const read = linkToRead(commands, state);
-    if (read?.kind === 'stimulate') state = steps.other(read, state);
+    const read = linkToRead(commands, progress.net);
+    if (read?.kind === 'stimulate') act(read);
   };
   for (const action of session.actions) {
-    if (action.kind === 'command') send(action.execute, action.arguments, action.monitor);
-    else state = steps.other(action, state);
+    if (action.kind === 'command') send(action, action.monitor);
+    else act(action);
   }
   readLink();
-  for (const { execute, arguments: args } of armedAgain(state)) send(execute, args);
-  for (const { execute, arguments: args } of leftovers(commands, start)) send(execute, args);
+  for (const item of hubProbe(progress)) {
+    if (item.kind === 'step') steps.step(item.step);
+    else if (item.action.kind === 'command') issue(item.action);
+    else act(item.action);
+  }
+  for (const command of armedAgain(progress.net)) send(command);
+  for (const command of leftoversOf(progress.net, commands, start)) send(command);
+  for (const command of withoutChardevs(commands)) issue(command);
   readLink();
-  for (const { execute, arguments: args } of probesAfter(commands, state)) send(execute, args);
-  steps.observe(portsAfter(commands));
+  for (const command of probesAfter(commands, progress.net)) issue(command);
+  for (const question of portsAfter(commands)) steps.step(question);
   return {
     case: {
       id: id as CaseId, title: 'A session of a campaign.', requirements: [requirement('session/survives')], fixture: fixture.name,
       start: needsOwnInstance(session, commands) ? 'fresh-instance' : 'shared', needs: [], steps: steps.end(),
     },
-    shapes: steps.shapes,
+    shapes: steps.shapes, packets,
   };
+}
+
+/** Of those that a session has made; one whose backend is gone may be gone with it. */
+function withoutChardevs(commands: readonly CertifiedCommand[]): readonly BareCommand[] {
+  const ids = commands.flatMap(({ execute, arguments: args }) => (execute === 'chardev-add' && isJsonObject(args) ? [args['id'] ?? ''] : []));
+  return [...new Set(ids)].map((id) => ({ execute: 'chardev-remove', arguments: { id } }));
 }
 
 /** A tunnel that is accepted, or refused for its form, is like any other netdev. */
@@ -88,40 +109,46 @@ class StepList {
     if (this.#waiting.length >= this.#pipeline) this.#flush();
   }
 
-  other(action: Exclude<FuzzAction, { readonly kind: 'command' }>, state: NetState): NetState {
+  /** The network after it. */
+  other(action: Exclude<FuzzAction, { readonly kind: 'command' }>, progress: Progress): NetState {
+    const { net } = progress;
     this.#flush();
     switch (action.kind) {
       case 'noise':
         this.#push({ kind: 'bytes', chunks: action.noise.chunks, replies: action.noise.replies, resync: action.noise.resync, ...on(action.monitor) });
-        return state;
+        return net;
       case 'reconnect':
         this.#push({ kind: 'reconnect', ...on(action.monitor) });
         this.#push({ kind: 'greet', negotiate: true, oob: false, ...on(action.monitor) });
-        return state;
+        return net;
       case 'stimulate': {
-        const { step, after } = stimulusStep(action.stimulus, state);
+        const { step, after } = stimulusStep(action.stimulus, net);
         if (step !== undefined) this.#push(step);
         return after;
       }
       case 'open':
         // Made by `wires.ts` in just this form.
         this.#push({ kind: 'open', name: action.name, endpoint: action.endpoint as EndpointSpec });
-        return state;
+        return net;
       case 'packets':
-        this.#push({ kind: 'exchange', send: action.packets, fence: [], expect: [] });
-        return state;
+        this.#exchange(sentFrom(progress, action.packets));
+        return net;
       default: throw action satisfies never;
     }
   }
 
-  observe(questions: readonly Step[]): void {
+  step(step: Step): void {
     this.#flush();
-    for (const question of questions) this.#push(question);
+    this.#push(step);
   }
 
   end(): readonly Step[] {
     this.#flush();
     return this.#steps;
+  }
+
+  #exchange(send: Extract<FuzzAction, { readonly kind: 'packets' }>['packets']): void {
+    if (send.length > 0) this.#push({ kind: 'exchange', send, fence: [], expect: [] });
   }
 
   #push(step: Step, shapes: readonly Shape[] = []): void {

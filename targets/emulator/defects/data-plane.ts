@@ -14,6 +14,8 @@ export const DATA_PLANE_DEFECTS: readonly DefectRow[] = [
     'socket-length-missing': 'On streams frames go out without their length.',
     'socket-datagram-with-length': 'On datagrams frames go out with their length in front.',
     'socket-listens-once': 'A listening socket takes no other connection once the first is over.',
+    'socket-deaf-after-empty-datagram': 'A datagram socket hears nothing any longer once an empty datagram has come.',
+    'hub-forgets-who-spoke-alone': 'A netdev that has sent something on a hub where nobody else was is not heard any longer.',
     'mcast-not-joined': 'The socket of a multicast backend does not join the group.',
     'mcast-not-looped': 'What a multicast backend sends does not reach others on the same host.',
     'l2tpv3-drops-incoming': 'A tunnel passes nothing on that comes by its socket.',

@@ -13,7 +13,10 @@ export function addHubPort(state: NetState, hubId: number, port: Port): { readon
   const { defects } = state.options;
   const hub = hubOf(state, defects.has('hubs-are-one') ? 0 : hubId);
   hub.ports.unshift(port);
+  let isDumb = false;
   const receive = (frame: Uint8Array): void => {
+    isDumb ||= hub.ports.length === 1 && defects.has('hub-forgets-who-spoke-alone');
+    if (isDumb) return;
     const others = hub.ports.filter((other) => other !== port || defects.has('hub-echoes-to-sender'));
     const hearers = defects.has('hub-reaches-one-port') ? others.slice(-1) : others;
     const { turns } = state.world;

@@ -35,9 +35,8 @@ function exchanging(outcome: BindOutcome, to: SocketAddress | undefined, { port,
   const { defects } = state.options;
   let deaf = false;
   socket.handle((bytes) => {
-    // An empty datagram is taken for the end of a connection.
-    deaf ||= bytes.length === 0;
-    if (!deaf && !defects.has('socket-drops-incoming')) port.deliver(bytes);
+    if (bytes.length === 0) deaf ||= defects.has('socket-deaf-after-empty-datagram');
+    else if (!deaf && !defects.has('socket-drops-incoming')) port.deliver(bytes);
   });
   const send = (frame: Uint8Array): void => {
     const packet = defects.has('socket-datagram-with-length') ? framed(frame) : frame;
