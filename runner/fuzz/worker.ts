@@ -9,6 +9,7 @@ import { tryForLeak } from './leak/leak-trial.ts';
 import { patiently } from './patience.ts';
 import { tryForSteadiness } from './steadiness.ts';
 import { type Judged, judgeTrial, perform, type Trial, type World } from './trial.ts';
+import { worldOfTurn } from './turns.ts';
 
 /** Sessions in one world before the next: another world is another instance. */
 const SESSIONS_PER_WORLD = 40;
@@ -19,7 +20,7 @@ export async function work(campaign: Campaign, lane: FuzzLane, tell: (doing: str
   const worlds = [...campaign.worlds.values()];
   try {
     for (let turn = 0; !campaign.over(); turn++) {
-      const world = worlds[turn % worlds.length];
+      const world = worldOfTurn(worlds, turn);
       if (world === undefined) return;
       tell(`sessions on ${world.fixture.name}`);
       await workIn(world, campaign, lane, tell);
