@@ -51,10 +51,16 @@ async function workIn(world: World, campaign: Campaign, lane: FuzzLane, tell: (d
       next = campaign.next(world.fixture.name);
     };
     const attempt = (): Promise<Trial> => perform(lane, session, world, `campaign/${number}`, shadow);
-    const trial = await patiently(attempt, lane, interrupted).catch(unless(interrupted));
+    const trial = await patiently(attempt, lane, interrupted).catch((error: unknown) => {
+      shadow();
+      setAside(judged, campaign);
+      return unless(interrupted)(error);
+    });
     shadow();
     if (interrupted()) return setAside(judged, campaign);
     waiting = trial === undefined ? undefined : { number, trial };
+    // It is judged when the next one is under way, and whoever ends the process before that has it in the folder.
+    if (trial !== undefined && hasEndedBadly(trial)) campaign.options.store.suspect(session);
     if (before === undefined || judged === undefined) continue;
     if (judged.performed.history === 0) past = [];
     const failed = await conclude(judged, before.number, world, campaign, lane, tell, past);
@@ -93,6 +99,10 @@ function unless(interrupted: () => boolean): (error: unknown) => undefined {
   };
 }
 
+function hasEndedBadly({ performed }: Trial): boolean {
+  return performed.execution !== 'alive' && performed.execution !== 'abandoned';
+}
+
 /** What failed before an interruption is looked into when the campaign goes on. */
 function setAside(judged: Judged | undefined, campaign: Campaign): void {
   if (judged?.signature !== undefined && !campaign.desk.isKnown(judged)) campaign.options.store.suspect(judged.session);
@@ -104,11 +114,16 @@ async function conclude(
 ): Promise<boolean> {
   campaign.take(judged);
   const { signature } = judged;
+  const { store } = campaign.options;
+  const isNoted = hasEndedBadly(judged);
+  if (signature === undefined && isNoted) store.settled(judged.session);
   if (signature === undefined) return false;
   await lane.discard();
-  if (campaign.desk.isKnown(judged)) return true;
+  if (campaign.desk.isKnown(judged)) {
+    if (isNoted) store.settled(judged.session);
+    return true;
+  }
   tell(`looking into ${signature}`);
-  const { store } = campaign.options;
   store.suspect(judged.session);
   if (judged.performed.ended !== undefined) await demandLife(lane, world);
   await campaign.desk.lookInto({ judged, number, past }, lane);

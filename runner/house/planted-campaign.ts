@@ -9,7 +9,7 @@ import { BARE, campaignFixtures, fixtureOf, plainestFixtures } from '../../suite
 import { createScratch } from '../../targets/sandbox.ts';
 import type { Target } from '../../targets/target.ts';
 import { campaignCommands, campaignNoises } from '../cli/fuzz-setting.ts';
-import { Campaign, type CampaignStore, NOTHING_BEFORE } from '../fuzz/campaign.ts';
+import { Campaign, type CampaignStore, NOTHING_BEFORE, type Remains } from '../fuzz/campaign.ts';
 import type { CampaignSnapshot, KeptFinding } from '../fuzz/campaign-state.ts';
 import { learnFacts } from '../learn.ts';
 import type { TargetFacts } from '../need.ts';
@@ -25,6 +25,10 @@ export type PlantedOptions = {
   readonly monitors?: 1 | 2;
   /** Ends with the first session that fails, and does not look into it. */
   readonly untilSuspect?: boolean;
+  /** Where it keeps what it finds, and what it goes on from; else in memory, and from nothing. */
+  readonly store?: CampaignStore;
+  readonly before?: Remains;
+  readonly begun?: (campaign: Campaign) => void;
 };
 
 /** `ways`: further ways to faults among the findings. */
@@ -50,8 +54,9 @@ export async function campaignAgainst(target: Target, options: PlantedOptions): 
     const campaign = new Campaign({
       target, spec, errata, scratch, workers, seed, maxFindings, replyDeadlineMs, facts: await factsOfASoundOne(scratch), ...worthwhile(),
       fixtures: campaignFixtures(monitors), plainer: plainestFixtures(), limitMs: undefined, limitSessions: sessions, untilPlateau: false,
-      signal: ending.signal, before: NOTHING_BEFORE, store: { ...storeInto(findings), suspect },
+      signal: ending.signal, before: options.before ?? NOTHING_BEFORE, store: options.store ?? { ...storeInto(findings), suspect },
     });
+    options.begun?.(campaign);
     const snapshot = await campaign.run();
     return { snapshot, suspects, findings: findings.filter(({ route }) => route === undefined), ways: findings.filter(({ route }) => route !== undefined) };
   } finally {
