@@ -75,7 +75,7 @@ export function writing<Result>(folder: string, write: () => Result): Result {
     return write();
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new TargetError('unsupported', `The scratch folder ${folder} cannot be written (${reason}); make room, or set TMPDIR to another folder.`, { cause: error });
+    throw new TargetError('unsupported', `The scratch folder ${folder} cannot be written (${reason}); ${reason === 'ENOENT' ? 'make it' : 'make room'}, or set TMPDIR to another folder.`, { cause: error });
   }
 }
 

@@ -3,7 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { parseJson } from '../../targets/wire/json.ts';
 import { type Baseline, BaselineError, parseBaseline } from '../baseline.ts';
-import { cannotRun, usageError } from './exit.ts';
+import { cannotRun, reasonOf, usageError } from './exit.ts';
 
 const SHIPPED = new URL('../../suites/baselines/', import.meta.url);
 
@@ -15,7 +15,7 @@ export async function loadBaseline(name: string): Promise<Baseline> {
   }
   const place = shipped ? new URL(`${name}.json`, SHIPPED) : name;
   const text = await readFile(place, 'utf8').catch((error: Error) => {
-    throw usageError(`cannot read the baseline ${name}: ${error.message}`);
+    throw usageError(`cannot read the baseline ${name}: ${reasonOf(error)}`);
   });
   return parseText(name, text);
 }

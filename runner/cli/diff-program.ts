@@ -2,7 +2,8 @@
 
 import type { Command } from 'commander';
 import type { DiffCommandOptions } from './diff.ts';
-import { duration, FUZZ_REPLY_DEADLINE, MINUTE_MS, MOST, OWN_TARGET, parseReplyDeadline, parseSeed, parseSessions, parseWorkers, wholeNumber } from './options.ts';
+import { usageError } from './exit.ts';
+import { durationOption, FUZZ_REPLY_DEADLINE, MOST, OWN_TARGET, parseReplyDeadline, parseSeed, parseSessions, parseWorkers, wholeNumber } from './options.ts';
 import type { Output } from './output.ts';
 import type { End } from './program.ts';
 
@@ -13,9 +14,9 @@ export function registerDiff(program: Command, output: Output, end: End): void {
     .summary('show what two builds do in different ways')
     .argument('[folder...]', 'sessions to run instead of drawn ones: what fuzz or diff has kept, or a session.ndjson')
     .description('Sends the same sessions to two builds. Where they differ the session is made small, and it is told which of them breaks the text, or that the text leaves it open.')
-    .requiredOption('-t, --target <target>', `A: ${OWN_TARGET}`)
-    .requiredOption('-a, --against <target>', 'B, likewise')
-    .option('--time <duration>', 'how long: 90s, 10m, 8h', duration('--time'), 5 * MINUTE_MS)
+    .option('-t, --target <target>', `A: ${OWN_TARGET}`)
+    .option('-a, --against <target>', 'B, likewise')
+    .addOption(durationOption('--time', 'how long: 90s, 10m, 8h', '5m'))
     .option('--sessions <n>', 'end after so many sessions', parseSessions)
     .option('--seed <n>', 'seed of the sessions', parseSeed, 1)
     .option('-w, --workers <n>', 'pairs of instances that work side by side', parseWorkers, 1)
@@ -34,5 +35,13 @@ Examples:
   plumbline diff --target qemu:./build/qemu-system-x86_64 --against qemu:qemu-system-x86_64
   plumbline diff --target qemu:/opt/qemu-8/qemu-system-x86_64 --against qemu:/opt/qemu-7/qemu-system-x86_64 --time 30m --only-against-text --out differences
   plumbline diff campaign/findings --target emulator --against qemu:qemu-system-x86_64 --json`)
-    .action(async (folders: readonly string[], options: DiffCommandOptions) => end(await (await import('./diff.ts')).diff(folders, options, output)));
+    .action(async (folders: readonly string[], options: Given) => end(await (await import('./diff.ts')).diff(folders, withBoth(options), output)));
+}
+
+type Given = Omit<DiffCommandOptions, 'target' | 'against'> & Partial<DiffCommandOptions>;
+
+/** Not demanded by commander, which would call one missing whose option is misspelt. */
+function withBoth({ target, against, ...options }: Given): DiffCommandOptions {
+  if (target !== undefined && against !== undefined) return { ...options, target, against };
+  throw usageError(`diff compares two builds; name ${target === undefined ? 'one with --target' : 'the other with --against'}`);
 }

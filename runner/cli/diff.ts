@@ -14,7 +14,7 @@ import { decodeSession } from '../fuzz/session-text.ts';
 import { findingFolders } from '../fuzz/store/finding-folder.ts';
 import { makeFolder } from '../fuzz/store/whole.ts';
 import { diffTable, factText, type Shown } from './diff-table.ts';
-import { cannotRun, cannotWrite, EXIT, type ExitCode, messageOf, usageError } from './exit.ts';
+import { cannotRead, cannotRun, cannotWrite, EXIT, type ExitCode, messageOf, usageError } from './exit.ts';
 import { campaignCommands, campaignNoises, inSetting } from './fuzz-setting.ts';
 import type { Output } from './output.ts';
 import { DRAWN_ON, usableFixtures } from './usable-fixtures.ts';
@@ -60,7 +60,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw cannotRun(`cannot read ${file}: ${messageOf(error)}`, error);
+    throw cannotRead(file, error);
   }
 }
 

@@ -21,7 +21,29 @@ export function usageError(message: string): CliError {
 
 /** For the folder of `--out`. */
 export function cannotWrite(path: string, cause: unknown): CliError {
-  return cannotRun(`cannot write to --out ${path}: ${messageOf(cause)}`, cause);
+  const reason = WRITING[codeOf(cause)] ?? reasonOf(cause);
+  return cannotRun(`cannot write to --out ${path}: ${reason}; name another folder`, cause);
+}
+
+/** `fix`: what the user may do instead. */
+export function cannotRead(path: string, cause: unknown, fix = ''): CliError {
+  return cannotRun(`cannot read ${path}: ${reasonOf(cause)}${fix}`, cause);
+}
+
+const READING: { readonly [code: string]: string } = {
+  ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'permission denied', ENOTDIR: 'its folder is a file',
+};
+const WRITING: { readonly [code: string]: string } = {
+  ENOENT: 'no folder can be made there', EEXIST: 'it is a file', ENOTDIR: 'a file is in its way', ENOSPC: 'there is no room', EROFS: 'nothing can be written there',
+};
+
+/** Why the system refused, in words of ours where we have some: its own name the call and the path once more. */
+export function reasonOf(error: unknown): string {
+  return READING[codeOf(error)] ?? messageOf(error);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 /** What was wrong, in its own words. */

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import type { FuzzOptions } from './fuzz.ts';
-import { DEFAULT_WORKERS, duration, FUZZ_REPLY_DEADLINE, MINUTE_MS, MOST, OWN_TARGET, parseReplyDeadline, parseSeed, parseSessions, parseWorkers, wholeNumber } from './options.ts';
+import { DEFAULT_WORKERS, durationOption, FUZZ_REPLY_DEADLINE, MOST, OWN_TARGET, parseReplyDeadline, parseSeed, parseSessions, parseWorkers, wholeNumber } from './options.ts';
 import type { Output } from './output.ts';
 import type { End } from './program.ts';
 import type { ReplayOptions } from './replay.ts';
@@ -23,7 +23,7 @@ function addFuzz(program: Command, output: Output, end: End): void {
     .summary('look for what no case of the suite has found')
     .description('Sends random sessions to a target until the time is up. What fails is made small, run ten times and kept.')
     .option('-t, --target <target>', `${OWN_TARGET} (default: emulator, or with --resume the one of before)`)
-    .option('--time <duration>', 'how long, with --resume in all: 90s, 10m, 8h', duration('--time'), 10 * MINUTE_MS)
+    .addOption(durationOption('--time', 'how long, with --resume in all: 90s, 10m, 8h', '10m'))
     .option('--sessions <n>', 'end after so many sessions, with --resume in all', parseSessions)
     .option('-w, --workers <n>', 'instances that work side by side', parseWorkers, DEFAULT_WORKERS)
     .option('--out <dir>', 'keep findings, corpus and how far it has come there; without it findings are only told')
@@ -36,6 +36,8 @@ function addFuzz(program: Command, output: Output, end: End): void {
     .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang; raise it for slow builds', parseReplyDeadline, FUZZ_REPLY_DEADLINE)
     .addHelpText('after', `
 Ctrl-C ends it with a summary; --resume goes on from there, and from whatever else ended it.
+
+Exit status: 0 nothing found, 1 findings, 2 usage, 3 something could not be run or written, and nothing was found.
 
 Examples:
   plumbline fuzz --target qemu:qemu-system-x86_64 --time 10m --out campaign
@@ -68,10 +70,12 @@ function addShrink(program: Command, output: Output, end: End): void {
     .argument('<folder>', 'the folder of a finding')
     .description('Goes on leaving things out of the session of a finding, and rewrites its folder.')
     .option('-t, --target <target>', `${OWN_TARGET} (default: the one in which it was found)`)
-    .option('--time <duration>', 'how long at most', duration('--time'), 10 * MINUTE_MS)
+    .addOption(durationOption('--time', 'how long at most', '10m'))
     .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang', parseReplyDeadline, FUZZ_REPLY_DEADLINE)
     .addHelpText('after', `
 Ctrl-C ends it with what is smallest by then.
+
+Exit status: 0 done, 2 usage, 3 it does not fail on the target, or something could not be run or written.
 
 Examples:
   plumbline shrink campaign/findings/net-init-tap-assertion-2f3a90bc

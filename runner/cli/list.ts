@@ -33,7 +33,12 @@ export async function list(options: ListOptions, output: Output): Promise<ExitCo
   return EXIT.conforms;
 }
 
+/** Each is a list of its own. */
+const TABLES = ['requirements', 'errata', 'defects', 'coverage', 'baselines'] as const;
+
 async function rowsFor(options: ListOptions): Promise<readonly Row[]> {
+  const [first, second] = [...TABLES.filter((table) => options[table] === true), ...(options.only === undefined ? [] : ['only'])];
+  if (second !== undefined) throw usageError(`--${first} and --${second} exclude each other${second === 'only' ? '; --only is about cases' : ''}`);
   if (options.requirements === true) return requirementRows();
   if (options.errata === true) return errata.map(({ id, requirement, practice, summary }) => ({ id, requirement, practice: practice.join(' '), summary }));
   if (options.defects === true) return defectsFor(netSchema()).map(({ name, area, summary }) => ({ name, area, summary }));

@@ -1,5 +1,6 @@
 // What commands have in common in their options, and the values of options, checked: a wrong one is named with what would be right.
 
+import { Option } from 'commander';
 import { usageError } from './exit.ts';
 
 /** A target that plumbline starts itself, as a help text names it. */
@@ -7,7 +8,6 @@ export const OWN_TARGET = 'emulator | qemu:PATH | "exec:command with {qmp} in it
 export const DEFAULT_WORKERS = 2;
 /** More than anybody waits for. */
 export const MOST = 1_000_000_000;
-export const MINUTE_MS = 60_000;
 /** In seconds: what takes up to three times as long is slow, and no finding. */
 export const FUZZ_REPLY_DEADLINE = 4;
 
@@ -41,7 +41,7 @@ export function parseShard(text: string): { readonly index: number; readonly of:
   return { index, of };
 }
 
-const UNIT_MS: { readonly [unit: string]: number } = { s: 1_000, m: MINUTE_MS, h: 3_600_000, d: 86_400_000 };
+const UNIT_MS: { readonly [unit: string]: number } = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** For commander: `90s`, `10m`, `8h`, `1h30m`; in milliseconds. */
 export function duration(name: string): Parse<number> {
@@ -51,6 +51,12 @@ export function duration(name: string): Parse<number> {
     if (parts.map(([part]) => part).join('') === text && value > 0) return value;
     throw usageError(`${name} takes a duration such as 90s, 10m or 8h, not "${text}"`);
   };
+}
+
+/** For commander: an option that takes a duration and tells its default as it would be typed. */
+export function durationOption(name: string, description: string, byDefault: string): Option {
+  const parse = duration(name);
+  return new Option(`${name} <duration>`, description).argParser(parse).default(parse(byDefault), byDefault);
 }
 
 /** `8h 05m`, `9m 30s`, `4s`: the two largest units. */

@@ -1,6 +1,6 @@
 // The commands and their options. What a command does is loaded when it is called: `--help` must not wait for it.
 
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import type { CheckOptions } from './check.ts';
 import type { EmulateOptions } from './emulate.ts';
 import type { ExitCode } from './exit.ts';
@@ -19,9 +19,16 @@ export function createProgram(output: Output, end: End): Command {
     .description('Conformance tests for QMP net implementations: QEMU, or anything that claims to speak its monitor protocol.')
     .version(VERSION)
     .configureOutput({ writeOut: output.out, writeErr: output.err })
+    .configureHelp({ optionDescription })
     .showSuggestionAfterError()
     .exitOverride()
-    .addHelpText('after', '\nExit status: 0 conforms, 1 findings, 2 usage, 3 the harness or the target could not run.');
+    .addHelpText('after', `
+Exit status: 0 conforms, 1 findings, 2 usage, 3 the harness or the target could not run.
+
+Examples, and more with --help after each command:
+  plumbline check --target qemu:qemu-system-x86_64
+  plumbline fuzz --target qemu:qemu-system-x86_64 --time 10m --out campaign
+  plumbline replay campaign --target qemu:./build/qemu-system-x86_64`);
   addCheck(program, output, end);
   addList(program, output, end);
   addReport(program, output, end);
@@ -30,6 +37,12 @@ export function createProgram(output: Output, end: End): Command {
   registerDiff(program, output, end);
   registerSchema(program, output, end);
   return program;
+}
+
+/** A default that goes without saying is not told. */
+function optionDescription(option: Option): string {
+  const { defaultValue, description } = option;
+  return defaultValue === false || String(defaultValue) === '' ? description : new Help().optionDescription(option);
 }
 
 const TARGET = 'emulator | qemu:PATH | unix:PATH | tcp:HOST:PORT | "exec:command with {qmp} in it"';

@@ -1,11 +1,12 @@
 // `plumbline replay`: kept findings against a target, FIXED, FAILS or ERROR for each.
 
+import { readdirSync } from 'node:fs';
 import { fixtures } from '../../suites/fixtures.ts';
 import { fuzzLane } from '../fuzz/fuzz-lane.ts';
 import { type Replayed, type ReplayScene, replayFinding } from '../fuzz/replay-finding.ts';
 import { type DamagedFinding, findingFolders, type FindingOnDisk, readFinding } from '../fuzz/store/finding-folder.ts';
 import { worldsOf } from '../fuzz/trial.ts';
-import { CliError, EXIT, type ExitCode, messageOf, usageError } from './exit.ts';
+import { CliError, EXIT, type ExitCode, messageOf, reasonOf, usageError } from './exit.ts';
 import { type FuzzSetting, inSetting } from './fuzz-setting.ts';
 import type { Output } from './output.ts';
 
@@ -36,9 +37,18 @@ export async function replay(paths: readonly string[], { target, times, replyDea
 export function readFindings(paths: readonly string[]): readonly Found[] {
   return paths.flatMap((path) => {
     const folders = findingFolders(path);
-    if (folders === undefined) throw usageError(`there is no finding in ${path}; name a folder with a finding.json, or one that holds such folders`);
+    if (folders === undefined) throw usageError(`there is no finding in ${path}${whyNot(path)}; name a folder with a finding.json, or one that holds such folders`);
     return folders.map(readFinding);
   });
+}
+
+function whyNot(path: string): string {
+  try {
+    readdirSync(path);
+    return '';
+  } catch (error) {
+    return `, for ${reasonOf(error)}`;
+  }
 }
 
 /** Damaged ones under no name. */

@@ -9,7 +9,7 @@ import { type Tally, TallyKeeper } from '../../reports/tally.ts';
 import { decodeEvent } from '../event-json.ts';
 import type { RunEvent } from '../events.ts';
 import { makeFolder } from '../fuzz/store/whole.ts';
-import { cannotRun, cannotWrite, EXIT, type ExitCode } from './exit.ts';
+import { cannotRead, cannotWrite, EXIT, type ExitCode } from './exit.ts';
 import type { Output } from './output.ts';
 import { rejudged } from './rejudge.ts';
 import { writeReports } from './reports.ts';
@@ -38,7 +38,7 @@ async function readStream(folder: string, output: Output, take: (event: RunEvent
   const input = createReadStream(path, 'utf8');
   const opened = new Promise<void>((resolve, reject) => input.once('open', () => resolve()).once('error', reject));
   await opened.catch((error: Error) => {
-    throw cannotRun(`cannot read ${path}: ${error.message}. Give a folder that "plumbline check --out" has written`);
+    throw cannotRead(path, error, '; give a folder that "plumbline check --out" has written');
   });
   let number = 0;
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {

@@ -12,7 +12,7 @@ import { type LoadResult, loadSchema } from '../../generators/qapi/load.ts';
 import { formatProblem } from '../../generators/qapi/schema-error.ts';
 import { TargetError } from '../../targets/target.ts';
 import { parseJson } from '../../targets/wire/json.ts';
-import { cannotRun, CliError, messageOf } from './exit.ts';
+import { cannotRead, cannotRun, CliError } from './exit.ts';
 
 /** `build`: what a target shows of itself, with no names, widths or conditions. */
 export type SchemaSource = { readonly name: string; readonly kind: 'text' | 'build'; readonly schema: Schema };
@@ -45,7 +45,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw cannotRun(`cannot read ${file}: ${reasonOf(error)}`, error);
+    throw cannotRead(file, error);
   }
 }
 
@@ -59,15 +59,6 @@ function readOrNothing(path: string): Uint8Array | undefined {
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-const REASONS: { readonly [code: string]: string } = {
-  ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'permission denied', ENOTDIR: 'its folder is a file',
-};
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? messageOf(error);
 }
 
 /** The list of entities, bare or in a reply, alone or among the lines of a transcript; undefined for what is no JSON. */

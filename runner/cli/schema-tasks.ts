@@ -105,9 +105,10 @@ function diffText(changes: readonly Change[], palette: Palette): string {
 }
 
 function unknownName(schema: Schema, name: string): never {
-  const wanted = name.toLowerCase();
+  const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_]/g, '');
+  const wanted = plain(name);
   const known = [...schema.commands.keys(), ...schema.events.keys(), ...schema.types.keys()].filter((each) => !each.startsWith('q_obj_'));
-  const near = known.filter((each) => each.toLowerCase().includes(wanted) || wanted.includes(each.toLowerCase())).slice(0, 5);
+  const near = known.filter((each) => plain(each).includes(wanted) || wanted.includes(plain(each))).slice(0, 5);
   const hint = near.length === 0 ? '`plumbline schema show` lists them all' : `did you mean ${near.join(', ')}?`;
   throw usageError(`the schema has no command, event or type "${name}"; ${hint}`);
 }

@@ -5,9 +5,9 @@ import type { KeptFinding } from '../fuzz/campaign-state.ts';
 import { fuzzLane } from '../fuzz/fuzz-lane.ts';
 import { encodeSession } from '../fuzz/session-text.ts';
 import { type Shrunk, shrinkFinding } from '../fuzz/shrink-finding.ts';
-import { readFinding, writeFinding } from '../fuzz/store/finding-folder.ts';
+import { findingFolders, readFinding, writeFinding } from '../fuzz/store/finding-folder.ts';
 import { worldsOf } from '../fuzz/trial.ts';
-import { cannotRun, EXIT, type ExitCode, messageOf } from './exit.ts';
+import { cannotRun, EXIT, type ExitCode, messageOf, usageError } from './exit.ts';
 import { type FuzzSetting, inSetting } from './fuzz-setting.ts';
 import { durationText } from './options.ts';
 import type { Output } from './output.ts';
@@ -21,7 +21,7 @@ export type ShrinkOptions = {
 };
 
 export async function shrink(folder: string, { target, time, replyDeadline }: ShrinkOptions, output: Output): Promise<ExitCode> {
-  const found = readFinding(folder);
+  const found = readFinding(oneFindingIn(folder));
   if ('problem' in found) throw cannotRun(`${found.folder} holds no finding that can be read: ${found.problem}`);
   const { finding } = found;
   const beganMs = performance.now();
@@ -32,6 +32,12 @@ export async function shrink(folder: string, { target, time, replyDeadline }: Sh
   const sizes = `${sizeOf(finding)} before, ${sizeOf(shrunk.finding)} now`;
   output.out(`${found.slug}: ${sizes}, reproduces ${reproduces.times}/${reproduces.of}, in ${durationText(performance.now() - beganMs)}\n${title}\n`);
   return EXIT.conforms;
+}
+
+function oneFindingIn(path: string): string {
+  const [first, second] = findingFolders(path) ?? [path];
+  if (second !== undefined) throw usageError(`${path} holds more than one finding; name one, such as ${first}`);
+  return first ?? path;
 }
 
 async function shrinkOn(finding: KeptFinding, timeMs: number, { needs, signal }: FuzzSetting): Promise<Shrunk | undefined> {

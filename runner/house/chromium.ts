@@ -31,7 +31,8 @@ export class Chromium {
   #session: string | undefined;
 
   private constructor() {
-    this.#process = spawn(PROGRAM, [...ARGUMENTS, `--user-data-dir=${this.#folder}`, 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+    // What it puts among the temporary files would stay there when it is killed.
+    this.#process = spawn(PROGRAM, [...ARGUMENTS, `--user-data-dir=${this.#folder}`, 'about:blank'], { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: this.#folder } });
     this.#ended = new Promise((resolve) => this.#process.once('close', () => resolve()).once('error', (error) => {
       this.#fail(error);
       resolve();

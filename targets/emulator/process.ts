@@ -65,7 +65,7 @@ function requireMachine(text: string): Machine {
 }
 
 function requireDefect(name: string, schema: Schema): string {
-  if (!isDefect(name, schema)) throw new Error(`unknown defect '${name}'`);
+  if (!isDefect(name, schema)) throw new Error(`unknown defect '${name}'; plumbline list --defects shows them all`);
   return name;
 }
 
