@@ -32,7 +32,8 @@ export function exampleOfSteps(target: Target, steps: readonly Step[], replyDead
   });
 }
 
-async function exampleFrom(target: Target, replyDeadlineMs: number, attempt: (lane: FuzzLane, world: World) => Promise<Judged>): Promise<Example> {
+/** Of what an attempt on a lane of the bare machine comes to. */
+export async function exampleFrom(target: Target, replyDeadlineMs: number, attempt: (lane: FuzzLane, world: World) => Promise<Judged>): Promise<Example> {
   const scratch = createScratch();
   const spec = netSchema();
   try {
@@ -40,8 +41,7 @@ async function exampleFrom(target: Target, replyDeadlineMs: number, attempt: (la
     const world = worldsOf(spec, fixtures).get(BARE);
     if (world === undefined) throw new Error('there is no bare machine');
     const lane = fuzzLane({ target, facts, spec, errata, scratch, replyDeadlineMs });
-    const judged = await attempt(lane, world);
-    await lane.discard();
+    const judged = await attempt(lane, world).finally(() => lane.close());
     if (judged.verdict.kind !== 'fail') throw new Error(`it does not fail: ${judged.verdict.kind}`);
     return { judged, finding: findingOf(judged, judged.verdict.findings, target.name, facts.version) };
   } finally {
