@@ -33,9 +33,14 @@ function addFuzz(program: Command, output: Output, end: End): void {
     .option('--until-plateau', 'end when nothing new was reached for long', false)
     .option('--regress <dir>', 'replay the findings in a folder first; those that still fail are known, and gone round')
     .option('--serve <address>', 'show it in a browser, at a loopback address such as 127.0.0.1:8080; port 0 is any', serveAddress('--serve'))
+    .option('--counters <file>', 'where a target built for coverage keeps its counters while it runs; what moves one counts as new')
     .option('--reply-deadline <seconds>', 'a reply that takes longer is a hang; raise it for slow builds', parseReplyDeadline, FUZZ_REPLY_DEADLINE)
     .addHelpText('after', `
 Ctrl-C ends it with a summary; --resume goes on from there, and from whatever else ended it.
+
+--counters is for a build with clang -fprofile-instr-generate -fcoverage-mapping -mllvm -runtime-counter-relocation, whose profile is mapped
+where LLVM_PROFILE_FILE says so with %c, or for one that maps a file with a byte for each counter. {scratch} is the folder of an
+instance, which qemu: targets have as TMPDIR, for LLVM %t, and exec: targets in their command.
 
 Exit status: 0 nothing found, 1 findings, 2 usage, 3 something could not be run or written, and nothing was found.
 
@@ -43,7 +48,8 @@ Examples:
   plumbline fuzz --target qemu:qemu-system-x86_64 --time 10m --out campaign
   plumbline fuzz --resume --out campaign --time 8h --workers 4
   plumbline fuzz --target qemu:./build/qemu-system-x86_64 --regress campaign --until-plateau
-  plumbline fuzz --target qemu:qemu-system-x86_64 --time 8h --out campaign --serve 127.0.0.1:8080`)
+  plumbline fuzz --target qemu:qemu-system-x86_64 --time 8h --out campaign --serve 127.0.0.1:8080
+  LLVM_PROFILE_FILE=%t/counters%c plumbline fuzz --target qemu:./build-cov/qemu-system-x86_64 --counters {scratch}/counters`)
     .action(async (options: FuzzOptions) => end(await (await import('./fuzz.ts')).fuzz(options, output)));
 }
 

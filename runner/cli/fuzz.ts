@@ -5,10 +5,11 @@ import { campaignSummary } from '../../reports/campaign-summary.ts';
 import { paletteFor } from '../../reports/palette.ts';
 import { campaignFixtures, plainestFixtures } from '../../suites/fixtures.ts';
 import { Campaign, NOTHING_BEFORE, type Remains } from '../fuzz/campaign.ts';
+import { CounterWatch } from '../fuzz/counters/counter-watch.ts';
 import { CampaignFolder, holdsCampaign, type Left, readCampaign, remainsOf } from '../fuzz/store/campaign-folder.ts';
 import type { CampaignServer } from './campaign-server.ts';
 import { aloneIn } from './alone-in.ts';
-import { cannotWrite, EXIT, type ExitCode, messageOf, usageError } from './exit.ts';
+import { cannotRun, cannotWrite, EXIT, type ExitCode, messageOf, usageError } from './exit.ts';
 import { createFuzzScreen, type FuzzScreen } from './fuzz-screen.ts';
 import { campaignCommands, campaignNoises, type FuzzSetting, inSetting } from './fuzz-setting.ts';
 import { type FuzzStore, fuzzStore } from './fuzz-store.ts';
@@ -32,6 +33,7 @@ export type FuzzOptions = {
   readonly untilPlateau: boolean;
   readonly regress?: string;
   readonly serve?: ServeAddress;
+  readonly counters?: string;
   /** Seconds. */
   readonly replyDeadline: number;
 };
@@ -72,11 +74,14 @@ async function runCampaign(options: FuzzOptions, left: Left | undefined, setting
   const screen = createFuzzScreen(output);
   const folder = options.out === undefined ? undefined : openFolder(options.out, screen);
   for (const line of remarks(options, left, setting.needs.facts.version)) screen.tell(line);
-  const fixtures = await usableFixtures(campaignFixtures(setting.needs.target.maxMonitors), [setting.needs], setting.signal, (line) => screen.tell(line));
+  const counters = options.counters === undefined ? undefined : new CounterWatch(options.counters, left?.record?.reached);
+  // What an idle instance moves is nothing new to any session.
+  const fixtures = await usableFixtures(campaignFixtures(setting.needs.target.maxMonitors), [{ ...setting.needs, counters }], setting.signal, (line) => screen.tell(line));
+  if (counters?.problem !== undefined && !setting.signal.aborted) throw cannotRun(`there are no counters in ${options.counters}: ${counters.problem}; plumbline fuzz --help tells how a target is built for them`);
   const regressed = options.regress === undefined ? [] : await regress(options.regress, setting, output);
   const store = fuzzStore(folder, toldOptions(options), (line) => screen.tell(line));
   const campaign = new Campaign({
-    ...setting.needs, fixtures, plainer: plainestFixtures(), signal: setting.signal, store: store.store, commands: campaignCommands(setting.needs.spec),
+    ...setting.needs, counters, fixtures, plainer: plainestFixtures(), signal: setting.signal, store: store.store, commands: campaignCommands(setting.needs.spec),
     noises: campaignNoises(setting.needs.spec),
     ...(options.sessions === undefined ? {} : { limitSessions: options.sessions }), limitMs: options.time, untilPlateau: options.untilPlateau,
     workers: options.workers, seed: options.seed ?? left?.record?.seed ?? DEFAULT_SEED,

@@ -2,10 +2,9 @@
 
 import { BARE, fixtureOf, NICS } from '../../suites/fixtures.ts';
 import type { Fixture } from '../case.ts';
-import { fuzzLane } from '../fuzz/fuzz-lane.ts';
+import { fuzzLane, type FuzzNeeds } from '../fuzz/fuzz-lane.ts';
 import { idleDeath } from '../fuzz/idle.ts';
 import { worldsOf } from '../fuzz/trial.ts';
-import type { LaneNeeds } from '../lane.ts';
 import { cannotRun, messageOf } from './exit.ts';
 
 /** Those in which sessions are drawn. */
@@ -13,7 +12,7 @@ export const DRAWN_ON: readonly Fixture[] = [BARE, NICS].map(fixtureOf);
 
 /** Rejects where there is none. */
 export async function usableFixtures(
-  wanted: readonly Fixture[], targets: readonly LaneNeeds[], signal: AbortSignal, tell: (line: string) => void,
+  wanted: readonly Fixture[], targets: readonly FuzzNeeds[], signal: AbortSignal, tell: (line: string) => void,
 ): Promise<readonly Fixture[]> {
   const usable: Fixture[] = [];
   const lacking: string[] = [];
@@ -28,7 +27,7 @@ export async function usableFixtures(
   return usable;
 }
 
-async function problemsWith(fixture: Fixture, needs: LaneNeeds, signal: AbortSignal): Promise<readonly string[]> {
+async function problemsWith(fixture: Fixture, needs: FuzzNeeds, signal: AbortSignal): Promise<readonly string[]> {
   const { target, spec } = needs;
   if (!target.machines.includes(fixture.machine)) return [`${target.name} does not offer it`];
   const world = worldsOf(spec, [fixture]).get(fixture.name);

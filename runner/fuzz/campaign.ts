@@ -12,21 +12,20 @@ import { isJsonObject } from '../../generators/qapi/json-value.ts';
 import type { CertifiedCommand } from '../../generators/certificate.ts';
 import type { Noise } from '../../generators/wire-noise.ts';
 import type { Fixture } from '../case.ts';
-import type { LaneNeeds } from '../lane.ts';
 import { branchRows, declaredBranches } from './branch-rows.ts';
 import type { CampaignSnapshot, KeptFinding } from './campaign-state.ts';
 import { Corpus, type CorpusEntry, type CorpusStore } from './corpus.ts';
 import { Doubts } from './doubts.ts';
 import { Facilities } from './facilities.ts';
 import { FindingDesk } from './finding-desk.ts';
-import { type FuzzLane, fuzzLane } from './fuzz-lane.ts';
+import { type FuzzLane, fuzzLane, type FuzzNeeds } from './fuzz-lane.ts';
 import { WordReader } from './learnt-words.ts';
 import { Novelty } from './novelty.ts';
 import { Tempo } from './tempo.ts';
 import { type Judged, type World, worldsOf } from './trial.ts';
 import { work } from './worker.ts';
 
-export type CampaignOptions = LaneNeeds & {
+export type CampaignOptions = FuzzNeeds & {
   /** The worlds in which sessions start; a worker goes from one to the next. */
   readonly fixtures: readonly Fixture[];
   /** Worlds in which a finding is easier to read, the plainest first. */
@@ -185,7 +184,9 @@ export class Campaign {
     this.tempo.commands(commands, performed.history === 0 ? performed.durationMs : 0);
     this.#reader.take(exchanges);
     this.#facilities.take(exchanges);
-    const reached = this.#novelty.take(exchanges, made.shapes);
+    const moved = this.options.counters?.freshOf(performed) ?? [];
+    this.#novelty.add(moved);
+    const reached = [...this.#novelty.take(exchanges, made.shapes), ...moved];
     if (reached.length === 0) return;
     this.tempo.reached();
     if (signature === undefined) this.#corpus.take(session, reached);

@@ -30,6 +30,11 @@ export class Novelty {
     return this.#branches;
   }
 
+  /** What was reached otherwise than by replies. */
+  add(keys: readonly string[]): void {
+    for (const key of keys) this.#keys.add(key);
+  }
+
   /** The keys that no session before has reached. */
   take(exchanges: readonly StepExchange[], shapes: readonly (readonly Shape[])[]): readonly string[] {
     const fresh: string[] = [];

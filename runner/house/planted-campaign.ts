@@ -11,6 +11,8 @@ import type { Target } from '../../targets/target.ts';
 import { campaignCommands, campaignNoises } from '../cli/fuzz-setting.ts';
 import { Campaign, type CampaignStore, NOTHING_BEFORE, type Remains } from '../fuzz/campaign.ts';
 import type { CampaignSnapshot, KeptFinding } from '../fuzz/campaign-state.ts';
+import type { CorpusEntry } from '../fuzz/corpus.ts';
+import type { CounterWatch } from '../fuzz/counters/counter-watch.ts';
 import { learnFacts } from '../learn.ts';
 import type { TargetFacts } from '../need.ts';
 import type { ScratchMaker } from '../scratch.ts';
@@ -23,6 +25,9 @@ export type PlantedOptions = {
   readonly workers?: number;
   readonly replyDeadlineMs?: number;
   readonly monitors?: 1 | 2;
+  readonly counters?: CounterWatch | undefined;
+  /** Told of each session that the corpus takes. */
+  readonly kept?: (entry: CorpusEntry) => void;
   /** Ends with the first session that fails, and does not look into it. */
   readonly untilSuspect?: boolean;
   /** Where it keeps what it finds, and what it goes on from; else in memory, and from nothing. */
@@ -52,9 +57,9 @@ export async function campaignAgainst(target: Target, options: PlantedOptions): 
   };
   try {
     const campaign = new Campaign({
-      target, spec, errata, scratch, workers, seed, maxFindings, replyDeadlineMs, facts: await factsOfASoundOne(scratch), ...worthwhile(),
+      target, spec, errata, scratch, counters: options.counters, workers, seed, maxFindings, replyDeadlineMs, facts: await factsOfASoundOne(scratch), ...worthwhile(),
       fixtures: campaignFixtures(monitors), plainer: plainestFixtures(), limitMs: undefined, limitSessions: sessions, untilPlateau: false,
-      signal: ending.signal, before: options.before ?? NOTHING_BEFORE, store: options.store ?? { ...storeInto(findings), suspect },
+      signal: ending.signal, before: options.before ?? NOTHING_BEFORE, store: options.store ?? { ...storeInto(findings), suspect, add: options.kept ?? nothing },
     });
     options.begun?.(campaign);
     const snapshot = await campaign.run();

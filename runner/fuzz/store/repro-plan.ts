@@ -93,6 +93,8 @@ function showsOf(
 ): Shows {
   const driven = exchanges.some(({ step }) => step.kind === 'stimulate');
   if (driven) return { kind: 'beyond', why: 'the session drives a NIC from outside the monitor' };
+  // A script speaks on one.
+  if (exchanges.some(({ step }) => step.monitor === 1)) return { kind: 'beyond', why: 'it takes two monitors' };
   const beyond = beyondBeside(exchanges, departure);
   if (beyond !== undefined) return { kind: 'beyond', why: beyond };
   if (simulated && exchanges.some((exchange) => besideStep(exchange, exchanges, departure) !== undefined)) return { kind: 'beyond', why: 'the target simulates the host on which the fault shows' };
