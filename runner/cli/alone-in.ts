@@ -5,11 +5,15 @@ import { cannotWrite, usageError } from './exit.ts';
 
 /** Rejects with a usage error that names the process where another is at work there. */
 export async function aloneIn<Result>(folder: string | undefined, body: () => Promise<Result>): Promise<Result> {
-  const lock = folder === undefined ? undefined : lockOf(folder);
+  if (folder === undefined) return body();
+  const { release } = lockOf(folder);
+  // Whoever asks twice for the end does not wait for this one.
+  process.once('exit', release);
   try {
     return await body();
   } finally {
-    lock?.release();
+    process.off('exit', release);
+    release();
   }
 }
 

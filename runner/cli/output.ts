@@ -1,5 +1,7 @@
 // Where the commands write: standard output for results, standard error for progress and complaints.
 
+import { closeSync, writeSync } from 'node:fs';
+
 export type Output = {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -17,6 +19,7 @@ export function processOutput(): Output {
   const { env, stdout, stderr } = process;
   const gone = new AbortController();
   for (const stream of [stdout, stderr]) stream.on('error', () => gone.abort());
+  process.once('exit', leaveTerminal);
   // https://no-color.org: any value that is not empty.
   const wanted = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
   const forced = (env.FORCE_COLOR ?? '') !== '' && env.FORCE_COLOR !== '0';
@@ -27,4 +30,25 @@ export function processOutput(): Output {
     colour: wanted && (stdout.isTTY || forced),
     gone: gone.signal,
   };
+}
+
+/** At its end Node puts terminals back as they were, and aborts where one of them has gone; a descriptor that is closed it leaves alone. */
+function leaveTerminal(): void {
+  for (const { fd, isTTY } of [process.stdout, process.stderr]) {
+    if (!isTTY) continue;
+    try {
+      writeSync(fd, '');
+    } catch {
+      [0, 1, 2].forEach(closeQuietly);
+      return;
+    }
+  }
+}
+
+function closeQuietly(fd: number): void {
+  try {
+    closeSync(fd);
+  } catch {
+    // It was closed before.
+  }
 }

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { openTarget } from '../../targets/open.ts';
@@ -36,6 +37,31 @@ test('a terminal that is closed ends it as Ctrl-C does', async () => {
     assert.is(ended.status, EXIT.couldNotRun, ended.err);
     assert.match(ended.out, /INTERRUPTED/);
     assert.equal(leftIn(folder), ['out']);
+  });
+});
+
+/** The number that `node` ends with in a terminal that is closed, once `ready`; undefined where there is no `script`. */
+async function statusInClosedTerminal(args: readonly string[], folder: string, ready: () => boolean): Promise<string | undefined> {
+  const status = join(folder, 'status');
+  const line = [process.execPath, '--import', 'tsx', MAIN, ...args].join(' ');
+  const terminal = spawn('script', ['-qec', `trap : HUP; ${line}; echo $? >${status}.part; mv ${status}.part ${status}`, '/dev/null'], { env: { ...process.env, TMPDIR: folder }, stdio: ['pipe', 'ignore', 'ignore'] });
+  const isThere = await Promise.race([once(terminal, 'spawn').then(() => true), once(terminal, 'error').then(() => false)]);
+  if (!isThere) return undefined;
+  while (!ready()) await setTimeout(20);
+  terminal.kill('SIGKILL');
+  while (!existsSync(status)) await setTimeout(20);
+  return readFileSync(status, 'utf8').trim();
+}
+
+test('nor does Node abort when that terminal is to be left', async () => {
+  await withFolder(async (folder) => {
+    const stream = join(folder, 'out', 'events.ndjson');
+    const hasCases = (): boolean => existsSync(stream) && readFileSync(stream, 'utf8').includes('case-finished');
+    const status = await statusInClosedTerminal(['check', '--runs', '100000', '--only', 'random/sessions', '--out', join(folder, 'out')], folder, hasCases);
+    if (status === undefined) return;
+    assert.is(status, String(EXIT.couldNotRun));
+    assert.ok(existsSync(join(folder, 'out', 'junit.xml')));
+    assert.equal([...leftIn(folder)].sort(), ['out', 'status']);
   });
 });
 

@@ -37,13 +37,15 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 class Interruption implements Disposable {
   readonly #output: Output;
   readonly #controller = new AbortController();
-  readonly #interrupt = (): void => (this.#mayWait && !this.#controller.signal.aborted ? this.#controller.abort() : this.#leave());
+  readonly #interrupt = (): void => (this.#controller.signal.aborted ? this.#leave() : this.#end());
+  /** A terminal that is closed tells it by a signal as well. */
+  readonly #end = (): void => (this.#mayWait ? this.#controller.abort() : this.#leave());
   #mayWait = false;
 
   constructor(output: Output) {
     this.#output = output;
     for (const signal of SIGNALS) process.on(signal, this.#interrupt);
-    output.gone?.addEventListener('abort', this.#interrupt, { once: true });
+    output.gone?.addEventListener('abort', this.#end, { once: true });
   }
 
   /** What is under way looks at it, and need not be cut off. */
@@ -60,6 +62,6 @@ class Interruption implements Disposable {
 
   [Symbol.dispose](): void {
     for (const signal of SIGNALS) process.removeListener(signal, this.#interrupt);
-    this.#output.gone?.removeEventListener('abort', this.#interrupt);
+    this.#output.gone?.removeEventListener('abort', this.#end);
   }
 }

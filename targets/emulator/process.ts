@@ -75,7 +75,7 @@ function requireConfig(symbol: string): string {
 }
 
 function stopOnSignals(server: Server): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void server.close());
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => void server.close());
 }
 
 function leave(end: ServerEnd): void {
