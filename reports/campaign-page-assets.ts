@@ -13,7 +13,8 @@ h2 { font-size: 1.1rem; margin: 1.5rem 0 .5rem; }
 a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 button { font: inherit; padding: .2rem .8rem; }
-code, pre, td, dd, tbody th { font-family: ui-monospace, monospace; font-size: .9rem; overflow-wrap: anywhere; }
+code, pre, td, dd, tbody th { font-family: ui-monospace, monospace; font-size: .9rem; }
+code, pre, dd, tbody th { overflow-wrap: anywhere; }
 dl.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .5rem 1.5rem; margin: 0; }
 dt { color: var(--faint); font-size: .85rem; }
 dd { margin: 0; }
@@ -23,6 +24,10 @@ table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid var(--line); padding: .25rem .75rem .25rem 0; text-align: left; vertical-align: top; font-weight: normal; }
 thead th { color: var(--faint); font-size: .85rem; white-space: nowrap; }
 .number { text-align: right; }
+.number, .kind, td time { white-space: nowrap; }
+tbody th { min-width: 14rem; }
+.kept { color: var(--faint); display: none; }
+.ended .kept { display: block; }
 .kind { color: var(--bad); font-weight: bold; }
 details ul, ol { margin: 0; padding-left: 1.5rem; }
 pre { background: var(--mark); padding: 1rem; overflow-x: auto; white-space: pre-wrap; }
@@ -79,6 +84,9 @@ function follow() {
     source.close();
     state.textContent = 'The campaign has ended.';
     pause.hidden = true;
+    // Nobody is there any longer to answer; each finding tells its folder instead.
+    for (const link of document.querySelectorAll('a[href^="/"]')) link.removeAttribute('href');
+    document.body.classList.add('ended');
   });
   source.addEventListener('error', () => {
     state.textContent = source.readyState === EventSource.CLOSED ? 'No connection; load the page again.' : 'The connection is lost; trying again.';

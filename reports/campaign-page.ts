@@ -94,8 +94,9 @@ function findingsSection({ findings }: CampaignSnapshot): string {
   return `<section aria-labelledby="findings"><h2 id="findings" tabindex="-1">Findings</h2>${rows.length === 0 ? '<p>None so far.</p>' : table}</section>`;
 }
 
-function findingRow({ title, kind, reproduces, count, commands, lastAtMs }: FindingRow, number: number): string {
-  return `<tr id="finding-${number}"><th scope="row"><a href="${findingPath(number)}">${xmlText(title)}</a></th><td><span class="kind">${kind}</span></td>`
+function findingRow({ title, kind, reproduces, count, commands, lastAtMs, folder }: FindingRow, number: number): string {
+  const kept = folder === '' ? '' : `<span class="kept">kept in ${xmlText(folder)}</span>`;
+  return `<tr id="finding-${number}"><th scope="row"><a href="${findingPath(number)}">${xmlText(title)}</a>${kept}</th><td><span class="kind">${kind}</span></td>`
     + `<td>${xmlText(reproduces)}</td><td class="number">${count}</td><td class="number">${commands}</td><td>${timeText(lastAtMs)}</td></tr>`;
 }
 

@@ -95,6 +95,38 @@ test('without JavaScript all of it is there, and loads itself again', async () =
   });
 });
 
+test('long titles and large numbers break no word and no number, and the table scrolls by itself', async () => {
+  const title = 'net_client_init1: assertion nc failed, and /a/path/without/any/space/in/it/whatsoever/so/that/it/can/be/broken/anywhere_at_all_and_nowhere_else';
+  const findings = Array.from({ length: 40 }, (_each, index) => ({ ...FINDING, signature: String(index), title, count: 123_456 }));
+  await inBrowser(() => campaignSnapshot({ findings }), async (page, url) => {
+    for (const width of [1200, 320]) {
+      await page.send('Emulation.setDeviceMetricsOverride', { width, height: 600, deviceScaleFactor: 1, mobile: false });
+      await page.open(url);
+      await page.until(`state.textContent === 'Live.' && document.querySelectorAll('tr[id]').length === 40`);
+      const lines = await page.evaluate<readonly number[]>(`[...document.querySelectorAll('.kind, .number, td time')].map((element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        return range.getClientRects().length;
+      })`);
+      assert.ok(lines.length >= 160 && lines.every((count) => count === 1), `${width}: ${lines.join(' ')}`);
+      assert.ok(await page.evaluate(`document.querySelector('tr[id] th').offsetWidth >= 200`));
+      assert.ok(await page.evaluate(`document.documentElement.scrollWidth <= innerWidth`), 'the page scrolls sideways');
+    }
+  });
+});
+
+test('when the campaign has ended, no link leads nowhere, and findings tell where they are kept', async () => {
+  await inBrowser(campaignSnapshot, async (page, url, close) => {
+    await page.open(url);
+    await page.until(`state.textContent === 'Live.'`);
+    assert.is(await page.evaluate(`document.querySelector('.kept').offsetHeight`), 0);
+    await close();
+    await page.until(`state.textContent === 'The campaign has ended.'`);
+    assert.ok(await page.evaluate(`document.querySelector('#finding-1 .kept').offsetHeight > 0 && document.querySelector('#finding-1').textContent.includes('/tmp/campaign/findings/net-init-tap')`));
+    assert.equal(await page.evaluate(`[...document.querySelectorAll('a[href]')].map((link) => link.getAttribute('href'))`), ['#findings']);
+  });
+});
+
 /** Relative luminance and contrast as WCAG 2 has them. */
 const CONTRAST = `(() => {
   const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255)
