@@ -17,6 +17,8 @@ export type Patience = {
   replyDeadlineMs(step: Step): number;
   /** How much longer a late reply is waited for; not at all where absent. */
   graceMs?(): number;
+  /** How long an event may be under way; where absent, as long as events are given. */
+  eventMs?(): number;
   /** What of a silent target still answers. The conversation is of no use afterwards. */
   diagnose?(conversation: Conversation, step: number): Promise<string>;
 };
@@ -84,7 +86,7 @@ async function executeStep(
   const graceMs = patience.graceMs?.() ?? 0;
   const result = prompt === 'silent' && graceMs > 0 && step.kind !== 'greet' ? await conversation.replies(run.ids, graceMs) : prompt;
   if (result === 'silent') await recordSilence(run, recorder, deadlineMs + graceMs, patience);
-  return result === 'done' ? awaitEvents(run) : result;
+  return result === 'done' ? awaitEvents(run, patience.eventMs?.() ?? EVENT_DEADLINE_MS) : result;
 }
 
 async function recordSilence({ conversation, index }: StepRun, recorder: Recorder, waitedMs: number, patience: Patience): Promise<void> {
@@ -164,12 +166,12 @@ async function stimulate(run: StepRun, instance: Instance, recorder: Recorder): 
 }
 
 /** Expected events are waited for on every monitor; then a reply on the others proves that nothing more is under way. */
-async function awaitEvents(run: StepRun): Promise<WaitResult> {
+async function awaitEvents(run: StepRun, deadlineMs: number): Promise<WaitResult> {
   const expected = run.step.events ?? [];
   if (expected.length === 0) return 'done';
   const names = new Set(expected.map((event) => event.name));
   for (const conversation of [run.conversation, ...run.others]) {
-    const result = await conversation.events(names, expected.length, EVENT_DEADLINE_MS);
+    const result = await conversation.events(names, expected.length, deadlineMs);
     if (result === 'closed') return 'closed';
   }
   return 'done';

@@ -7,6 +7,7 @@ import type { CertifiedCommand } from '../../generators/certificate.ts';
 import type { Step } from '../case.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Patience } from '../execute.ts';
+import { EVENT_DEADLINE_MS } from '../limits.ts';
 import { negotiationText } from '../wire-text.ts';
 
 /** What stands still: the command alone, the main loop with the monitor alive, or all of the process. */
@@ -16,9 +17,10 @@ export type Stillness = 'reply lost' | 'main loop hangs' | 'process hangs';
 const GRACE_DEADLINES = 2;
 const PROBE_MS = 2_000;
 
-/** For a hang that is known to be one and is being made small. */
+/** For a hang, or an event that does not come, that is known to be one and is being made small. */
 const HURRIED_MS = 1_000;
 const HURRIED_PROBE_MS = 500;
+const HURRIED_EVENT_MS = 200;
 
 /** These ask the host for something: programs, devices, names. */
 const LONG_COMMANDS: ReadonlySet<string> = new Set(['netdev_add', 'netdev_del', 'device_add', 'device_del']);
@@ -39,6 +41,10 @@ export class HangWatch implements Patience {
 
   graceMs(): number {
     return this.hurried ? 0 : GRACE_DEADLINES * this.#longestMs;
+  }
+
+  eventMs(): number {
+    return this.hurried ? HURRIED_EVENT_MS : Math.min(EVENT_DEADLINE_MS, this.#longestMs);
   }
 
   /** By a new connection: the old one is not read while a command of it is under way. */

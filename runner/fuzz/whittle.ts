@@ -4,8 +4,11 @@ import type { FuzzSession } from '../../generators/campaign/session.ts';
 import { withBacktrace } from './backtrace.ts';
 import { plainerWorlds, type Worlds, worldOf } from './attempts.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
+import { NO_EVENT } from '../oracles/event-order.ts';
 import { minimise } from './minimise.ts';
-import { isSameFault } from './same-fault.ts';
+import { rooted } from './rooted.ts';
+import { isSameFault, kindOf } from './same-fault.ts';
+import { firstFinding } from './signature.ts';
 import type { Attempt, Judged } from './trial.ts';
 
 /** What one finding may cost. */
@@ -27,7 +30,8 @@ export async function whittled(judged: Judged, past: readonly FuzzSession[], sce
   const again = await seenAgain(judged, past, scene);
   if (again === undefined) return undefined;
   const { lane, worlds, attempt } = scene;
-  if (judged.performed.execution === 'silent') return [await hurried(again, scene)];
+  if (judged.performed.execution === 'silent' || lacksEvent(judged)) return [await hurried(again, scene)];
+  if (kindOf(again) === 'wrong') return [await rooted(await smallest(again, attempt, scene), attempt, scene.mayGoOn)];
   const seen = (candidate: Judged): Promise<Judged> => withBacktrace(candidate, lane, worldOf(candidate.session, worlds));
   const first = await seen(again);
   const small = await seen(await smallest(again, attempt, scene));
@@ -48,7 +52,11 @@ async function seenAgain(judged: Judged, past: readonly FuzzSession[], { attempt
   return undefined;
 }
 
-/** A hang that is known to be one is not waited for to the end, but for the last. */
+function lacksEvent({ verdict }: Judged): boolean {
+  return firstFinding(verdict)?.actual === NO_EVENT;
+}
+
+/** A hang, or an event that does not come, that is known to be one is not waited for to the end, but for the last. */
 async function hurried(failing: Judged, scene: Whittling): Promise<Judged> {
   const { lane: { watch }, attempt } = scene;
   watch.hurried = true;

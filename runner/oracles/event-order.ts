@@ -11,6 +11,9 @@ import { finding, type JudgeContext, type Oracle, requirements } from './oracle.
 
 const NAME = 'event-order';
 
+/** What came instead of an event that was due. */
+export const NO_EVENT = 'no event';
+
 const [UNSOLICITED, DATA, DESCRIBED] = requirements(
   'event/only-when-caused', 'event/data-type', 'schema/introspection',
 ) as [RequirementId, RequirementId, RequirementId];
@@ -61,7 +64,7 @@ function compare(
     return { requirement: UNSOLICITED, expected: 'no event', actual };
   }
   const wanted = `${expected.name} ${JSON.stringify(expected.data)} (${expected.rule})`;
-  if (came === undefined) return { requirement: expected.rule, expected: wanted, actual: 'no event' };
+  if (came === undefined) return { requirement: expected.rule, expected: wanted, actual: NO_EVENT };
   const difference = came.name === expected.name ? mismatch(expected.data, came.data ?? {}, 'data') : `event ${came.name}`;
   if (difference === undefined) return undefined;
   const erratum = errata.find((row) => row.requirement === expected.rule && row.practice.includes('event-data'))?.id;
