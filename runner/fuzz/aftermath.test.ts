@@ -1,9 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { netSchema } from '../../generators/net-7.1/schema.ts';
+import { assume } from '../../generators/net-model/transition.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
-import { BARE, fixtureOf } from '../../suites/fixtures.ts';
-import { portsAfter, probesAfter } from './aftermath.ts';
+import { BARE, fixtureOf, NICS } from '../../suites/fixtures.ts';
+import { linkToRead, portsAfter, probesAfter } from './aftermath.ts';
 import { startOf } from './session-case.ts';
 
 const start = startOf(netSchema(), fixtureOf(BARE));
@@ -21,6 +22,24 @@ test('the last names are asked for, and the very last is used once more', () => 
 test('a name that no netdev can have is asked for and not used', () => {
   assert.equal(probesAfter([add({ type: 'user', id: '1' })], start), [{ execute: 'set_link', arguments: { name: '1', up: true } }]);
   assert.equal(probesAfter([{ execute: 'query-rx-filter', arguments: {} }], start), []);
+});
+
+test('the link is read of the NIC that it was set of last, itself or by its backend, or whose backend has gone', () => {
+  const world = startOf(netSchema(), fixtureOf(NICS));
+  const reads = (...sent: readonly (readonly [execute: string, args: JsonObject])[]): JsonObject | undefined => {
+    const after = sent.reduce((state, [execute, args]) => assume(state, execute, args), world);
+    const read = linkToRead(sent.map(([execute, args]) => ({ execute, arguments: args })), after);
+    return read?.kind === 'stimulate' ? read.stimulus : undefined;
+  };
+  assert.is(reads(), undefined);
+  assert.equal(reads(['set_link', { name: 'plumb-n3', up: false }]), { kind: 'read-link', nic: 'plumb-n3' });
+  assert.equal(reads(['set_link', { name: 'plumb-nd0', up: false }]), { kind: 'read-link', nic: 'plumb-n0' });
+  assert.is(reads(['set_link', { name: 'plumb-nd1', up: false }]), undefined);
+  const plugged: readonly (readonly [string, JsonObject])[] = [
+    ['netdev_add', { type: 'user', id: 'plumb-a' }], ['device_add', { driver: 'virtio-net-pci', id: 'plumb-x', netdev: 'plumb-a' }],
+  ];
+  assert.is(reads(...plugged), undefined);
+  assert.equal(reads(...plugged, ['netdev_del', { id: 'plumb-a' }]), { kind: 'read-link', nic: 'plumb-x' });
 });
 
 test('ports of the harness alone are looked at, each once', () => {

@@ -2,6 +2,7 @@
 
 import type { FuzzAction } from '../../generators/campaign/session.ts';
 import { requirement } from '../../generators/certificate.ts';
+import { nicBehind } from '../../generators/net-model/attachment.ts';
 import { predict } from '../../generators/net-model/predict.ts';
 import { clientPresence, type NetState, type NicEntry } from '../../generators/net-model/state.ts';
 import { isJsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
@@ -26,11 +27,16 @@ export function probesAfter(commands: readonly BareCommand[], state: NetState): 
   return again === undefined ? links : [...links, again, { execute: 'netdev_del', arguments: { id: again.arguments.id } }];
 }
 
-/** The NIC whose link was set last, if what its driver is told of it is known. */
-export function linkToRead(commands: readonly BareCommand[], { nics }: NetState): FuzzAction | undefined {
-  const last = commands.findLast(({ execute, arguments: args }) => execute === 'set_link' && isJsonObject(args) && isReadable(nics.get(String(args['name']))));
-  const nic = isJsonObject(last?.arguments) ? last.arguments['name'] : undefined;
-  return nic === undefined ? undefined : { kind: 'stimulate', stimulus: { kind: 'read-link', nic } };
+/** The NIC whose link was last set or cut, if what its driver is told of it is known. */
+export function linkToRead(commands: readonly BareCommand[], state: NetState): FuzzAction | undefined {
+  const nic = commands.map((command) => nicMeant(command, state)).findLast(isReadable);
+  return nic === undefined ? undefined : { kind: 'stimulate', stimulus: { kind: 'read-link', nic: nic.id } };
+}
+
+function nicMeant({ execute, arguments: args }: BareCommand, state: NetState): NicEntry | undefined {
+  if (execute === 'netdev_del') return [...state.nics.values()].find(({ peer }) => peer.kind === 'deleted');
+  const name = execute === 'set_link' && isJsonObject(args) ? String(args['name']) : undefined;
+  return name === undefined ? undefined : state.nics.get(name) ?? nicBehind(state, name);
 }
 
 function isReadable(nic: NicEntry | undefined): boolean {
