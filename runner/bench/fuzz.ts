@@ -29,6 +29,11 @@ const NOT_SOUGHT: ReadonlyMap<string, string> = new Map([
   ].map((name) => [name, 'the model knows of a receive filter that it changed, and not to what'] as const),
 ]);
 
+/** Names of the planted faults that a campaign is to find. */
+export function soughtDefects(): readonly string[] {
+  return defectsFor(netSchema()).filter(({ name, area }) => AREAS.has(area) && !NOT_SOUGHT.has(name)).map(({ name }) => name);
+}
+
 export async function benchFuzz(): Promise<readonly Figure[]> {
   const begun = performance.now();
   const sound = await campaignAgainst(emulatorInProcess([]), { seed: 1, sessions: SOUND_SESSIONS, maxFindings: 5, replyDeadlineMs: 10_000 });
@@ -41,10 +46,10 @@ export async function benchFuzz(): Promise<readonly Figure[]> {
 }
 
 async function benchDefects(): Promise<readonly Figure[]> {
-  const sought = defectsFor(netSchema()).filter(({ name, area }) => AREAS.has(area) && !NOT_SOUGHT.has(name));
+  const sought = soughtDefects();
   const missed: string[] = [];
   const ends: (PlantedEnd & { readonly tookSeconds: number })[] = [];
-  for (const { name } of sought) {
+  for (const name of sought) {
     const begun = performance.now();
     const end = await campaignAgainst(emulatorInProcess([name]), { seed: 1, sessions: DEFECT_SESSIONS, maxFindings: 1 });
     if (end.findings.length === 0) missed.push(name);

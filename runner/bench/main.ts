@@ -1,7 +1,7 @@
 // The figures of the README, each beside what it is compared with, in one run.
 //
 //   npm run bench                 all but `memory`, `steadiness` and `fuzz`, which take minutes
-//   npm run bench -- NAME…        generation start-up emulator qemu-rate check memory steadiness fuzz
+//   npm run bench -- NAME…        generation start-up emulator qemu-rate check memory steadiness fuzz fuzz-findings
 //
 // QEMU is `qemu-system-x86_64` on PATH, or PLUMBLINE_QEMU.
 
@@ -9,6 +9,7 @@ import { benchCheck } from './check.ts';
 import { benchEmulator } from './emulator-rate.ts';
 import type { Figure } from './figure.ts';
 import { benchFuzz } from './fuzz.ts';
+import { benchFuzzFindings } from './fuzz-findings.ts';
 import { benchGeneration } from './generation.ts';
 import { benchMemory } from './memory.ts';
 import { benchQemuRate } from './qemu-rate.ts';
@@ -24,10 +25,11 @@ const BENCHES: { readonly [name: string]: () => Promise<readonly Figure[]> } = {
   memory: benchMemory,
   steadiness: benchSteadiness,
   fuzz: benchFuzz,
+  'fuzz-findings': benchFuzzFindings,
 };
 
 /** Run where they are asked for. */
-const LONG: ReadonlySet<string> = new Set(['memory', 'steadiness', 'fuzz']);
+const LONG: ReadonlySet<string> = new Set(['memory', 'steadiness', 'fuzz', 'fuzz-findings']);
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in BENCHES));

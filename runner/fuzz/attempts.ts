@@ -3,6 +3,7 @@
 import type { KeptFinding } from './campaign-state.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
 import { tryForLeak } from './leak/leak-trial.ts';
+import { settledSignature } from './settled-signature.ts';
 import { tryForSteadiness } from './steadiness.ts';
 import { type Attempt, tryAlone, type World } from './trial.ts';
 
@@ -12,7 +13,10 @@ export function attemptFor(kind: KeptFinding['kind'], lane: FuzzLane, worlds: Wo
   switch (kind) {
     case 'leak': return async (session) => await tryForLeak(lane, session, worldOf(session, worlds)) ?? tryAlone(lane, session, worldOf(session, worlds));
     case 'unsteady': return (session) => tryForSteadiness(lane, session, worldOf(session, worlds));
-    case 'death': case 'hang': case 'wrong': return (session) => tryAlone(lane, session, worldOf(session, worlds));
+    case 'death': case 'hang': case 'wrong': return async (session) => {
+      const judged = await tryAlone(lane, session, worldOf(session, worlds));
+      return { ...judged, signature: settledSignature(judged) };
+    };
     default: throw kind satisfies never;
   }
 }

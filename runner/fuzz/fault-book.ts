@@ -152,10 +152,11 @@ export class FaultBook {
     const state = this.#raw.get(signature);
     const alike = [...this.#entries.values()].filter(({ finding }) => faultIn(finding.signature) === faultIn(signature));
     if (ended !== undefined && hasReport(ended)) return alike;
-    return alike.filter(({ finding, ways }) => finding.signature === state || ways.some(({ trigger }) => {
+    const before = typeof state === 'string' ? [...this.#entries.values()].filter(({ finding }) => finding.signature === state) : [];
+    return [...before, ...alike.filter(({ finding, ways }) => finding.signature !== state && ways.some(({ trigger }) => {
       const last = trigger.at(-1);
       return last !== undefined && culprit !== undefined && hasMembersOf(last, culprit);
-    }));
+    }))];
   }
 }
 

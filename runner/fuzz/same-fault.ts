@@ -1,6 +1,7 @@
 // Whether two runs show one fault, and what kind of fault it is.
 
 import type { KeptFinding } from './campaign-state.ts';
+import { mannerOf } from './settled-signature.ts';
 import { faultIn, firstFinding } from './signature.ts';
 import type { Judged } from './trial.ts';
 
@@ -14,7 +15,7 @@ export function isSameFault(wanted: Judged, candidate: Judged): boolean {
 function faultOf({ signature, verdict, performed, exchanges }: Judged): string {
   if (performed.ended !== undefined) return faultIn(signature ?? '');
   const first = firstFinding(verdict);
-  return `${first?.oracle} ${first?.requirement} ${exchanges.findLast(({ stillness }) => stillness !== undefined)?.stillness}`;
+  return `${first?.oracle} ${first?.requirement}${mannerOf({ verdict })} ${exchanges.findLast(({ stillness }) => stillness !== undefined)?.stillness}`;
 }
 
 /** What needs more than one run to be seen. */

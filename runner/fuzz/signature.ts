@@ -26,9 +26,10 @@ export function withFrames({ how }: InstanceEnded, frames: readonly string[]): S
   return `${how} in ${frames.join(' < ')}` as Signature;
 }
 
-/** A signature without its place: neither command nor frames. */
+/** A signature without its place, neither command nor frames; of a target that lives, the oracle and the requirement. */
 export function faultIn(signature: string): string {
-  return signature.replace(/^(killed by \w+) in .*$/, '$1').replace(/ at [\w-]+ .*$/, '');
+  const [, ofALivingOne] = /^([\w-]+: [\w-]+\/[\w/-]+)(?:,| at | after |$)/.exec(signature) ?? [];
+  return ofALivingOne ?? signature.replace(/^(killed by \w+) in .*$/, '$1').replace(/ (?:at|after) [\w-]+(?: .*)?$/, '');
 }
 
 export function hasReport(ended: InstanceEnded): boolean {

@@ -6,9 +6,11 @@ import { plainerWorlds, type Worlds, worldOf } from './attempts.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
 import { NO_EVENT } from '../oracles/event-order.ts';
 import { minimise } from './minimise.ts';
+import { byValueAlone } from './by-value.ts';
 import { rooted } from './rooted.ts';
 import { isSameFault, kindOf } from './same-fault.ts';
 import { firstFinding } from './signature.ts';
+import { hasReport } from './signature.ts';
 import type { Attempt, Judged } from './trial.ts';
 
 /** What one finding may cost. */
@@ -35,10 +37,16 @@ export async function whittled(judged: Judged, past: readonly FuzzSession[], sce
   const seen = (candidate: Judged): Promise<Judged> => withBacktrace(candidate, lane, worldOf(candidate.session, worlds));
   const first = await seen(again);
   const small = await seen(await smallest(again, attempt, scene));
+  if (isToldByPlace(small)) return [await byValueAlone(small, attempt, scene.mayGoOn)];
   if (first.backtrace === undefined || small.backtrace === undefined || first.signature === small.signature) return [small];
   // It slipped from one fault to another: this time with the debugger on each that dies.
   const carefully: Attempt = async (candidate) => seen(await attempt(candidate));
   return [await smallest(first, carefully, scene), small];
+}
+
+/** A death with neither report nor frames. */
+function isToldByPlace({ performed: { ended }, backtrace }: Judged): boolean {
+  return ended !== undefined && backtrace === undefined && !hasReport(ended);
 }
 
 /** Alone, or else after all that its instance had been through. */
@@ -60,7 +68,7 @@ function lacksEvent({ verdict }: Judged): boolean {
 async function hurried(failing: Judged, scene: Whittling): Promise<Judged> {
   const { lane: { watch }, attempt } = scene;
   watch.hurried = true;
-  const small = await smallest(failing, attempt, scene).finally(() => {
+  const small = await smallest(failing, attempt, scene).then((found) => byValueAlone(found, attempt, scene.mayGoOn)).finally(() => {
     watch.hurried = false;
   });
   if (small === failing) return failing;

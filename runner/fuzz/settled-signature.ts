@@ -1,0 +1,58 @@
+// The signature of a failure in a session that is small, for a target that lives: what is left of the session tells what has brought it
+// about, where a long one tells only where it was noticed.
+//
+// An error that should not be is told by its text, as a death is by an assertion: never to judge, only to tell one from another. A command that
+// should have been refused is told by the rule that it breaks. What is noticed when the session is over, when all that it made should be
+// gone, is told by its last command; the rest by the command that was answered wrongly, and not by its members.
+
+import type { Shape } from '../../generators/campaign/shape.ts';
+import { firstFinding, type Signature } from './signature.ts';
+import type { Judged } from './trial.ts';
+
+export function settledSignature(judged: Judged): Signature | undefined {
+  const { signature, verdict, performed } = judged;
+  const first = firstFinding(verdict);
+  if (signature === undefined || performed.ended !== undefined || first === undefined) return signature;
+  const manner = mannerOf(judged);
+  const fault = `${first.oracle}: ${first.requirement}${manner}`;
+  if (manner !== '') return fault as Signature;
+  const after = isAfterwards(judged) ? lastCommandOf(judged) : undefined;
+  if (after !== undefined) return `${fault} after ${branchOf(after)}` as Signature;
+  return (first.oracle === 'outcome' || judged.culprit === undefined ? fault : `${fault} at ${branchOf(judged.culprit)}`) as Signature;
+}
+
+/** How it departs from what must be, beyond what must be. */
+export function mannerOf({ verdict }: Pick<Judged, 'verdict'>): string {
+  const first = firstFinding(verdict);
+  const error = first?.oracle === 'outcome' ? /^([A-Z]\w+): (.*)$/s.exec(first.actual) : null;
+  return error === null ? '' : `, ${error[1]}: ${plainWords(error[2] ?? '', first?.sent ?? '')}`;
+}
+
+/** Without names and numbers. */
+function plainWords(text: string, sent: string): string {
+  const [, name = ''] = /^(\S+): /.exec(text) ?? [];
+  const bare = name !== '' && sent.includes(`"${name}"`) ? text.slice(name.length + 2) : text;
+  return bare.replaceAll(/'[^']*'|"[^"]*"|`[^`']*'/g, '…').replaceAll(/0x[0-9a-f]+|\d+/g, 'N').slice(0, LONGEST);
+}
+
+const LONGEST = 100;
+
+function commandsIn({ session }: Judged): number {
+  return session.actions.filter(({ kind }) => kind === 'command').length;
+}
+
+/** Whether it was noticed by what the harness does at the end of each session. */
+export function isAfterwards(judged: Judged): boolean {
+  const first = firstFinding(judged.verdict);
+  if (first === undefined) return false;
+  const before = judged.made.shapes.slice(0, first.step).flat().length + (first.command ?? 0);
+  return before >= commandsIn(judged);
+}
+
+function lastCommandOf(judged: Judged): Shape | undefined {
+  return judged.made.shapes.flat()[commandsIn(judged) - 1];
+}
+
+function branchOf({ execute, type }: Shape): string {
+  return type === undefined ? execute : `${execute} ${type}`;
+}
