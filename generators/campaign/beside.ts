@@ -17,8 +17,8 @@ export type Wire = {
   readonly said: ReadonlySet<Remark>;
 };
 
-/** On a hub where nobody else was; or an empty datagram. */
-export type Remark = 'alone' | 'empty';
+/** On a hub where nobody else was; or nothing at all. */
+export type Remark = 'alone' | 'empty datagram' | 'empty frame';
 
 export type Beside = {
   readonly endpoints: ReadonlyMap<string, JsonObject>;
@@ -28,9 +28,11 @@ export type Beside = {
   readonly ghosts: ReadonlySet<string>;
   /** Endpoints that somebody may reach of whom nothing certain is known, and addresses that were spoken of. */
   readonly spoilt: ReadonlySet<string>;
+  /** Whether a frame of no length was sent. */
+  readonly hasEmptied: boolean;
 };
 
-export const NOTHING_BESIDE: Beside = { endpoints: new Map(), wires: new Map(), ghosts: new Set(), spoilt: new Set() };
+export const NOTHING_BESIDE: Beside = { endpoints: new Map(), wires: new Map(), ghosts: new Set(), spoilt: new Set(), hasEmptied: false };
 
 /** Its older self is closed, and whoever reached it reaches nobody. */
 export function afterOpen(beside: Beside, name: string, endpoint: JsonObject): Beside {
@@ -73,7 +75,7 @@ function afterDelete(beside: Beside, id: string, isGone: boolean): Beside {
 
 export function afterRemark(beside: Beside, id: string, remark: Remark): Beside {
   const wire = beside.wires.get(id);
-  return wire === undefined ? beside : { ...beside, wires: new Map(beside.wires).set(id, { ...wire, said: new Set([...wire.said, remark]) }) };
+  return wire === undefined ? beside : { ...beside, wires: new Map(beside.wires).set(id, { ...wire, said: new Set([...wire.said, remark]) }), hasEmptied: beside.hasEmptied || remark === 'empty frame' };
 }
 
 const NOTHING_SAID: Wire['said'] = new Set();

@@ -5,8 +5,8 @@ import { predict } from '../net-model/predict.ts';
 import type { NetState } from '../net-model/state.ts';
 import { assume } from '../net-model/transition.ts';
 import { isJsonObject, type JsonValue } from '../qapi/json-value.ts';
-import { afterCommand, afterOpen, afterRemark, NOTHING_BESIDE, plausible, type Remark, wireOf } from './beside.ts';
-import { placeOf, type World } from './plain-hubs.ts';
+import { afterCommand, afterOpen, afterRemark, NOTHING_BESIDE, plausible, type Remark, type Wire, wireOf } from './beside.ts';
+import { placeOf, type WirePlace, type World } from './plain-hubs.ts';
 import type { FuzzAction } from './session.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
@@ -54,10 +54,10 @@ export function afterSending(progress: Progress, execute: string, args: JsonValu
   };
 }
 
-/** Those of the packets that come from something open, and into a hub only where nothing can go round for ever. */
-export function sentFrom({ net, beside, unlinked }: Progress, packets: Packets): Packets {
-  const isSafe = (at: string): boolean => [...beside.wires].every(([id, { endpoint }]) => endpoint !== at || placeOf(id, { net, beside, unlinked }) !== 'unclear');
-  return packets.filter(({ at }) => beside.endpoints.has(at) && !beside.spoilt.has(at) && isSafe(at));
+/** Those of the packets that go by a wire: where nobody has connected they would be waited for; and into a hub only where nothing can go round for ever. */
+export function sentFrom(progress: Progress, packets: Packets): Packets {
+  const places = new Map([...progress.beside.wires].map(([id, { endpoint = '' }]) => [endpoint, placeOf(id, progress)]));
+  return packets.filter(({ at }) => (places.get(at) ?? 'unclear') !== 'unclear');
 }
 
 /** The shape of an action in its place; undefined for those that have none. */
@@ -73,21 +73,27 @@ function shapeOfPackets(progress: Progress, packets: Packets): Shape {
   return { execute: 'packets', type: undefined, members: Object.fromEntries(members) };
 }
 
-type Speaker = { readonly id: string; readonly kind: string; readonly remark: Remark | undefined; readonly bytes: string };
+type Speaker = { readonly id: string; readonly kind: Wire['kind']; readonly remark: Remark | undefined; readonly bytes: string };
 
 function speakers(progress: Progress, packets: Packets): readonly Speaker[] {
-  return sentFrom(progress, packets).map(({ at, packet }) => {
-    const [id, wire] = [...progress.beside.wires].find(([, { endpoint }]) => endpoint === at) ?? ['', undefined];
-    const remark = wire?.kind === 'udp' && packet === '' ? 'empty' : placeOf(id, progress) === 'alone' ? 'alone' : undefined;
-    return { id, remark, kind: wire?.kind ?? 'unknown', bytes: lengthClass(packet.length / 2) };
+  const wires = new Map([...progress.beside.wires].map(([id, wire]) => [wire.endpoint ?? '', { id, wire }]));
+  return sentFrom(progress, packets).flatMap(({ at, packet }) => {
+    const found = wires.get(at);
+    if (found === undefined) return [];
+    const { id, wire } = found;
+    return [{ id, kind: wire.kind, bytes: lengthClass(packet.length / 2), remark: remarkOf(wire, packet, placeOf(id, progress)) }];
   });
+}
+
+function remarkOf({ kind }: Wire, packet: string, place: WirePlace): Remark | undefined {
+  if (packet === '') return kind === 'udp' ? 'empty datagram' : 'empty frame';
+  return place === 'alone' ? place : undefined;
 }
 
 const HEADER_BYTES = 14;
 const LONGEST_FRAME = 1514;
 
 function lengthClass(bytes: number): string {
-  if (bytes === 0) return 'empty';
   if (bytes < HEADER_BYTES) return 'short';
   return bytes <= LONGEST_FRAME ? 'frame' : 'long';
 }

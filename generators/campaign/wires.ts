@@ -23,10 +23,11 @@ const HUBS: readonly number[] = [7410, 7410, 7410, 7411];
 const KINDS: readonly Wire['kind'][] = ['connect', 'connect', 'udp', 'udp', 'listen'];
 
 /** A wire more, or something about one that is there. */
-export function drawWires(random: fc.Random, { beside: { wires, endpoints }, net }: Progress): Actions {
+export function drawWires(random: fc.Random, { beside: { wires }, net }: Progress): Actions {
   const [id, wire] = pick(random, [...wires]) ?? ['', undefined];
   const share = random.nextInt(0, 99);
-  if (wire === undefined || share < NEW_IN_100) return newWire(random, NAMES.find((name) => !endpoints.has(name)) ?? pick(random, NAMES) ?? '');
+  const free = NAMES.find((name) => !net.netdevs.has(`${ID}${name}`));
+  if (wire === undefined || (free !== undefined && share < NEW_IN_100)) return newWire(random, free ?? pick(random, NAMES) ?? '');
   if (share < SPEAKS_IN_100) return wire.endpoint === undefined ? [call(id, wire)] : [spoken(random, wire.endpoint)];
   const plugged = net.netdevs.get(id)?.peer;
   const unplug = plugged?.kind === 'netdev' ? [command('netdev_del', { id: plugged.name })] : [];

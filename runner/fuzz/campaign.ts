@@ -178,8 +178,9 @@ export class Campaign {
 
   /** What a session has reached, and what it cost. */
   take(judged: Judged): void {
-    const { session, made, exchanges, performed, signature } = judged;
-    if (signature === undefined) this.#doubts.take(judged);
+    const { session, made, exchanges, performed, verdict } = judged;
+    const isSound = verdict.kind === 'pass' || verdict.kind === 'deviation';
+    if (isSound) this.#doubts.take(judged);
     const commands = made.shapes.reduce((sum, step) => sum + step.length, 0);
     this.tempo.commands(commands, performed.history === 0 ? performed.durationMs : 0);
     this.#reader.take(exchanges);
@@ -189,7 +190,7 @@ export class Campaign {
     const reached = [...this.#novelty.take(exchanges, made.shapes), ...moved];
     if (reached.length === 0) return;
     this.tempo.reached();
-    if (signature === undefined) this.#corpus.take(session, reached);
+    if (isSound) this.#corpus.take(session, reached);
   }
 
   lane(): FuzzLane {

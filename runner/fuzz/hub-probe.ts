@@ -51,21 +51,28 @@ function probeOf(hub: PlainHub, index: number, progress: Progress): readonly Pro
   const speakers = speakersOn(hub, progress);
   const elsewhere = plainHubs(progress).filter((other) => other.hub !== hub.hub).flatMap((other) => speakersOn(other, progress)).map(({ at }) => at);
   const silent = [...elsewhere.map((at) => ({ at, rule: 'effects/hubport/hubid' })), ...[...progress.beside.ghosts].map((at) => ({ at, rule: 'effects/netdev_del/silent' }))];
-  const exchanges = speakers.slice(0, MOST_WIRES).map((speaker, turn) => exchangeOf(speaker, turn, { asks, hearers: speakers.filter(({ at }) => at !== speaker.at).map(({ at }) => at), silent }));
+  const isEmptied = progress.beside.hasEmptied;
+  const exchanges = speakers.slice(0, MOST_WIRES).map((speaker, turn) =>
+    exchangeOf(speaker, turn, { asks, hearers: speakers.filter(({ at }) => at !== speaker.at).map(({ at }) => at), silent, isEmptied }));
   return [...[...opens, ...adds].map((action): ProbeItem => ({ kind: 'action', action })), step({ kind: 'guest', at: answers, guest: { mac: ANSWERING.mac, ipv4: ANSWERING.ip } }), ...exchanges];
 }
 
-type Others = { readonly asks: string; readonly hearers: readonly string[]; readonly silent: readonly { readonly at: string; readonly rule: string }[] };
+type Others = {
+  readonly asks: string;
+  readonly hearers: readonly string[];
+  readonly silent: readonly { readonly at: string; readonly rule: string }[];
+  readonly isEmptied: boolean;
+};
 
 const ANSWERING = { mac: '52:54:00:99:00:fe', ip: '198.18.73.254' };
 
 /** The answer of each turn is another, so that none is taken for an earlier one. */
-function exchangeOf({ wire, at }: Speaker, turn: number, { asks, hearers, silent }: Others): ProbeItem {
+function exchangeOf({ wire, at }: Speaker, turn: number, { asks, hearers, silent, isEmptied }: Others): ProbeItem {
   const asking = { mac: '52:54:00:99:00:fd', ip: `198.18.73.${turn + 1}` };
   const answer: PacketPattern = { arp: { operation: 2, senderMac: ANSWERING.mac, senderIp: ANSWERING.ip, targetIp: asking.ip } };
-  const fence = (hearer: string): Fence => ({ rule: requirement('effects/hubport/netdev'), at: hearer, match: answer, last: true });
+  const fence = (hearer: string): Fence => ({ rule: requirement(isEmptied ? EMPTIED : 'effects/hubport/netdev'), at: hearer, match: answer, last: true });
   const frame = toHex(encodeFrame({ ethernet: { destination: '52:54:00:99:00:fc', source: '52:54:00:99:00:fb', type: EXPERIMENTAL }, payload: payloadOf(at) }));
-  const hears = (hearer: string): PacketExpectation => ({ rule: requirement(ruleOf(wire)), at: hearer, match: { payload: payloadOf(at) } });
+  const hears = (hearer: string): PacketExpectation => ({ rule: requirement(ruleOf(wire, isEmptied)), at: hearer, match: { payload: payloadOf(at) } });
   return step({
     kind: 'exchange',
     send: [{ at, packet: frame }, { at: asks, packet: toHex(encodeFrame(arpRequest(asking, ANSWERING.ip))) }],
@@ -82,9 +89,13 @@ function payloadOf(from: string): string {
   return toHex(new TextEncoder().encode(`whoever is on this hub hears ${from}`.padEnd(MIN_PAYLOAD_BYTES, '.')));
 }
 
+/** Frames of no length on a stream may concern everybody on a hub. */
+const EMPTIED = 'effects/socket/framing';
+
 /** What is broken where this wire is not heard. */
-function ruleOf({ kind, said }: Wire): string {
-  if (said.has('empty')) return 'effects/socket/datagram';
+function ruleOf({ kind, said }: Wire, isEmptied: boolean): string {
+  if (isEmptied) return EMPTIED;
+  if (said.has('empty datagram')) return 'effects/socket/datagram';
   return said.has('alone') ? 'effects/hubport/joined-later' : `effects/socket/${kind}`;
 }
 
