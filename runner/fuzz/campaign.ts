@@ -77,6 +77,9 @@ export const NOTHING_BEFORE: Remains = { sessions: 0, commands: 0, elapsedMs: 0,
 const PLATEAU_SHARE = 4;
 const PLATEAU_MS = 60_000;
 
+/** Of Node, 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Of 100 sessions, how many are made of earlier ones. */
 const MUTATED_IN_100 = 50;
 
@@ -120,10 +123,12 @@ export class Campaign {
     const lanes = Array.from({ length: this.options.workers }, () => this.lane());
     const interrupt = (): void => lanes.forEach((lane) => void lane.close());
     this.options.signal.addEventListener('abort', interrupt, { once: true });
+    const late = setTimeout(interrupt, Math.min(this.desk.leftMs(), LONGEST_TIMER_MS));
     try {
       const ends = await Promise.allSettled(lanes.map((lane, index) => this.#work(lane, index)));
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
     } finally {
+      clearTimeout(late);
       this.options.signal.removeEventListener('abort', interrupt);
     }
     return this.snapshot();

@@ -65,6 +65,12 @@ export class FindingDesk {
     return this.#book.rows();
   }
 
+  /** Until nothing is looked into any longer: the campaign's time and a little more. */
+  leftMs(): number {
+    const { limitMs = Number.POSITIVE_INFINITY } = this.#options;
+    return limitMs + GRACE_MS - this.#elapsedMs();
+  }
+
   /** True where the failure is of a fault that is known or under way; then it is counted. */
   isKnown(judged: Judged): boolean {
     const standing = this.#book.standingOf(judged);
@@ -174,8 +180,7 @@ export class FindingDesk {
   }
 
   #mustEnd(): boolean {
-    const { signal, limitMs } = this.#options;
-    return signal.aborted || (limitMs !== undefined && this.#elapsedMs() >= limitMs + GRACE_MS);
+    return this.#options.signal.aborted || this.leftMs() <= 0;
   }
 
   #met(entry: Entry): void {

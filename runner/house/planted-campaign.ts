@@ -9,6 +9,7 @@ import { BARE, campaignFixtures, fixtureOf, plainestFixtures } from '../../suite
 import { createScratch } from '../../targets/sandbox.ts';
 import type { Target } from '../../targets/target.ts';
 import { campaignCommands, campaignNoises } from '../cli/fuzz-setting.ts';
+import type { Fixture } from '../case.ts';
 import { Campaign, type CampaignStore, NOTHING_BEFORE, type Remains } from '../fuzz/campaign.ts';
 import type { CampaignSnapshot, KeptFinding } from '../fuzz/campaign-state.ts';
 import type { CorpusEntry } from '../fuzz/corpus.ts';
@@ -24,7 +25,10 @@ export type PlantedOptions = {
   readonly maxFindings: number;
   readonly workers?: number;
   readonly replyDeadlineMs?: number;
+  readonly limitMs?: number;
   readonly monitors?: 1 | 2;
+  /** Where sessions start, if not in all worlds of campaigns. */
+  readonly worlds?: readonly Fixture[];
   readonly counters?: CounterWatch | undefined;
   /** Told of each session that the corpus takes. */
   readonly kept?: (entry: CorpusEntry) => void;
@@ -46,7 +50,7 @@ const REPLY_DEADLINE_MS = 1_000;
 
 /** Rejects where the target cannot be run. */
 export async function campaignAgainst(target: Target, options: PlantedOptions): Promise<PlantedEnd> {
-  const { seed, sessions, maxFindings, workers = 1, monitors = 2, replyDeadlineMs = REPLY_DEADLINE_MS } = options;
+  const { seed, sessions, maxFindings, workers = 1, monitors = 2, worlds = campaignFixtures(monitors), replyDeadlineMs = REPLY_DEADLINE_MS } = options;
   const scratch = createScratch();
   const findings: KeptFinding[] = [];
   const suspects: FuzzSession[] = [];
@@ -58,7 +62,7 @@ export async function campaignAgainst(target: Target, options: PlantedOptions): 
   try {
     const campaign = new Campaign({
       target, spec, errata, scratch, counters: options.counters, workers, seed, maxFindings, replyDeadlineMs, facts: await factsOfASoundOne(scratch), ...worthwhile(),
-      fixtures: campaignFixtures(monitors), plainer: plainestFixtures(), limitMs: undefined, limitSessions: sessions, untilPlateau: false,
+      fixtures: worlds, plainer: plainestFixtures(), limitMs: options.limitMs, limitSessions: sessions, untilPlateau: false,
       signal: ending.signal, before: options.before ?? NOTHING_BEFORE, store: options.store ?? { ...storeInto(findings), suspect, add: options.kept ?? nothing },
     });
     options.begun?.(campaign);
