@@ -17,6 +17,8 @@ export async function learnFacts(target: Target, fixture: Fixture, scratch: Scra
     const first = live.conversations[0];
     if (first === undefined) throw new Error(`${target.name} started without a monitor`);
     const greeted = await negotiate(live.instance, first);
+    // Who does not answer that answers nothing.
+    if (!greeted.answered) return { ...greeted, commands: undefined, schema: undefined, ownership: target.ownership, slirp: undefined, tap: target.ownership === 'owned' ? false : undefined };
     return {
       ...greeted,
       commands: await commandsOf(first),

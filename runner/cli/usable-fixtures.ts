@@ -3,7 +3,7 @@
 import { BARE, fixtureOf, NICS } from '../../suites/fixtures.ts';
 import type { Fixture } from '../case.ts';
 import { fuzzLane, type FuzzNeeds } from '../fuzz/fuzz-lane.ts';
-import { idleDeath } from '../fuzz/idle.ts';
+import { idleLife } from '../fuzz/idle.ts';
 import { worldsOf } from '../fuzz/trial.ts';
 import { cannotRun, messageOf } from './exit.ts';
 
@@ -18,7 +18,7 @@ export async function usableFixtures(
   const lacking: string[] = [];
   for (const fixture of wanted) {
     const problems: string[] = [];
-    for (const needs of targets) problems.push(...await problemsWith(fixture, needs, signal));
+    for (const needs of targets) problems.push(...await problemsWith(fixture, needs, signal, usable.length === 0));
     if (problems.length === 0) usable.push(fixture);
     else lacking.push(`no sessions on ${fixture.name} (machine "${fixture.machine}"): ${problems.join('; ')}`);
   }
@@ -27,11 +27,13 @@ export async function usableFixtures(
   return usable;
 }
 
-async function problemsWith(fixture: Fixture, needs: FuzzNeeds, signal: AbortSignal): Promise<readonly string[]> {
+/** `isFirst`: whoever answers nothing here will not elsewhere, and each silence takes long. */
+async function problemsWith(fixture: Fixture, needs: FuzzNeeds, signal: AbortSignal, isFirst: boolean): Promise<readonly string[]> {
   const { target, spec } = needs;
   if (!target.machines.includes(fixture.machine)) return [`${target.name} does not offer it`];
   const world = worldsOf(spec, [fixture]).get(fixture.name);
   if (world === undefined || signal.aborted) return [];
-  const how = await idleDeath(fuzzLane(needs), world).catch(messageOf);
-  return how === undefined ? [] : [`${target.name}: ${how}`];
+  const life = await idleLife(fuzzLane(needs), world).catch((error: unknown) => ({ kind: 'dies', how: messageOf(error) }) as const);
+  if (life.kind === 'mute' && isFirst) throw cannotRun(`${target.name} greets, and ${life.how}`);
+  return life.kind === 'lives' ? [] : [`${target.name}: ${life.how}`];
 }

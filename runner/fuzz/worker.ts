@@ -4,7 +4,7 @@ import type { FuzzSession } from '../../generators/campaign/session.ts';
 import { TargetError } from '../../targets/target.ts';
 import type { Campaign } from './campaign.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
-import { idleDeath } from './idle.ts';
+import { idleLife } from './idle.ts';
 import { tryForLeak } from './leak/leak-trial.ts';
 import { patiently } from './patience.ts';
 import { tryForSteadiness } from './steadiness.ts';
@@ -125,7 +125,7 @@ async function conclude(
   }
   tell(`looking into ${signature}`);
   store.suspect(judged.session);
-  if (judged.performed.ended !== undefined) await demandLife(lane, world);
+  if (isNoted) await demandLife(lane, world);
   await campaign.desk.lookInto({ judged, number, past }, lane);
   tell(`sessions on ${world.fixture.name}`);
   return true;
@@ -140,8 +140,14 @@ async function takeUp(campaign: Campaign, lane: FuzzLane, tell: (doing: string) 
   }
 }
 
-/** Rejects with a TargetError where the target ends by itself. */
+/** A host that is busy makes a target slow; one that answers never is silent each time. */
+const MUTE_TIMES = 3;
+
+/** Rejects with a TargetError where the target ends by itself, or answers nothing. */
 async function demandLife(lane: FuzzLane, world: World): Promise<void> {
-  const how = await idleDeath(lane, world);
-  if (how !== undefined) throw new TargetError('died-at-start', `the target ends by itself on ${world.fixture.name}: ${how} when it was asked for its version`);
+  for (let time = 1; ; time++) {
+    const life = await idleLife(lane, world);
+    if (life.kind === 'lives') return;
+    if (life.kind === 'dies' || time === MUTE_TIMES) throw new TargetError('died-at-start', `the target is of no use on ${world.fixture.name}: it ${life.how}`);
+  }
 }
