@@ -65,7 +65,7 @@ async function shrunk(session: FuzzSession, what: string, attempt: Attempt): Pro
     return (await attempt(candidate)).performed.ended?.stderrTail.includes('Assertion') === true;
   };
   if (!await fails(session)) throw new Error(`the session (${what}) does not end ${QEMU}`);
-  const { actions } = await minimise(session, fails, () => true);
+  const { actions } = await minimise(session, fails, { mayGoOn: () => true });
   process.stderr.write(`${what.padEnd(28)} ${String(runs).padStart(4)} runs ${seconds(begun).toFixed(1).padStart(6)} s  ${actions.length} left\n`);
   return { tookSeconds: seconds(begun), left: actions.length };
 }

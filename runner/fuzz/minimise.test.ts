@@ -33,7 +33,7 @@ test('a session of 300 commands with a fault of two at any places shrinks to the
     const small = await minimise({ fixture: 'bare', pipeline: 8, actions }, async (candidate) => {
       runs++;
       return fails(candidate);
-    }, () => true);
+    }, { mayGoOn: () => true });
     assert.is(small.actions.length, 2);
     assert.is(small.pipeline, 1);
     assert.equal(small.actions[0], { kind: 'command', execute: 'netdev_add', arguments: { id: 'plumb-x', hostname: 'x'.repeat(16) } });
@@ -43,10 +43,28 @@ test('a session of 300 commands with a fault of two at any places shrinks to the
 
 const MOST_RUNS = 120;
 
+test('what was under way is tried first: a fault of one command of 300 costs hardly more than its members', async () => {
+  let runs = 0;
+  const actions = [...filler.slice(0, 100), add, ...filler.slice(100)];
+  const small = await minimise({ fixture: 'bare', pipeline: 8, actions }, async (candidate) => {
+    runs++;
+    return candidate.actions.some((action) => isAddOf(action, 'hostname'));
+  }, { mayGoOn: () => true, last: 100 });
+  assert.is(small.actions.length, 1);
+  assert.ok(runs <= 20, `${runs} runs`);
+});
+
+test('the plainest world in which it shows takes the place of its own, with all on the first monitor', async () => {
+  const actions: readonly FuzzAction[] = [{ ...use, monitor: 1 } as FuzzAction];
+  const small = await minimise({ fixture: 'two-monitors', pipeline: 1, actions }, async ({ fixture }) => fixture !== 'bare', { mayGoOn: () => true, worlds: ['bare', 'nics', 'two-monitors'] });
+  assert.is(small.fixture, 'nics');
+  assert.equal(small.actions.map((action) => 'monitor' in action), [false]);
+});
+
 test('where no further run is allowed, what is smallest by then is the result', async () => {
   let left = 5;
   const actions = [...filler, add, use];
-  const small = await minimise({ fixture: 'bare', pipeline: 1, actions }, async (candidate) => fails(candidate), () => left-- > 0);
+  const small = await minimise({ fixture: 'bare', pipeline: 1, actions }, async (candidate) => fails(candidate), { mayGoOn: () => left-- > 0 });
   assert.ok(fails(small));
 });
 

@@ -1,25 +1,53 @@
 // Makes a failing session small: fewer actions, then fewer members, then plainer values and the plainest world. Delta debugging over plain
 // data (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002); each step is confirmed by running it.
 //
-// What is likeliest is tried first: of most faults the last command alone is the cause, or what speaks of the same things as it.
+// What is likeliest is tried first: of most faults the last command alone is the cause, or what speaks of the same things as it. What has
+// survived once is not run again.
 
 import type { FuzzAction, FuzzSession } from '../../generators/campaign/session.ts';
 import { relatedTo } from './related-actions.ts';
-import { smallerActions } from './smaller-actions.ts';
 import { withPlainNames } from './plain-names.ts';
+import { smallerActions } from './smaller-actions.ts';
+import { encodeSession } from './session-text.ts';
 
 /** Whether a session still shows the same fault. */
 export type Fails = (candidate: FuzzSession) => Promise<boolean>;
 
-/** `mayGoOn` is asked before each run; what is smallest by then is the result. `worlds`: those that may take the place of its own, the plainest first. */
-export async function minimise(failing: FuzzSession, fails: Fails, mayGoOn: () => boolean, worlds: readonly string[] = []): Promise<FuzzSession> {
-  const attempt = async (candidate: FuzzSession): Promise<boolean> => mayGoOn() && fails(candidate);
-  const fewer = await withFewerActions(await asRelated(await asTruncated(failing, attempt), attempt), attempt);
+export type MinimiseOptions = {
+  /** Asked before each run; what is smallest by then is the result. */
+  readonly mayGoOn: () => boolean;
+  /** Those that may take the place of the session's own, the plainest first. */
+  readonly worlds?: readonly string[];
+  /** The action that was under way when it failed, where that is known. */
+  readonly last?: number | undefined;
+};
+
+export async function minimise(failing: FuzzSession, fails: Fails, { mayGoOn, worlds = [], last }: MinimiseOptions): Promise<FuzzSession> {
+  const survived = new Set<string>();
+  const attempt = async (candidate: FuzzSession): Promise<boolean> => {
+    const text = encodeSession(candidate);
+    if (survived.has(text) || !mayGoOn()) return false;
+    const hasFailed = await fails(candidate);
+    if (!hasFailed) survived.add(text);
+    return hasFailed;
+  };
+  const fewer = await withFewerActions(await asLikely(failing, last, attempt), attempt);
   const inWorld = await inPlainestWorld(await asSingle(fewer, attempt), worlds, attempt);
   const plain = await withPlainerActions(inWorld, attempt);
   // What lost a member may have lost the need for another command.
-  const last = await withFewerActions(plain, attempt);
-  return withNames(last, attempt);
+  return withNames(await withFewerActions(plain, attempt), attempt);
+}
+
+/** What was under way alone or with what is related; else what is left when all that follows the fault is gone. */
+async function asLikely(session: FuzzSession, last: number | undefined, fails: Fails): Promise<FuzzSession> {
+  const upToLast = { ...session, actions: session.actions.slice(0, (last ?? session.actions.length) + 1) };
+  const likely = last === undefined ? undefined : await asRelated(upToLast, fails);
+  return likely ?? await shortened(session, fails);
+}
+
+async function shortened(session: FuzzSession, fails: Fails): Promise<FuzzSession> {
+  const truncated = await asTruncated(session, fails);
+  return await asRelated(truncated, fails) ?? truncated;
 }
 
 /** What follows the fault goes first, half of it at a time. */
@@ -35,12 +63,12 @@ async function asTruncated(session: FuzzSession, fails: Fails): Promise<FuzzSess
 }
 
 /** The last action, alone or with what speaks of the same things. */
-async function asRelated(session: FuzzSession, fails: Fails): Promise<FuzzSession> {
+async function asRelated(session: FuzzSession, fails: Fails): Promise<FuzzSession | undefined> {
   for (const actions of relatedTo(session.actions)) {
     const candidate = { ...session, actions };
     if (await fails(candidate)) return candidate;
   }
-  return session;
+  return undefined;
 }
 
 async function withFewerActions(session: FuzzSession, fails: Fails): Promise<FuzzSession> {
@@ -84,27 +112,33 @@ function onFirstMonitor(action: FuzzAction): FuzzAction {
 }
 
 async function withPlainerActions(session: FuzzSession, fails: Fails): Promise<FuzzSession> {
-  let { actions } = session;
-  for (let place = 0; place < actions.length; place++) {
-    for (let found = true; found;) {
-      found = false;
-      for (const smaller of smallerActions(actions[place])) {
-        const candidate = actions.with(place, smaller);
-        if (!await fails({ ...session, actions: candidate })) continue;
-        actions = candidate;
-        found = true;
-        break;
-      }
-    }
+  let small = session;
+  for (const place of session.actions.keys()) small = await withPlainerAction(small, place, fails);
+  return small;
+}
+
+/** In turn from where the last one was found, until none of all is left. */
+async function withPlainerAction(session: FuzzSession, place: number, fails: Fails): Promise<FuzzSession> {
+  let small = session;
+  let from = 0;
+  for (;;) {
+    const candidates = [...smallerActions(small.actions[place])].map((action) => ({ ...small, actions: small.actions.with(place, action) }));
+    const found = await firstFailing(candidates, from, fails);
+    if (found === undefined && from === 0) return small;
+    small = found === undefined ? small : candidates[found] ?? small;
+    from = found ?? 0;
   }
-  return { ...session, actions };
+}
+
+async function firstFailing(candidates: readonly FuzzSession[], from: number, fails: Fails): Promise<number | undefined> {
+  for (let index = from; index < candidates.length; index++) {
+    const candidate = candidates[index];
+    if (candidate !== undefined && await fails(candidate)) return index;
+  }
+  return undefined;
 }
 
 async function withNames(session: FuzzSession, fails: Fails): Promise<FuzzSession> {
   const named = { ...session, actions: withPlainNames(session.actions) };
-  return JSON.stringify(named.actions, plainNumber) !== JSON.stringify(session.actions, plainNumber) && await fails(named) ? named : session;
-}
-
-function plainNumber(_name: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? `${value}n` : value;
+  return encodeSession(named) !== encodeSession(session) && await fails(named) ? named : session;
 }

@@ -41,7 +41,7 @@ export async function shrinkFinding(finding: KeptFinding, scene: ShrinkScene): P
     smallest = again ?? smallest;
     return again !== undefined;
   };
-  await minimise(finding.session, fails, scene.mayGoOn, plainerWorlds(finding.session, scene.worlds, scene.plainest));
+  await minimise(finding.session, fails, { mayGoOn: scene.mayGoOn, worlds: plainerWorlds(finding.session, scene.worlds, scene.plainest) });
   smallest = await withBacktrace(smallest, scene.lane, worldOf(smallest.session, scene.worlds));
   const reproduces = await repeated(smallest.session, isWanted, attempt);
   const signature = smallest.signature ?? finding.signature;

@@ -29,6 +29,8 @@ export type Judged = Trial & {
   readonly culprit: Shape | undefined;
   /** What came with it. */
   readonly culpritArguments: JsonValue | undefined;
+  /** How many commands came before it. */
+  readonly place: number | undefined;
   /** What a debugger said of its end, where one was asked. */
   readonly backtrace?: string;
 };
@@ -54,7 +56,7 @@ export function judgeTrial(lane: Lane, trial: Trial): Judged {
   const culprit = place === undefined ? undefined : made.shapes[place.step]?.[place.command];
   const culpritArguments = place === undefined ? undefined : exchanges.find(({ index }) => index === place.step)?.commands[place.command]?.command.arguments;
   const signature = verdict.kind === 'fail' ? signatureFor(verdict, performed.ended, culprit) : undefined;
-  return { ...trial, verdict, exchanges, signature, culprit, culpritArguments };
+  return { ...trial, verdict, exchanges, signature, culprit, culpritArguments, place: place === undefined ? undefined : commandsBefore(place, made) };
 }
 
 /** As `judgeTrial`, on an instance of its own from the start to the end. */
@@ -65,7 +67,13 @@ export async function tryAlone(lane: Lane, session: FuzzSession, world: World): 
   return judged;
 }
 
-function culpritPlace(verdict: Verdict, exchanges: readonly StepExchange[]): { readonly step: number; readonly command: number } | undefined {
+type Place = { readonly step: number; readonly command: number };
+
+function commandsBefore({ step, command }: Place, { shapes }: SessionCase): number {
+  return shapes.slice(0, step).flat().length + command;
+}
+
+function culpritPlace(verdict: Verdict, exchanges: readonly StepExchange[]): Place | undefined {
   const ended = exchanges.find(({ death, silentForMs, closed }) => death !== undefined || silentForMs !== undefined || closed);
   if (ended !== undefined) return { step: ended.index, command: Math.max(ended.commands.findIndex(({ reply }) => reply === undefined), 0) };
   const first = firstFinding(verdict);

@@ -32,7 +32,7 @@ export async function whittled(judged: Judged, past: readonly FuzzSession[], sce
   const again = await seenAgain(judged, past, scene);
   if (again === undefined) return undefined;
   const { lane, worlds, attempt } = scene;
-  if (judged.performed.execution === 'silent' || lacksEvent(judged)) return [await hurried(again, scene)];
+  if (isWaitedFor(judged)) return [await hurried(again, scene)];
   if (kindOf(again) === 'wrong') return [await rooted(await smallest(again, attempt, scene), attempt, scene.mayGoOn)];
   const seen = (candidate: Judged): Promise<Judged> => withBacktrace(candidate, lane, worldOf(candidate.session, worlds));
   const first = await seen(again);
@@ -60,8 +60,9 @@ async function seenAgain(judged: Judged, past: readonly FuzzSession[], { attempt
   return undefined;
 }
 
-function lacksEvent({ verdict }: Judged): boolean {
-  return firstFinding(verdict)?.actual === NO_EVENT;
+/** Whether it takes patience to be seen: a reply, or an event, that does not come. */
+export function isWaitedFor({ performed, verdict }: Judged): boolean {
+  return performed.execution === 'silent' || firstFinding(verdict)?.actual === NO_EVENT;
 }
 
 /** A hang, or an event that does not come, that is known to be one is not waited for to the end, but for the last. */
@@ -87,6 +88,14 @@ async function smallest(failing: Judged, attempt: Attempt, { worlds, mayGoOn, pl
     small = again;
     return true;
   };
-  await minimise(failing.session, fails, () => runs < MINIMISE_RUNS && performance.now() < deadline && mayGoOn(), plainerWorlds(failing.session, worlds, plainest));
+  await minimise(failing.session, fails, {
+    mayGoOn: () => runs < MINIMISE_RUNS && performance.now() < deadline && mayGoOn(), worlds: plainerWorlds(failing.session, worlds, plainest), last: placeOfCulprit(failing),
+  });
   return small;
+}
+
+/** Of a command of the session itself, and not of what the harness does at its end. */
+function placeOfCulprit({ session, place }: Judged): number | undefined {
+  const places = session.actions.flatMap((action, index) => (action.kind === 'command' ? [index] : []));
+  return place === undefined ? undefined : places[place];
 }

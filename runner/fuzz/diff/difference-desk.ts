@@ -115,10 +115,10 @@ export class DifferenceDesk {
     const deadline = performance.now() + BUDGETS[guess.kind].ms;
     let runs = 0;
     const mayGoOn = (): boolean => runs++ < BUDGETS[guess.kind].runs && performance.now() < deadline && !this.#options.signal.aborted;
-    const fast = await minimise(session, async (candidate) => sameIn(await pair.run(candidate, world, 'session'), nature) !== undefined, mayGoOn);
+    const fast = await minimise(session, async (candidate) => sameIn(await pair.run(candidate, world, 'session'), nature) !== undefined, { mayGoOn });
     pair.hurry(false);
     // On the instances at hand is fast, and may be the echo of what was there before.
-    return await alone(fast) ? fast : minimise(session, alone, mayGoOn);
+    return await alone(fast) ? fast : minimise(session, alone, { mayGoOn });
   }
 
   async #keepSmall(session: FuzzSession, nature: string, raw: string, first: KeptDifference['first'], pair: Pair, world: World): Promise<void> {
