@@ -2,7 +2,11 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { netSchema } from '../../generators/net-7.1/schema.ts';
+import { campaignFixtures } from '../../suites/fixtures.ts';
 import { emulatorInProcess } from '../house/emulator-in-process.ts';
+import { caseOfSession } from './session-case.ts';
+import { worldsOf } from './trial.ts';
 import { campaignAgainst, type PlantedEnd, type PlantedOptions } from '../house/planted-campaign.ts';
 
 function against(defect: string, options: Partial<PlantedOptions>): Promise<PlantedEnd> {
@@ -23,6 +27,17 @@ for (const defect of ['event-to-one-monitor-only', 'reply-to-wrong-monitor']) {
     assert.is(session?.fixture, defect.startsWith('event') ? 'nics-two-monitors' : 'two-monitors', `${snapshot.sessions} sessions`);
   });
 }
+
+test('a session ends with a word from each monitor that was not the last to be asked: what went astray came before it', () => {
+  const [world] = worldsOf(netSchema(), campaignFixtures(2)).values();
+  if (world === undefined) throw new Error('there is no world');
+  const asked = (...monitors: readonly (0 | 1)[]): readonly (0 | 1)[] => {
+    const actions = monitors.map((monitor) => ({ kind: 'command', execute: 'set_link', arguments: {}, monitor }) as const);
+    return caseOfSession({ fixture: world.fixture.name, pipeline: 9, actions }, world.fixture, world.start, 'x').case.steps.map(({ monitor }) => monitor ?? 0);
+  };
+  assert.equal(asked(0, 0), [0, 1]);
+  assert.equal(asked(0, 1), [0, 1, 0, 1]);
+});
 
 test('on one monitor there is nothing of that to find', async () => {
   for (const defect of ['reply-to-all-monitors', 'event-to-one-monitor-only']) {

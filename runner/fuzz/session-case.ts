@@ -64,6 +64,7 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
   readLink();
   for (const command of probesAfter(commands, progress.net)) issue(command);
   for (const question of portsAfter(commands)) steps.step(question);
+  if (fixture.monitors === 2) for (const monitor of steps.monitorsToAsk()) issue(LAST_WORD, monitor);
   return {
     case: {
       id: id as CaseId, title: 'A session of a campaign.', requirements: [requirement('session/survives')], fixture: fixture.name,
@@ -72,6 +73,9 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
     shapes: steps.shapes, packets,
   };
 }
+
+/** Changes nothing, and always has a reply: what came astray to a monitor came before that. */
+const LAST_WORD: BareCommand = { execute: 'query-rx-filter', arguments: {} };
 
 /** Of those that a session has made; one whose backend is gone may be gone with it. */
 function withoutChardevs(commands: readonly CertifiedCommand[]): readonly BareCommand[] {
@@ -115,9 +119,11 @@ class StepList {
     this.#flush();
     switch (action.kind) {
       case 'noise':
+        this.#monitor = action.monitor ?? 0;
         this.#push({ kind: 'bytes', chunks: action.noise.chunks, replies: action.noise.replies, resync: action.noise.resync, ...on(action.monitor) });
         return net;
       case 'reconnect':
+        this.#monitor = action.monitor ?? 0;
         this.#push({ kind: 'reconnect', ...on(action.monitor) });
         this.#push({ kind: 'greet', negotiate: true, oob: false, ...on(action.monitor) });
         return net;
@@ -135,6 +141,11 @@ class StepList {
         return net;
       default: throw action satisfies never;
     }
+  }
+
+  /** Of two those that nobody has asked anything since the other was asked; the second always. */
+  monitorsToAsk(): readonly MonitorNumber[] {
+    return this.#monitor === 1 ? [0, 1] : [1];
   }
 
   step(step: Step): void {

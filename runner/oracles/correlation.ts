@@ -33,8 +33,8 @@ function idFindings(exchange: StepExchange): readonly Finding[] {
 function surplusFindings(exchange: StepExchange): readonly Finding[] {
   if (exchange.step.kind !== 'commands' || !exchange.reached) return [];
   const own = exchange.arrived.filter(({ monitor }) => monitor === (exchange.step.monitor ?? 0));
-  const replies = repliesOf(own);
-  const surplus = replies.slice(exchange.commands.length);
+  const due = new Set(exchange.commands.map(({ reply }) => reply));
+  const surplus = repliesOf(own).filter((reply) => !due.has(reply));
   const foreign = repliesOf(exchange.arrived.filter(({ monitor }) => monitor !== (exchange.step.monitor ?? 0)));
   return [...surplus, ...foreign].map((reply) => finding(NAME, {
     requirement: ONE, step: exchange.index, sent: exchange.sent.at(-1)?.trimEnd() ?? '',

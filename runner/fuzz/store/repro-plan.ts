@@ -47,7 +47,7 @@ export type Where = { readonly kind: 'reply'; readonly id: string } | { readonly
 export function reproPlan(finding: KeptFinding, { made, performed, verdict }: Judged): ReproPlan {
   const exchanges = exchangesOf(made.case, performed.recorder.entries, performed.recorder.messages).filter(({ reached }) => reached);
   const departure = firstFinding(verdict);
-  const sent = exchanges.map((exchange) => ({ exchange, step: besideStep(exchange, exchanges, departure) ?? stepOf(exchange) })).filter(({ step }) => step !== undefined);
+  const sent = exchanges.map((exchange) => ({ exchange, step: besideStep(exchange, exchanges, departure) ?? stepOf(exchange) })).filter(({ exchange, step }) => step !== undefined && exchange.step.monitor !== 1);
   const opening = openingOf(performed.fixture);
   const { title, target, reproduces } = finding;
   return {
@@ -93,8 +93,7 @@ function showsOf(
 ): Shows {
   const driven = exchanges.some(({ step }) => step.kind === 'stimulate');
   if (driven) return { kind: 'beyond', why: 'the session drives a NIC from outside the monitor' };
-  // A script speaks on one.
-  if (exchanges.some(({ step }) => step.monitor === 1)) return { kind: 'beyond', why: 'it takes two monitors' };
+  if (takesBoth(exchanges, departure)) return { kind: 'beyond', why: 'it takes two monitors' };
   const beyond = beyondBeside(exchanges, departure);
   if (beyond !== undefined) return { kind: 'beyond', why: beyond };
   if (simulated && exchanges.some((exchange) => besideStep(exchange, exchanges, departure) !== undefined)) return { kind: 'beyond', why: 'the target simulates the host on which the fault shows' };
@@ -115,6 +114,13 @@ function showsOf(
   return { kind: 'said', of: placeOf(at.index), where, lines: linesOf(at, where), expected: departure.expected };
 }
 
+/** A script speaks on one. What comes after the fault, such as the last word of a session on the other, matters to nobody. */
+function takesBoth(exchanges: readonly StepExchange[], departure: Finding | undefined): boolean {
+  const { step: last = Number.POSITIVE_INFINITY } = departure ?? {};
+  return exchanges.some(({ step, index, arrived }) => index <= last
+    && (step.monitor === 1 || (index === last && repliesOf(arrived.filter(({ monitor }) => monitor === 1)).length > 0)));
+}
+
 function whereOf({ oracle, command }: Finding, { ids }: StepExchange): Where {
   const id = command === undefined ? undefined : ids[command];
   if (id !== undefined) return { kind: 'reply', id };
@@ -129,7 +135,7 @@ const SEEN_IN_TEXT: ReadonlySet<string> = new Set([
 ]);
 
 function linesOf({ arrived }: StepExchange, where: Where): readonly string[] {
-  const texts = arrived.map(({ text }) => text);
+  const texts = arrived.filter(({ monitor }) => monitor === 0).map(({ text }) => text);
   switch (where.kind) {
     case 'reply': return texts.filter((text) => text.includes(`"${where.id}"`)).map(plainLine);
     case 'events': return texts.filter((text) => text.includes('"event":')).map(plainLine);
