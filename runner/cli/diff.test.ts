@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { complains, plumbline, signalled, withFolder } from '../house/as-user.ts';
+import { complains, leftIn, plumbline, signalled, withFolder } from '../house/as-user.ts';
 
 const FAULTY = 'emulator:defect=user-restrict-refused';
 
@@ -61,7 +61,7 @@ test('Ctrl-C ends it with what was found', async () => {
     const { status, out, err } = await signalled(args, folder, 'SIGINT', (told) => told.includes('kept in'));
     assert.is(status, 1, err);
     assert.match(out, /AGAINST THE TEXT by B/);
-    assert.equal(readdirSync(folder).filter((name) => !name.startsWith('tsx-')), ['out']);
+    assert.equal(leftIn(folder), ['out']);
   });
 });
 

@@ -1,12 +1,12 @@
 // `plumbline replay` and `plumbline check --findings`: kept findings on the target that has them, and on one that is mended.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { emulatorTarget } from '../../targets/emulator-target.ts';
 import { slugOf, writeFinding } from '../fuzz/store/finding-folder.ts';
-import { plumbline, withFolder } from '../house/as-user.ts';
+import { leftIn, plumbline, signalled, withFolder } from '../house/as-user.ts';
 import { exampleOn, sends } from '../house/kept-example.ts';
 
 const FAULTY = 'emulator:defect=crash-on-duplicate-id';
@@ -21,6 +21,16 @@ async function withFinding(body: (campaign: string, slug: string) => Promise<voi
   });
 }
 
+/** The same finding once more, as if another target had it. */
+function copiedFor(campaign: string, target: string): string {
+  const copy = join(campaign, 'copy');
+  cpSync(join(campaign, 'findings'), join(copy, 'findings'), { recursive: true });
+  const [slug = ''] = readdirSync(join(copy, 'findings'));
+  const file = join(copy, 'findings', slug, 'finding.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(FAULTY, target));
+  return copy;
+}
+
 test('FAILS where it was found, FIXED where it is mended, ERROR where it cannot be said', async () => {
   await withFinding(async (campaign, slug) => {
     const failing = await plumbline('replay', campaign);
@@ -32,6 +42,19 @@ test('FAILS where it was found, FIXED where it is mended, ERROR where it cannot 
     const unknown = await plumbline('replay', join(campaign, 'findings'), '--target', 'qemu:/bin/true');
     assert.is(unknown.status, 3, unknown.err);
     assert.match(unknown.out, /^ERROR .*\/bin\/true/);
+  });
+});
+
+test('Ctrl-C ends it, however many runs there were to be', async () => {
+  await withFinding(async (campaign) => {
+    const other = copiedFor(campaign, 'emulator');
+    await withFolder(async (folder) => {
+      const isAtWork = (): boolean => leftIn(folder).some((name) => existsSync(join(folder, name, '5')));
+      const ended = await signalled(['replay', campaign, other, '--times', '1000000'], folder, 'SIGINT', isAtWork);
+      assert.is(ended.status, 3, ended.err);
+      assert.match(ended.out, /^ERROR {2}\S+ {2}interrupted\nERROR {2}\S+ {2}interrupted\n0 fixed, 0 failing, 2 errors\n$/);
+      assert.equal(leftIn(folder), []);
+    });
   });
 });
 

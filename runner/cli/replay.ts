@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { fixtures } from '../../suites/fixtures.ts';
 import { fuzzLane } from '../fuzz/fuzz-lane.ts';
-import { type Replayed, type ReplayScene, replayFinding } from '../fuzz/replay-finding.ts';
+import { INTERRUPTED, type Replayed, type ReplayScene, replayFinding } from '../fuzz/replay-finding.ts';
 import { type DamagedFinding, findingFolders, type FindingOnDisk, readFinding } from '../fuzz/store/finding-folder.ts';
 import { worldsOf } from '../fuzz/trial.ts';
 import { CliError, EXIT, type ExitCode, messageOf, reasonOf, usageError } from './exit.ts';
@@ -24,7 +24,8 @@ export async function replay(paths: readonly string[], { target, times, replyDea
   const found = readFindings(paths);
   const results: Result[] = [];
   for (const [name, group] of byTarget(found, target)) {
-    if (name === '') results.push(...group.map((each) => tellOne({ found: each, replayed: damage(each) }, output)));
+    const undone = results.some(({ replayed }) => replayed === INTERRUPTED) ? INTERRUPTED : undefined;
+    if (name === '' || undone !== undefined) results.push(...group.map((each) => tellOne({ found: each, replayed: undone ?? damage(each) }, output)));
     else results.push(...await replayOn(name, group, replyDeadline, times, output));
   }
   const count = (kind: Replayed['kind']): number => results.filter(({ replayed }) => replayed.kind === kind).length;
@@ -81,11 +82,11 @@ export async function replayAll(
   const lane = fuzzLane(needs);
   const interrupt = (): void => void lane.close();
   signal.addEventListener('abort', interrupt, { once: true });
-  const scene: ReplayScene = { lane, times, worlds: worldsOf(needs.spec, fixtures), target: needs.target, facts: needs.facts };
+  const scene: ReplayScene = { lane, times, worlds: worldsOf(needs.spec, fixtures), target: needs.target, facts: needs.facts, signal };
   const results: Result[] = [];
   for (const each of found) {
     const replayed = 'problem' in each ? damage(each) : await replayFinding(each.finding, scene);
-    results.push(tellOne({ found: each, replayed: signal.aborted ? { kind: 'error', why: 'interrupted' } : replayed }, output));
+    results.push(tellOne({ found: each, replayed }, output));
   }
   signal.removeEventListener('abort', interrupt);
   await lane.close();

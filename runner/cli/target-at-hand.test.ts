@@ -2,21 +2,16 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { openTarget } from '../../targets/open.ts';
-import { complains, MAIN, signalled, withFolder } from '../house/as-user.ts';
+import { complains, leftIn, MAIN, signalled, withFolder } from '../house/as-user.ts';
 import { EXIT } from './exit.ts';
 import type { Output } from './output.ts';
 import { withTarget } from './target-at-hand.ts';
-
-/** The TypeScript loader of the tests has a folder of its own there. */
-function leftIn(folder: string): readonly string[] {
-  return readdirSync(folder).filter((name) => !name.startsWith('tsx-'));
-}
 
 test('while the target is not there yet it ends at once', async () => {
   await withFolder(async (folder) => {

@@ -22,7 +22,11 @@ export type ReplayScene = {
   readonly facts: TargetFacts;
   /** Undefined: once where it came each time, else so often that it would be seen. */
   readonly times: number | undefined;
+  /** Aborted where nobody waits for the rest. */
+  readonly signal: AbortSignal;
 };
+
+export const INTERRUPTED: Replayed = { kind: 'error', why: 'interrupted' };
 
 const RUNS_OF_AN_UNSTEADY_ONE = 10;
 
@@ -36,13 +40,15 @@ export async function replayFinding(finding: KeptFinding, scene: ReplayScene): P
   const failures: Judged[] = [];
   try {
     for (let run = 0; run < runs; run++) {
+      if (scene.signal.aborted) return INTERRUPTED;
       const judged = await attempt(finding.session);
+      if (scene.signal.aborted) return INTERRUPTED;
       const why = whyUnjudged(judged, world, scene);
       if (why !== undefined) return { kind: 'error', why };
       if (judged.verdict.kind === 'fail') failures.push(judged);
     }
   } catch (error) {
-    return { kind: 'error', why: error instanceof Error ? error.message : String(error) };
+    return scene.signal.aborted ? INTERRUPTED : { kind: 'error', why: error instanceof Error ? error.message : String(error) };
   }
   const [first] = failures;
   if (first === undefined) return { kind: 'fixed', runs };

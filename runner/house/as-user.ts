@@ -1,7 +1,7 @@
 // Plumbline as a user runs it, for tests: a call in this process, a process that gets a signal, and what a complaint must be.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,6 +53,11 @@ export async function withFolder(body: (folder: string) => Promise<void>): Promi
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What is in the folder of `signalled`, but for what the TypeScript loader of the tests puts there. */
+export function leftIn(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => !name.startsWith('tsx-'));
 }
 
 /** Words that name the fix, and no stack. */
