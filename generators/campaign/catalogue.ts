@@ -12,7 +12,7 @@ import { pick } from './swarm.ts';
 type Branch = {
   readonly commands: readonly BareCommand[];
   /** Those that are not refused for their form alone. */
-  readonly heeded: readonly BareCommand[];
+  readonly heeded: readonly CertifiedCommand[];
   /** With the fewest members of all. */
   readonly plainest: JsonObject;
   /** By member, then by class. */
@@ -43,14 +43,15 @@ export class Catalogue {
     return this.#blendOf(random, pick(random, this.#branches));
   }
 
-  /** The N-th netdev_add: the plainest of each type first, then what a backend itself has to judge, then blends, and so on. */
+  /** The N-th netdev_add: the plainest of each type first, then what a backend itself refuses, then what it has to judge, then blends, and so on. */
   backend(random: fc.Random, index: number): BareCommand {
-    const backends = this.#branches.filter(({ commands }) => commands.every(({ execute }) => execute === 'netdev_add'));
+    const backends = this.#branches.filter(({ commands, plainest }) => plainest['type'] !== undefined && commands.every(({ execute }) => execute === 'netdev_add'));
     const branch = backends[index % backends.length];
     if (branch === undefined) return NO_COMMAND;
-    switch (Math.floor(index / backends.length) % 3) {
+    switch (Math.floor(index / backends.length) % 4) {
       case 0: return { execute: 'netdev_add', arguments: branch.plainest };
-      case 1: return pick(random, branch.heeded) ?? NO_COMMAND;
+      case 1: return pick(random, branch.heeded.filter(isRefusedByBackend)) ?? this.#blendOf(random, branch);
+      case 2: return pick(random, branch.heeded) ?? NO_COMMAND;
       default: return this.#blendOf(random, branch);
     }
   }
@@ -66,6 +67,10 @@ export class Catalogue {
     }
     return { execute: base.execute, arguments: args };
   }
+}
+
+function isRefusedByBackend({ expectation: { kind, rule } }: CertifiedCommand): boolean {
+  return kind === 'reject' && rule !== 'netdev_add/id-well-formed';
 }
 
 const NO_COMMAND: BareCommand = { execute: 'query-rx-filter', arguments: {} };

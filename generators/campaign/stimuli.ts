@@ -15,7 +15,7 @@ export function drawStimuli(random: fc.Random, state: NetState): readonly FuzzAc
   const share = random.nextInt(0, 9);
   if (share < 3) return [{ kind: 'stimulate', stimulus: { kind: 'read-link', nic } }];
   if (share < 5) return [{ kind: 'stimulate', stimulus: { kind: 'negotiate-features', nic, standby: random.nextInt(0, 1) === 0 } }];
-  if (share < 6) return onAndOff(nic, random.nextInt(0, MODES - 1));
+  if (share < 6) return onAndOff(nic, random.nextInt(0, 2) === 0 ? NO_BROADCAST : random.nextInt(0, MODES - 1));
   return [controlled(nic, drawControl(random)), ...(random.nextInt(0, 3) === 0 ? [asked(nic)] : [])];
 }
 
@@ -33,6 +33,8 @@ function asked(name: string): FuzzAction {
 }
 
 const MODES = 6;
+/** Of this mode alone no single reply can tell whether it is right. */
+const NO_BROADCAST = 5;
 
 type Control = readonly [queueClass: number, command: number, data: string];
 

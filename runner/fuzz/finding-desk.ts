@@ -16,7 +16,7 @@ import type { Way } from './routes.ts';
 import { isSameFault, kindOf } from './same-fault.ts';
 import { titleFor } from './signature.ts';
 import type { Attempt, Judged } from './trial.ts';
-import { whittled } from './whittle.ts';
+import { isWaitedFor, whittled } from './whittle.ts';
 
 /** Times that a minimised session is run; one that shows a known fault by another way, only so often that it is seen to be steady. */
 const REPEATS = 10;
@@ -115,7 +115,13 @@ export class FindingDesk {
       this.#book.drop(judged, mayGoOn());
       return mayGoOn();
     }
-    for (const small of all) await this.#keepSmall(judged, small, number, attempt);
+    // What was waited for to the end, and did not come, is waited for in a hurry from then on.
+    lane.watch.hurried = isWaitedFor(judged);
+    try {
+      for (const small of all) await this.#keepSmall(judged, small, number, attempt);
+    } finally {
+      lane.watch.hurried = false;
+    }
     return true;
   }
 
