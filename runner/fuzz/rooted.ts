@@ -4,14 +4,14 @@
 // Whether a name is there is one thing, by whichever command it shows: where it is wrong before the last command already, that one is left out.
 
 import type { FuzzAction, FuzzSession } from '../../generators/campaign/session.ts';
-import { isJsonObject } from '../../generators/qapi/json-value.ts';
-import { isAfterwards } from './settled-signature.ts';
+import { isJsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
+import { EXISTENCE, isAfterwards } from './settled-signature.ts';
 import { firstFinding } from './signature.ts';
 import type { Attempt, Judged } from './trial.ts';
 
 /** Of a session that is small; a run for each of its netdevs, and one for each command that may be left out. */
 export async function rooted(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
-  if (firstFinding(small.verdict)?.oracle !== 'outcome') return small;
+  if (!isOfOutcome(small)) return small;
   return beforeTheLast(await withPlainNetdevs(small, attempt, mayGoOn), attempt, mayGoOn);
 }
 
@@ -36,16 +36,23 @@ async function beforeTheLast(small: Judged, attempt: Attempt, mayGoOn: () => boo
   return root;
 }
 
-/** Rules that say whether a name is there. */
-const EXISTENCE: ReadonlySet<string> = new Set(['netdev_add/success', 'netdev_add/duplicate-id', 'netdev_del/success', 'netdev_del/unknown-id', 'set_link/success', 'set_link/unknown-name']);
-
+/** What the last command or the one that was answered wrongly speaks of. */
 function isOfOneName(one: Judged, other: Judged): boolean {
-  const [left, right] = [one, other].map(({ culpritArguments: args }) => (isJsonObject(args) ? args['id'] ?? args['name'] : undefined));
-  return left !== undefined && left === right;
+  const [left = [], right = []] = [one, other].map(({ culpritArguments, session: { actions } }) => {
+    const last = actions.at(-1);
+    return [...namesIn(culpritArguments), ...namesIn(last?.kind === 'command' ? last.arguments : undefined)];
+  });
+  return left.some((name) => right.includes(name));
 }
 
+function namesIn(args: JsonValue | undefined): readonly JsonValue[] {
+  return isJsonObject(args) ? [args['id'], args['name'], args['netdev']].filter((name) => name !== undefined) : [];
+}
+
+const ORACLES: ReadonlySet<string> = new Set(['outcome', 'state']);
+
 function isOfOutcome({ verdict, performed }: Judged): boolean {
-  return performed.execution === 'alive' && firstFinding(verdict)?.oracle === 'outcome';
+  return performed.execution === 'alive' && ORACLES.has(firstFinding(verdict)?.oracle ?? '');
 }
 
 function requirementOf({ verdict }: Judged): string {

@@ -15,11 +15,21 @@ export function settledSignature(judged: Judged): Signature | undefined {
   if (signature === undefined || performed.ended !== undefined || first === undefined) return signature;
   const manner = mannerOf(judged);
   const fault = `${first.oracle}: ${first.requirement}${manner}`;
+  if (first.oracle === 'outcome' && first.actual.startsWith(RETURN)) return `${first.oracle}: ${plainWords(first.actual, '')}` as Signature;
   if (manner !== '') return fault as Signature;
   const after = isAfterwards(judged) ? lastCommandOf(judged) : undefined;
-  if (after !== undefined) return `${fault} after ${branchOf(after)}` as Signature;
+  if (after !== undefined) return `${EXISTENCE.has(first.requirement) ? 'existence: netdev/gone' : fault} after ${branchOf(after)}` as Signature;
   return (first.oracle === 'outcome' || judged.culprit === undefined ? fault : `${fault} at ${branchOf(judged.culprit)}`) as Signature;
 }
+
+/** What a command returns is written in one place for all. */
+const RETURN = 'return: ';
+
+/** Rules that say whether a name is there: by whichever it shows that something is left, it is one fault. */
+export const EXISTENCE: ReadonlySet<string> = new Set([
+  'netdev_add/success', 'netdev_add/duplicate-id', 'netdev_add/hubport/netdev-exists', 'netdev_del/success', 'netdev_del/unknown-id', 'set_link/success', 'set_link/unknown-name',
+  'state/consistent',
+]);
 
 /** How it departs from what must be, beyond what must be. */
 export function mannerOf({ verdict }: Pick<Judged, 'verdict'>): string {
