@@ -4,7 +4,7 @@ import { netSchema } from '../../generators/net-7.1/schema.ts';
 import { assume } from '../../generators/net-model/transition.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import { BARE, fixtureOf, NICS } from '../../suites/fixtures.ts';
-import { linkToRead, portsAfter, probesAfter } from './aftermath.ts';
+import { isWhole, linkToRead, portsAfter, probesAfter } from './aftermath.ts';
 import { startOf } from './session-case.ts';
 
 const start = startOf(netSchema(), fixtureOf(BARE));
@@ -40,6 +40,16 @@ test('the link is read of the NIC that it was set of last, itself or by its back
   ];
   assert.is(reads(...plugged), undefined);
   assert.equal(reads(...plugged, ['netdev_del', { id: 'plumb-a' }]), { kind: 'read-link', nic: 'plumb-x' });
+});
+
+test('a session that takes from its fixture what nobody gives back is told', () => {
+  const world = startOf(netSchema(), fixtureOf(NICS));
+  const after = (...sent: readonly (readonly [execute: string, args: JsonObject])[]): boolean =>
+    isWhole(sent.reduce((state, [execute, args]) => assume(state, execute, args), world), world);
+  assert.ok(after(['set_link', { name: 'plumb-nd0', up: false }], ['netdev_add', { type: 'user', id: 'plumb-a' }]));
+  assert.not(after(['netdev_del', { id: 'plumb-ns0' }]));
+  assert.not(after(['netdev_del', { id: 'plumb-nd0' }], ['netdev_add', { type: 'hubport', id: 'plumb-nd0', hubid: 7340 }]));
+  assert.not(after(['device_del', { id: 'plumb-n3' }]));
 });
 
 test('ports of the harness alone are looked at, each once', () => {

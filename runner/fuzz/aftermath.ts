@@ -27,6 +27,12 @@ export function probesAfter(commands: readonly BareCommand[], state: NetState): 
   return again === undefined ? links : [...links, again, { execute: 'netdev_del', arguments: { id: again.arguments.id } }];
 }
 
+/** Whether all that a fixture has made is there still, and connected as it was: what is deleted of that nobody makes again. */
+export function isWhole({ netdevs, nics }: NetState, start: NetState): boolean {
+  return [...start.netdevs.keys()].every((id) => netdevs.get(id)?.presence === 'present')
+    && [...start.nics.values()].every(({ id, peer }) => nics.get(id)?.presence === 'present' && nics.get(id)?.peer.kind === peer.kind);
+}
+
 /** The NIC whose link was last set or cut, if what its driver is told of it is known. */
 export function linkToRead(commands: readonly BareCommand[], state: NetState): FuzzAction | undefined {
   const nic = commands.map((command) => nicMeant(command, state)).findLast(isReadable);

@@ -14,7 +14,7 @@ import type { BareCommand } from '../../generators/session-intents.ts';
 import { leftoversOf } from '../../generators/sessions.ts';
 import type { EndpointSpec } from '../../targets/host-side.ts';
 import type { Case, CaseId, Fixture, Step } from '../case.ts';
-import { linkToRead, portsAfter, probesAfter } from './aftermath.ts';
+import { isWhole, linkToRead, portsAfter, probesAfter } from './aftermath.ts';
 import { hubProbe } from './hub-probe.ts';
 import { armedAgain, stimulusStep } from './stimulus-step.ts';
 
@@ -68,7 +68,7 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
   return {
     case: {
       id: id as CaseId, title: 'A session of a campaign.', requirements: [requirement('session/survives')], fixture: fixture.name,
-      start: needsOwnInstance(session, commands) ? 'fresh-instance' : 'shared', needs: [], steps: steps.end(),
+      start: needsOwnInstance(session, commands) || !isWhole(state, start) ? 'fresh-instance' : 'shared', needs: [], steps: steps.end(),
     },
     shapes: steps.shapes, packets,
   };
