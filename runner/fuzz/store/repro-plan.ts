@@ -21,15 +21,17 @@ export type ReproPlan = {
 };
 
 /** In `args` the instance's folder is `SCRATCH`. */
-export type ReproProcess = { readonly program: string; readonly args: readonly string[]; readonly monitor: string; readonly boxed: boolean };
+export type ReproProcess = { readonly program: string; readonly args: readonly string[]; readonly monitors: readonly string[]; readonly boxed: boolean };
 
 export const SCRATCH = '{scratch}';
 
 export type ReproStep =
   | BesideStep
-  | { readonly kind: 'reconnect' }
+  | { readonly kind: 'reconnect'; readonly monitor: number }
+  /** Connects for the first time. */
+  | { readonly kind: 'join'; readonly monitor: number }
   /** Latin1 text, one character a byte, with `{NAME.FIELD}` for what an endpoint tells; then the reply that bears the id, or so many messages. */
-  | { readonly kind: 'send'; readonly texts: readonly string[]; readonly until: { readonly id: string } | { readonly messages: number } };
+  | { readonly kind: 'send'; readonly monitor: number; readonly texts: readonly string[]; readonly until: { readonly id: string } | { readonly messages: number } };
 
 /** By what the fault is known. */
 export type Shows =
@@ -45,9 +47,9 @@ export type Shows =
 export type Where = { readonly kind: 'reply'; readonly id: string } | { readonly kind: 'events' } | { readonly kind: 'all' };
 
 export function reproPlan(finding: KeptFinding, { made, performed, verdict }: Judged): ReproPlan {
-  const exchanges = exchangesOf(made.case, performed.recorder.entries, performed.recorder.messages).filter(({ reached }) => reached);
   const departure = firstFinding(verdict);
-  const sent = exchanges.map((exchange) => ({ exchange, step: besideStep(exchange, exchanges, departure) ?? stepOf(exchange) })).filter(({ exchange, step }) => step !== undefined && exchange.step.monitor !== 1);
+  const exchanges = upToTheFault(exchangesOf(made.case, performed.recorder.entries, performed.recorder.messages).filter(({ reached }) => reached), departure);
+  const sent = exchanges.map((exchange) => ({ exchange, step: besideStep(exchange, exchanges, departure) ?? stepOf(exchange) })).filter(({ step }) => step !== undefined);
   const opening = openingOf(performed.fixture);
   const { title, target, reproduces } = finding;
   return {
@@ -57,21 +59,32 @@ export function reproPlan(finding: KeptFinding, { made, performed, verdict }: Ju
   };
 }
 
-function openingOf({ setup }: Fixture): readonly ReproStep[] {
+/** What only tidied up afterwards shows nothing. */
+function upToTheFault(exchanges: readonly StepExchange[], departure: Finding | undefined): readonly StepExchange[] {
+  const hasEnded = exchanges.some(({ death, silentForMs, closed, step }) => death !== undefined || silentForMs !== undefined || (closed && step.kind !== 'reconnect'));
+  return hasEnded || departure === undefined ? exchanges : exchanges.filter(({ index }) => index <= departure.step);
+}
+
+function openingOf({ monitors, setup }: Fixture): readonly ReproStep[] {
   const commands = setup.map((command, index) => ({ text: commandText(command, `setup.${index}`), id: `setup.${index}` }));
-  return [{ text: negotiationText('negotiate', false), id: 'negotiate' }, ...commands].map(({ text, id }) => ({ kind: 'send', texts: [text], until: { id } }));
+  const negotiation = { text: negotiationText('negotiate', false), id: 'negotiate' };
+  const sends = (monitor: number, { text, id }: typeof negotiation): ReproStep => ({ kind: 'send', monitor, texts: [text], until: { id } });
+  const joining = Array.from({ length: monitors }, (_, monitor): readonly ReproStep[] => [{ kind: 'join', monitor }, sends(monitor, negotiation)]);
+  return [...joining.flat(), ...commands.map((each) => sends(0, each))];
 }
 
 /** Undefined where nothing was sent. */
 function stepOf({ step, sent, ids, arrived }: StepExchange): ReproStep | undefined {
-  if (step.kind === 'reconnect') return { kind: 'reconnect' };
+  const { monitor = 0 } = step;
+  if (step.kind === 'reconnect') return { kind: 'reconnect', monitor };
   const last = ids.at(-1);
   if (sent.length === 0 || last === undefined) return undefined;
-  const replies = repliesOf(arrived);
+  const here = onMonitor(arrived, monitor);
+  const replies = repliesOf(here);
   // Where the reply never came, it is the death or the silence that is waited for, or the message in its place.
   const isMissing = replies.length >= ids.length && !replies.some(({ id }) => id === last);
   const texts = step.kind === 'commands' ? [step.commands.map((command, index) => commandText(command, ids[index] ?? '')).join('')] : sent;
-  return { kind: 'send', texts, until: isMissing ? { messages: arrived.length } : { id: last } };
+  return { kind: 'send', monitor, texts, until: isMissing ? { messages: here.length } : { id: last } };
 }
 
 function processOf(started: ProcessStart | undefined): ReproProcess | undefined {
@@ -80,7 +93,7 @@ function processOf(started: ProcessStart | undefined): ReproProcess | undefined 
   const moved = (word: string): string => word.replaceAll(scratch, SCRATCH);
   // A script reads lines.
   const plain = (word: string): string => (word === '-qmp-pretty' ? '-qmp' : moved(word));
-  return { program, args: args.map(plain), monitor: moved(monitors[0] ?? ''), boxed: prefix.length > 0 };
+  return { program, args: args.map(plain), monitors: monitors.map(moved), boxed: prefix.length > 0 };
 }
 
 /** As the emulator does: it is told on which socket to serve it. */
@@ -93,7 +106,7 @@ function showsOf(
 ): Shows {
   const driven = exchanges.some(({ step }) => step.kind === 'stimulate');
   if (driven) return { kind: 'beyond', why: 'the session drives a NIC from outside the monitor' };
-  if (takesBoth(exchanges, departure)) return { kind: 'beyond', why: 'it takes two monitors' };
+  if (hasStrayed(exchanges, departure)) return { kind: 'beyond', why: 'what is wrong comes in on the other monitor' };
   const beyond = beyondBeside(exchanges, departure);
   if (beyond !== undefined) return { kind: 'beyond', why: beyond };
   if (simulated && exchanges.some((exchange) => besideStep(exchange, exchanges, departure) !== undefined)) return { kind: 'beyond', why: 'the target simulates the host on which the fault shows' };
@@ -114,11 +127,10 @@ function showsOf(
   return { kind: 'said', of: placeOf(at.index), where, lines: linesOf(at, where), expected: departure.expected };
 }
 
-/** A script speaks on one. What comes after the fault, such as the last word of a session on the other, matters to nobody. */
-function takesBoth(exchanges: readonly StepExchange[], departure: Finding | undefined): boolean {
-  const { step: last = Number.POSITIVE_INFINITY } = departure ?? {};
-  return exchanges.some(({ step, index, arrived }) => index <= last
-    && (step.monitor === 1 || (index === last && repliesOf(arrived.filter(({ monitor }) => monitor === 1)).length > 0)));
+/** A script hears the monitor that it has asked. */
+function hasStrayed(exchanges: readonly StepExchange[], departure: Finding | undefined): boolean {
+  const { arrived = [], step } = exchanges.find(({ index }) => index === departure?.step) ?? {};
+  return repliesOf(arrived.filter(({ monitor }) => monitor !== (step?.monitor ?? 0))).length > 0;
 }
 
 function whereOf({ oracle, command }: Finding, { ids }: StepExchange): Where {
@@ -134,8 +146,12 @@ const SEEN_IN_TEXT: ReadonlySet<string> = new Set([
   'outcome', 'state', 'event-order', 'return-type', 'protocol-shape', 'correlation', 'raw-bytes', 'receive-filter', 'self-description',
 ]);
 
-function linesOf({ arrived }: StepExchange, where: Where): readonly string[] {
-  const texts = arrived.filter(({ monitor }) => monitor === 0).map(({ text }) => text);
+function onMonitor(arrived: StepExchange['arrived'], monitor: number): StepExchange['arrived'] {
+  return arrived.filter((each) => each.monitor === monitor);
+}
+
+function linesOf({ arrived, step }: StepExchange, where: Where): readonly string[] {
+  const texts = onMonitor(arrived, step.monitor ?? 0).map(({ text }) => text);
   switch (where.kind) {
     case 'reply': return texts.filter((text) => text.includes(`"${where.id}"`)).map(plainLine);
     case 'events': return texts.filter((text) => text.includes('"event":')).map(plainLine);

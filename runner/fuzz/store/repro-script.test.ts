@@ -7,9 +7,12 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { FuzzAction } from '../../../generators/campaign/session.ts';
+import { netSchema } from '../../../generators/net-7.1/schema.ts';
+import { fixtureOf, TWO_MONITORS } from '../../../suites/fixtures.ts';
 import { emulatorTarget } from '../../../targets/emulator-target.ts';
 import { emulatorInProcess } from '../../house/emulator-in-process.ts';
-import { exampleOn, sends } from '../../house/kept-example.ts';
+import { exampleFrom, exampleOn, sends } from '../../house/kept-example.ts';
+import { tryAlone, worldsOf } from '../trial.ts';
 import { plainLine, reproPlan } from './repro-plan.ts';
 import { printfText, reproScript } from './repro-script.ts';
 
@@ -71,6 +74,23 @@ test('a death, after noise, and after the client has gone and come again', async
   const add = sends('netdev_add', { type: 'hubport', id: 'plumb-a', hubid: 1 });
   const script = await scriptFor('crash-on-duplicate-id', noise, { kind: 'reconnect' }, add, add);
   shows(script, /^REPRODUCED: died by SIGABRT/);
+  isGoneWhenMended(script);
+});
+
+test('a reply that is wrong on the second of two monitors, each of which is left and joined again', async () => {
+  const world = worldsOf(netSchema(), [fixtureOf(TWO_MONITORS)]).get(TWO_MONITORS);
+  assert.ok(world !== undefined);
+  if (world === undefined) return;
+  const defect = 'netdev-del-unknown-succeeds';
+  const actions: readonly FuzzAction[] = [
+    sends('netdev_add', { type: 'user', id: 'plumb-a' }), { kind: 'reconnect', monitor: 1 }, { kind: 'reconnect' },
+    { kind: 'command', execute: 'set_link', arguments: { name: 'plumb-a', up: false }, monitor: 1 }, sends('netdev_del', { id: 'plumb-a' }),
+    { kind: 'command', execute: 'netdev_del', arguments: { id: 'plumb-none' }, monitor: 1 },
+  ];
+  const { finding, judged } = await exampleFrom(emulatorTarget(`emulator:defect=${defect}`, { defects: [defect] }), 1_000,
+    (lane) => tryAlone(lane, { fixture: TWO_MONITORS, pipeline: 1, actions }, world));
+  const script = reproScript(reproPlan(finding, judged));
+  shows(script, /^REPRODUCED: it says \{"return": \{\}\}, where this is expected: .*DeviceNotFound/);
   isGoneWhenMended(script);
 });
 

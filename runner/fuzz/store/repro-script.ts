@@ -14,8 +14,8 @@ export function reproScript(plan: ReproPlan): string {
   return [
     ...head(plan), ...(beside && process.boxed ? BOX_OF_ALL : []),
     `QEMU=\${QEMU:-${defaultProgram(process.program)}}`, `FOUND=${shows.kind}`, SHELL_FUNCTIONS,
-    ...launch({ ...process, boxed: process.boxed && !beside }), ...(beside ? besideLines() : []), 'join',
-    ...steps.flatMap((step, index) => stepLines(step, shows, index, namesIn(steps))),
+    ...launch({ ...process, boxed: process.boxed && !beside }), ...(beside ? besideLines() : []),
+    ...steps.flatMap((step, index) => [...turnLine(step, steps.slice(0, index)), ...stepLines(step, shows, index, namesIn(steps))]),
     ...lastWord(shows), '',
   ].join('\n');
 }
@@ -48,11 +48,11 @@ function defaultProgram(program: string): string {
   return /^(\/usr)?(\/local)?\/bin\//.test(program) ? program.slice(program.lastIndexOf('/') + 1) : shellWord(program);
 }
 
-function launch({ args, monitor, boxed }: ReproProcess): readonly string[] {
+function launch({ args, monitors, boxed }: ReproProcess): readonly string[] {
   const bios = args.find((word) => word.startsWith(SCRATCH) && word.endsWith('.bin'));
   return [
     'command -v "$QEMU" >/dev/null 2>&1 || cannot "there is no $QEMU; name another: QEMU=/path/to/qemu sh $0"',
-    `MONITOR=${inScratch(monitor)}`,
+    ...monitors.map((path, index) => `MONITOR${index}=${inScratch(path)}`), 'turn 0',
     // Nothing but HLT: the machine runs and does nothing.
     ...(bios === undefined ? [] : [`head -c 65536 /dev/zero | LC_ALL=C tr '\\0' '\\364' >${inScratch(bios)}`]),
     `set -- "$QEMU" ${args.map(inScratch).join(' ')}`,
@@ -80,7 +80,14 @@ function besideLines(): readonly string[] {
 }
 
 function isBeside(step: ReproStep): step is BesideStep {
-  return step.kind !== 'send' && step.kind !== 'reconnect';
+  return !('monitor' in step);
+}
+
+/** Where it is another monitor than before. */
+function turnLine(step: ReproStep, before: readonly ReproStep[]): readonly string[] {
+  const last = before.findLast((each) => !isBeside(each));
+  const current = last === undefined || isBeside(last) ? 0 : last.monitor;
+  return isBeside(step) || step.monitor === current ? [] : [`turn ${step.monitor}`];
 }
 
 function stepLines(step: ReproStep, shows: Shows, index: number, names: ReadonlySet<string>): readonly string[] {
@@ -108,6 +115,7 @@ const LONGEST_WORDS = 300;
 function plainStep(step: ReproStep, names: ReadonlySet<string>): readonly string[] {
   if (isBeside(step)) return [`beside ${shellWord(encodeJson(asked(step)))}`];
   if (step.kind === 'reconnect') return ['leave', 'join'];
+  if (step.kind === 'join') return ['join'];
   const wait = 'id' in step.until ? `hear ${shellWord(step.until.id)}` : `take ${step.until.messages}`;
   return [...step.texts.map((text) => sayLine(text, names)), wait];
 }

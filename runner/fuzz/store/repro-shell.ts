@@ -13,7 +13,7 @@ trap '' PIPE
 ulimit -c 0
 
 stop() {
-  exec 3>&- 4<&- 5>&- 6<&-
+  exec 3>&- 4<&- 5>&- 6<&- 7>&- 8<&-
   [ -z "$BESIDE" ] || kill "$BESIDE" 2>/dev/null
   [ -s "$D/pid" ] && [ ! -e "$D/status" ] && kill -KILL "$(cat "$D/pid")" 2>/dev/null
   wait 2>/dev/null
@@ -62,7 +62,7 @@ start() {
 accompany() {
   command -v python3 >/dev/null 2>&1 || cannot 'python3 is not installed'
   mkfifo "$D/asked" "$D/told" || cannot 'no pipe can be made'
-  python3 "$D/beside.py" "$D" <"$D/asked" >"$D/told" 2>"$D/beside.err" &
+  python3 "$D/beside.py" "$D" <"$D/asked" >"$D/told" 2>"$D/beside.err" 3>&- 4<&- 7>&- 8<&- &
   BESIDE=$!
   exec 5>"$D/asked" 6<"$D/told"
 }
@@ -80,7 +80,7 @@ told() { beside "{\\"tell\\": \\"$1\\"}"; printf '%s' "$answer"; }
 join() {
   tries=0
   until join_once; do
-    exec 3>&- 4<&-
+    leave
     [ ! -e "$D/status" ] || ended
     tries=$((tries + 1)); [ $tries -lt 30 ] || cannot 'its monitor does not greet'
     sleep 0.1
@@ -90,20 +90,28 @@ join() {
 join_once() {
   rm -f "$D/in" "$D/out"
   mkfifo "$D/in" "$D/out" || cannot 'no pipe can be made'
-  relay <"$D/in" >"$D/out" 2>/dev/null &
-  exec 3>"$D/in" 4<"$D/out"
-  IFS= read -r line <&4
+  relay <"$D/in" >"$D/out" 2>/dev/null 3>&- 4<&- 5>&- 6<&- 7>&- 8<&- &
+  eval "exec $OUT>\\"\\$D/in\\" $IN<\\"\\$D/out\\""
+  IFS= read -r line <&$IN
 }
 
-leave() { exec 3>&- 4<&-; }
+leave() { eval "exec $OUT>&- $IN<&-"; }
+
+# From here on it is this monitor.
+turn() {
+  case $1 in
+    0) MONITOR=$MONITOR0; OUT=3; IN=4 ;;
+    *) MONITOR=$MONITOR1; OUT=7; IN=8 ;;
+  esac
+}
 
 # One write. The text is a format of printf; what endpoints have told follows.
-say() { printf "$@" >&3; } 2>/dev/null
+say() { printf "$@" >&$OUT; } 2>/dev/null
 
 # Reads up to the reply that bears an id.
 hear() {
   began=$(date +%s)
-  while IFS= read -r line <&4; do
+  while IFS= read -r line <&$IN; do
     printf '%s\\n' "$line" >>"$D/said"
     case $line in *'"id": "'"$1"'"'* | *'"id":"'"$1"'"'*) return 0 ;; esac
   done
@@ -115,7 +123,7 @@ take() {
   began=$(date +%s)
   left=$1
   while [ "$left" -gt 0 ]; do
-    IFS= read -r line <&4 || ended
+    IFS= read -r line <&$IN || ended
     printf '%s\\n' "$line" >>"$D/said"
     left=$((left - 1))
   done
