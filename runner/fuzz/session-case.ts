@@ -68,7 +68,7 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
   return {
     case: {
       id: id as CaseId, title: 'A session of a campaign.', requirements: [requirement('session/survives')], fixture: fixture.name,
-      start: needsOwnInstance(session, commands) || !isWhole(state, start) ? 'fresh-instance' : 'shared', needs: [], steps: steps.end(),
+      start: needsOwnInstance(session, commands) || !isWhole(progress.net, start) ? 'fresh-instance' : 'shared', needs: [], steps: steps.end(),
     },
     shapes: steps.shapes, packets,
   };
