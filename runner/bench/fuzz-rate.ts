@@ -1,0 +1,54 @@
+// Commands per second of a campaign on a real QEMU, with all oracles on, restarts and findings included, against a bare client that
+// says the same bytes to as many instances and looks at nothing. In pairs, one after the other, so that the machine's moods cancel.
+
+import { openTarget } from '../../targets/open.ts';
+import { createScratch, type Scratch } from '../../targets/sandbox.ts';
+import type { Target } from '../../targets/target.ts';
+import { campaignAgainst } from '../house/planted-campaign.ts';
+import { type Figure, median, QEMU, seconds } from './figure.ts';
+import { commandsIn, type Hearing, recordedTarget, sayAgain } from './recorded-target.ts';
+
+const PAIRS = 5;
+const SESSIONS = 300;
+
+/** Milliseconds for the same bytes. */
+type Pair = { readonly ours: number; readonly theirs: number; readonly commands: number };
+
+export async function benchFuzzRate(): Promise<readonly Figure[]> {
+  const scratch = createScratch();
+  const target = openTarget(QEMU);
+  try {
+    const pairs: Pair[] = [];
+    const gains: number[] = [];
+    for (let seed = 1; seed <= PAIRS; seed++) {
+      pairs.push(await pairOf(target, seed, scratch));
+      gains.push(await rateWith(target, seed, 2) / await rateWith(target, seed, 1));
+    }
+    return [
+      { what: 'commands per second of a campaign, restarts and findings included', value: rateOf(pairs, 'ours'), aim: '' },
+      { what: 'the same bytes by a bare client', value: rateOf(pairs, 'theirs'), aim: '' },
+      { what: `ratio, median of ${PAIRS} pairs`, value: median(pairs.map(({ ours, theirs }) => theirs / ours)).toFixed(2), aim: 'at least 0.85' },
+      { what: `two workers against one, median of ${PAIRS} pairs`, value: median(gains).toFixed(2), aim: 'at least 1.7' },
+    ];
+  } finally {
+    scratch.remove();
+  }
+}
+
+function rateOf(pairs: readonly Pair[], whose: 'ours' | 'theirs'): string {
+  return Math.round(median(pairs.map((pair) => (pair.commands * 1000) / pair[whose]))).toLocaleString('en');
+}
+
+async function pairOf(target: Target, seed: number, scratch: Scratch): Promise<Pair> {
+  const hearings: Hearing[] = [];
+  await campaignAgainst(recordedTarget(target, hearings), { seed, sessions: SESSIONS, maxFindings: 1_000, replyDeadlineMs: 10_000 });
+  const ours = performance.now() - (hearings[0]?.startedMs ?? 0);
+  return { ours, theirs: await sayAgain(target, hearings, scratch), commands: commandsIn(hearings) };
+}
+
+/** Of all that is sent, per second. */
+async function rateWith(target: Target, seed: number, workers: number): Promise<number> {
+  const hearings: Hearing[] = [];
+  await campaignAgainst(recordedTarget(target, hearings), { seed, sessions: SESSIONS * workers, workers, maxFindings: 1_000, replyDeadlineMs: 10_000 });
+  return commandsIn(hearings) / seconds(hearings[0]?.startedMs ?? 0);
+}
