@@ -1,5 +1,5 @@
-// Who else a backend meets on the host: helper programs that hand over nothing, switches, processes with queues. Each comes with the
-// command that speaks to him.
+// Who else a backend meets on the host: helper programs that hand over nothing, switches, processes with queues; or nobody, as a
+// tunnel that is refused. Each comes with the command that speaks to him.
 
 import type fc from 'fast-check';
 import type { JsonObject } from '../qapi/json-value.ts';
@@ -9,24 +9,35 @@ import { command, open } from './wires.ts';
 
 type Actions = readonly FuzzAction[];
 
-/** Kinds of endpoint, each of which a host may lack. */
-const DRAWN: { readonly [kind: string]: (random: fc.Random) => Actions } = { 'program': helped, 'vde-switch': switched, 'vhost-user': queued };
+/** With the kind of endpoint that it takes, which a host may lack. What only a new instance undoes is drawn in few sessions, so that it has two places. */
+const DRAWN: readonly (readonly [kind: string | undefined, draw: (random: fc.Random) => Actions])[] = [
+  [undefined, refusedTunnel], [undefined, refusedTunnel], ['program', helped], ['program', helped], ['vde-switch', switched], ['vhost-user', queued],
+];
 
-/** None where the host has none of them. */
 export function drawCounterpart(random: fc.Random, kinds: ReadonlySet<string>): Actions {
-  const draw = DRAWN[pick(random, Object.keys(DRAWN).filter((kind) => kinds.has(kind))) ?? ''];
+  const [, draw] = pick(random, DRAWN.filter(([kind]) => kind === undefined || kinds.has(kind))) ?? [];
   return draw === undefined ? [] : draw(random);
 }
 
 /** Every kind of endpoint that a session may open. */
-export const BESIDE_KINDS: ReadonlySet<string> = new Set(['listener', 'datagrams', 'caller', ...Object.keys(DRAWN)]);
+export const BESIDE_KINDS: ReadonlySet<string> = new Set(['listener', 'datagrams', 'caller', ...DRAWN.flatMap(([kind]) => kind ?? [])]);
 
-/** Twice, often with another client in between, who has the descriptors that the first has left. */
+/** Over UDP the ports are not optional. */
+function refusedTunnel(random: fc.Random): Actions {
+  const ports = pick(random, [{}, { srcport: '0' }, { dstport: '9' }]) ?? {};
+  return twice(random, command('netdev_add', { type: 'l2tpv3', id: 'plumb-tunnel', src: '127.0.0.1', dst: '127.0.0.1', txsession: random.nextInt(0, 9), udp: true, ...ports }));
+}
+
+/** Often with another client in between, who has the descriptors that the first has left. */
+function twice(random: fc.Random, action: FuzzAction): Actions {
+  if (random.nextInt(0, 3) === 0) return [action];
+  return random.nextInt(0, 2) === 0 ? [action, action] : [action, { kind: 'reconnect' }, action];
+}
+
 function helped(random: fc.Random): Actions {
   const type = pick(random, ['bridge', 'tap']) ?? '';
   const add = command('netdev_add', { type, id: 'plumb-helped', helper: '{helper.path}', ...maybe(random, { br: 'br0' }) });
-  const again: Actions = [...maybeAction(random, { kind: 'reconnect' }), add];
-  return [open('helper', { kind: 'program', behaviour: 'exit', status: pick(random, [0, 0, 0, 1]) ?? 0 }), add, ...(random.nextInt(0, 3) === 0 ? [] : again)];
+  return [open('helper', { kind: 'program', behaviour: 'exit', status: pick(random, [0, 0, 0, 1]) ?? 0 }), ...twice(random, add)];
 }
 
 /** The usual switch has 32 ports, and 0 stands for any of them. */
@@ -53,8 +64,4 @@ const CHARDEV = 'plumb-char';
 
 function maybe(random: fc.Random, members: JsonObject): JsonObject {
   return random.nextInt(0, 1) === 0 ? members : {};
-}
-
-function maybeAction(random: fc.Random, action: FuzzAction): Actions {
-  return random.nextInt(0, 2) === 0 ? [] : [action];
 }

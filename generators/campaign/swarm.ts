@@ -22,7 +22,7 @@ export type Swarm = {
 const SHARES: { readonly [verb in Verb]: readonly [presence: number, weight: number] } = {
   'add': [95, 30], 'delete': [85, 16], 'link': [70, 12], 'query': [60, 6], 'announce': [50, 5], 'plug': [12, 8], 'unheard-of': [20, 2],
   'wild-valid': [60, 16], 'wild-invalid': [30, 6], 'catalogue': [70, 16], 'blend': [60, 12], 'ports': [15, 4], 'noise': [25, 8], 'reconnect': [15, 2], 'stimulate': [45, 8],
-  'wire': [6, 30], 'counterpart': [3, 6], 'again': [25, 4],
+  'wire': [6, 30], 'counterpart': [6, 6], 'again': [25, 4],
 };
 
 const PIPELINES: readonly number[] = [1, 4, 8, 16, 32];
