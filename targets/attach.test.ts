@@ -64,13 +64,18 @@ test('where nobody listens, one line names the fix', async () => {
   const scratch = createScratch();
   const plain = join(scratch.folder(), 'plain');
   writeFileSync(plain, '');
-  for (const target of [`unix:${scratch.root}/none.sock`, `unix:${plain}`, 'tcp:127.0.0.1:1', `unix:/${'x'.repeat(200)}`]) {
+  for (const target of [`unix:${scratch.root}/none.sock`, `unix:${plain}`, 'tcp:127.0.0.1:1']) {
     const error = await refusalOf(target);
     assert.is(error.code, 'no-listener', target);
     assert.match(error.message, /start the target first/);
     assert.not.match(error.message, /\n/);
   }
   scratch.remove();
+});
+
+test('a path that is too long for a socket is told, and not cut short', () => {
+  assert.ok(openTarget(`unix:/${'x'.repeat(106)}`));
+  assert.throws(() => openTarget(`unix:/${'x'.repeat(107)}`), /107 bytes at most, and this one 108/);
 });
 
 test.run();

@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { openMonitor } from './qmp/monitor.ts';
-import { type Address, connectTo } from './sockets.ts';
+import { type Address, connectTo, tooLongForSocket } from './sockets.ts';
 import { type Death, type Instance, type Monitor, type Target, TargetError } from './target.ts';
 
 /** A host that drops packets answers nothing; one that serves a monitor answers at once. */
@@ -25,6 +25,8 @@ export function attachedTarget(name: string, address: Address): Target {
 /** `unix:/path` without its scheme. Throws a TargetError. */
 export function parseUnixAddress(target: string, path: string): Address {
   if (path === '') throw new TargetError('bad-target-string', `"${target}" names no socket; give unix:/path/to/qmp.sock.`);
+  const problem = tooLongForSocket(path);
+  if (problem !== undefined) throw new TargetError('bad-target-string', `"${target}": ${problem}.`);
   return { path };
 }
 

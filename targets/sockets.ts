@@ -4,8 +4,14 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { TargetError } from './target.ts';
 
-/** `sun_path` has 108 bytes, the last one NUL: unix(7). */
+/** `sun_path` has 108 bytes, the last one NUL: unix(7). Node cuts a longer one short and says nothing. */
 const MAX_SOCKET_PATH_BYTES = 107;
+
+/** What is wrong with a path that is too long for a socket, and what to do; undefined where it is not. */
+export function tooLongForSocket(path: string): string | undefined {
+  const bytes = Buffer.byteLength(path);
+  return bytes <= MAX_SOCKET_PATH_BYTES ? undefined : `the path of a socket has ${MAX_SOCKET_PATH_BYTES} bytes at most, and this one ${bytes}; give a relative one, or one through a link`;
+}
 
 /** How often a socket that does not exist yet is tried again; a QEMU needs 40 ms to open it. */
 const RETRY_MS = 4;
@@ -13,7 +19,7 @@ const RETRY_MS = 4;
 /** The path of a socket in a folder. Throws a TargetError where it is too long to be one. */
 export function socketPath(folder: string, name: string): string {
   const path = join(folder, name);
-  if (Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) return path;
+  if (tooLongForSocket(path) === undefined) return path;
   throw new TargetError('unsupported', `The scratch folder's path is too long for a socket: set TMPDIR to a shorter one than ${folder}`);
 }
 

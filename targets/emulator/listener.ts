@@ -4,7 +4,7 @@
 
 import { lstat, unlink } from 'node:fs/promises';
 import { connect, createServer, type ListenOptions, type Socket } from 'node:net';
-import type { Address } from './address.ts';
+import { type Address, addressText } from './address.ts';
 
 export type Listener = {
   /** Where it listens in fact: a port 0 has become a real one. */
@@ -18,7 +18,7 @@ export async function listen(address: Address, accept: (socket: Socket) => void)
   if (address.kind === 'unix') await removeStaleSocket(address.path);
   const server = createServer({ allowHalfOpen: false, noDelay: true }, accept);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(new Error(`cannot listen on ${addressText(address)}: ${reasonOf(error)}; give another address`, { cause: error })));
     server.listen(listenOptions(address), resolve);
   });
   return {
@@ -56,4 +56,14 @@ function isServed(path: string): Promise<boolean> {
     });
     probe.once('error', () => resolve(false));
   });
+}
+
+/** For a Unix socket the system's words are of permissions, whatever the reason is. */
+function reasonOf(error: NodeJS.ErrnoException): string {
+  switch (error.code) {
+    case 'EADDRINUSE': return 'somebody else listens there';
+    case 'EADDRNOTAVAIL': return 'it is no address of this host';
+    case 'EACCES': return 'its folder is not there, or you may not';
+    default: return error.message;
+  }
 }

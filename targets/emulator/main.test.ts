@@ -14,6 +14,7 @@ const REFUSED: readonly (readonly [args: readonly string[], words: string])[] = 
   [[], 'at least one --listen'],
   [['--listen', 'nowhere'], "'nowhere' is no address"],
   [['--listen', 'tcp:127.0.0.1:99999'], 'is no address'],
+  [['--listen', `unix:/${'x'.repeat(107)}`], '107 bytes at most, and this one 108'],
   [['--listen', 'unix:/x', '--defect', 'none-such'], "unknown defect 'none-such'"],
   [['--listen', 'unix:/x', '--config', 'CONFIG_NONE'], "unknown config 'CONFIG_NONE'"],
   [['--listen', 'unix:/x', '--machine', 'q35'], "unknown machine 'q35'"],

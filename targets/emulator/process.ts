@@ -4,6 +4,7 @@ import { writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { netSchema } from '../../generators/net-7.1/schema.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
+import { tooLongForSocket } from '../sockets.ts';
 import type { Machine } from '../target.ts';
 import { type Address, addressText, parseAddress } from './address.ts';
 import { CONFIG_SYMBOLS, DEFAULT_BUILD } from './builds.ts';
@@ -56,6 +57,8 @@ function readOptions(argv: readonly string[]): ServeOptions | string {
 function requireAddress(text: string): Address {
   const address = parseAddress(text);
   if (address === undefined) throw new Error(`'${text}' is no address; give unix:PATH or tcp:HOST:PORT`);
+  const problem = address.kind === 'unix' ? tooLongForSocket(address.path) : undefined;
+  if (problem !== undefined) throw new Error(`'${text}': ${problem}`);
   return address;
 }
 
