@@ -6,6 +6,7 @@
 import type { FuzzCommand, FuzzSession } from '../../generators/campaign/session.ts';
 import type { Trigger } from '../../generators/campaign/triggers.ts';
 import { isJsonObject } from '../../generators/qapi/json-value.ts';
+import { asWanted, aspectsOf } from './aspects.ts';
 import { attemptFor, type Worlds } from './attempts.ts';
 import type { CampaignOptions } from './campaign.ts';
 import { FINDING_FORMAT, type FindingRow, type KeptFinding } from './campaign-state.ts';
@@ -13,7 +14,7 @@ import { type Entry, FaultBook } from './fault-book.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
 import { triggerOf } from './learnt-trigger.ts';
 import type { Way } from './routes.ts';
-import { isSameFault, kindOf } from './same-fault.ts';
+import { kindOf } from './same-fault.ts';
 import { titleFor } from './signature.ts';
 import type { Attempt, Judged } from './trial.ts';
 import { isWaitedFor, whittled } from './whittle.ts';
@@ -76,6 +77,11 @@ export class FindingDesk {
     const standing = this.#book.standingOf(judged);
     if (standing.kind === 'known' && standing.entry !== undefined) this.#met(standing.entry);
     return standing.kind === 'known';
+  }
+
+  /** What of a failure is not known yet; undefined where all is. */
+  unknownIn(judged: Judged): Judged | undefined {
+    return aspectsOf(judged).find((aspect) => !this.isKnown(aspect));
   }
 
   /** A failure that waits, where somebody may look into it now. */
@@ -153,7 +159,7 @@ export class FindingDesk {
   }
 
   async #fails(wanted: Judged, candidate: FuzzSession, attempt: Attempt): Promise<boolean> {
-    return !this.#mustEnd() && isSameFault(wanted, await attempt(candidate));
+    return !this.#mustEnd() && asWanted(wanted, await attempt(candidate)) !== undefined;
   }
 
   async #finding(

@@ -15,7 +15,7 @@ export function isSameFault(wanted: Judged, candidate: Judged): boolean {
 function faultOf({ signature, verdict, performed, exchanges }: Judged): string {
   if (performed.ended !== undefined) return faultIn(signature ?? '');
   const first = firstFinding(verdict);
-  return `${first?.oracle} ${first?.requirement}${mannerOf({ verdict })} ${exchanges.findLast(({ stillness }) => stillness !== undefined)?.stillness}`;
+  return `${first?.oracle} ${first?.requirement}${first === undefined ? '' : mannerOf(first)} ${exchanges.findLast(({ stillness }) => stillness !== undefined)?.stillness}`;
 }
 
 /** What needs more than one run to be seen. */

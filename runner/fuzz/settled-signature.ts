@@ -6,6 +6,7 @@
 // gone, is told by its last command; the rest by the command that was answered wrongly, and not by its members.
 
 import type { Shape } from '../../generators/campaign/shape.ts';
+import type { Finding } from '../case.ts';
 import { firstFinding, type Signature } from './signature.ts';
 import type { Judged } from './trial.ts';
 
@@ -13,17 +14,21 @@ export function settledSignature(judged: Judged): Signature | undefined {
   const { signature, verdict, performed } = judged;
   const first = firstFinding(verdict);
   if (signature === undefined || performed.ended !== undefined || first === undefined) return signature;
-  const manner = mannerOf(judged);
+  const [, expected, told = expected] = RETURN.exec(first.actual) ?? [];
+  if (told !== undefined) return `return-type: response/return-type, ${told}` as Signature;
+  const manner = mannerOf(first);
   const fault = `${first.oracle}: ${first.requirement}${manner}`;
-  if (first.oracle === 'outcome' && first.actual.startsWith(RETURN)) return `${first.oracle}: ${plainWords(first.actual, '')}` as Signature;
   if (manner !== '') return fault as Signature;
   const after = isAfterwards(judged) ? lastCommandOf(judged) : undefined;
   if (after !== undefined) return `${EXISTENCE.has(first.requirement) ? 'existence: netdev/gone' : fault} after ${branchOf(after)}` as Signature;
   return (first.oracle === 'outcome' || judged.culprit === undefined ? fault : `${fault} at ${branchOf(judged.culprit)}`) as Signature;
 }
 
-/** What a command returns is written in one place for all. */
-const RETURN = 'return: ';
+/** Oracles that look at one message alone: what they say names members of the schema. */
+export const OF_A_MESSAGE: ReadonlySet<string> = new Set(['return-type', 'protocol-shape', 'encoding', 'timestamps', 'self-description']);
+
+/** What a command without a result returns is written in one place for all; two oracles see it. */
+const RETURN = /^return(?:: expected .*, got (\w+)$| is (\w+), )/;
 
 /** Rules that say whether a name is there: by whichever it shows that something is left, it is one fault. */
 export const EXISTENCE: ReadonlySet<string> = new Set([
@@ -32,17 +37,21 @@ export const EXISTENCE: ReadonlySet<string> = new Set([
 ]);
 
 /** How it departs from what must be, beyond what must be. */
-export function mannerOf({ verdict }: Pick<Judged, 'verdict'>): string {
-  const first = firstFinding(verdict);
-  const error = first?.oracle === 'outcome' ? /^([A-Z]\w+): (.*)$/s.exec(first.actual) : null;
-  return error === null ? '' : `, ${error[1]}: ${plainWords(error[2] ?? '', first?.sent ?? '')}`;
+export function mannerOf({ oracle, actual, sent }: Pick<Finding, 'oracle' | 'actual' | 'sent'>): string {
+  if (OF_A_MESSAGE.has(oracle)) return `, ${withoutNumbers(actual)}`;
+  const error = oracle === 'outcome' ? /^([A-Z]\w+): (.*)$/s.exec(actual) : null;
+  return error === null ? '' : `, ${error[1]}: ${plainWords(error[2] ?? '', sent)}`;
 }
 
 /** Without names and numbers. */
 function plainWords(text: string, sent: string): string {
   const [, name = ''] = /^(\S+): /.exec(text) ?? [];
   const bare = name !== '' && sent.includes(`"${name}"`) ? text.slice(name.length + 2) : text;
-  return bare.replaceAll(/'[^']*'|"[^"]*"|`[^`']*'/g, '…').replaceAll(/0x[0-9a-f]+|\d+/g, 'N').slice(0, LONGEST);
+  return withoutNumbers(bare.replaceAll(/'[^']*'|"[^"]*"|`[^`']*'/g, '…'));
+}
+
+function withoutNumbers(text: string): string {
+  return text.replaceAll(/0x[0-9a-f]+|\d+/g, 'N').slice(0, LONGEST);
 }
 
 const LONGEST = 100;

@@ -2,6 +2,7 @@
 
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import { withBacktrace } from './backtrace.ts';
+import { asWanted } from './aspects.ts';
 import { plainerWorlds, type Worlds, worldOf } from './attempts.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
 import { NO_EVENT } from '../oracles/event-order.ts';
@@ -54,8 +55,8 @@ async function seenAgain(judged: Judged, past: readonly FuzzSession[], { attempt
   const whole: FuzzSession = { ...judged.session, actions: [...past, judged.session].flatMap(({ actions }) => actions) };
   for (const session of past.length === 0 ? [judged.session] : [judged.session, whole]) {
     if (!mayGoOn()) return undefined;
-    const again = await attempt(session);
-    if (isSameFault(judged, again)) return again;
+    const again = asWanted(judged, await attempt(session));
+    if (again !== undefined) return again;
   }
   return undefined;
 }
@@ -83,8 +84,8 @@ async function smallest(failing: Judged, attempt: Attempt, { worlds, mayGoOn, pl
   let small = failing;
   const fails = async (candidate: FuzzSession): Promise<boolean> => {
     runs++;
-    const again = await attempt(candidate);
-    if (!isSameFault(failing, again)) return false;
+    const again = asWanted(failing, await attempt(candidate));
+    if (again === undefined) return false;
     small = again;
     return true;
   };

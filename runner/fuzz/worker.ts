@@ -119,14 +119,15 @@ async function conclude(
   if (signature === undefined && isNoted) store.settled(judged.session);
   if (signature === undefined) return false;
   await lane.discard();
-  if (campaign.desk.isKnown(judged)) {
+  const unknown = campaign.desk.unknownIn(judged);
+  if (unknown === undefined) {
     if (isNoted) store.settled(judged.session);
     return true;
   }
-  tell(`looking into ${signature}`);
+  tell(`looking into ${unknown.signature}`);
   store.suspect(judged.session);
   if (isNoted) await demandLife(lane, world);
-  await campaign.desk.lookInto({ judged, number, past }, lane);
+  await campaign.desk.lookInto({ judged: unknown, number, past }, lane);
   tell(`sessions on ${world.fixture.name}`);
   return true;
 }
