@@ -171,6 +171,7 @@ def answer(question):
 
 
 def close(name):
+    guests.pop(name, None)
     it = standing.pop(name, None)
     if it is not None:
         it.close()
@@ -233,6 +234,9 @@ def do_ask(asked):
 def do(asked):
     if 'open' in asked: return do_open(asked)
     if 'close' in asked: return close(asked['close']) or 'ok'
+    if 'guest' in asked:
+        guests[asked['guest']] = bytes.fromhex(asked['mac'].replace(':', '')), socket.inet_aton(asked['ipv4'])
+        return 'ok'
     if 'send' in asked: return do_exchange(asked)
     if 'ask' in asked: return do_ask(asked)
     return fill(asked['tell'])

@@ -74,6 +74,17 @@ test('nothing that comes is told once the time is over, and neighbour discovery 
   });
 });
 
+test('a guest answers who asks for its address, and nobody else', async () => {
+  await withProgram(async (ask) => {
+    await ask({ open: 'a', endpoint: { kind: 'listener', carries: 'frames' } });
+    await ask({ open: 'b', endpoint: { kind: 'caller', carries: 'frames', to: '{a.address}' } });
+    assert.is(await ask({ guest: 'a', mac: '52:54:00:99:00:fe', ipv4: '198.18.73.254' }), 'ok');
+    const request = 'ffffffffffff5254009900fd080600010800060400015254009900fdc6124901000000000000c61249';
+    const reply = '5254009900fd5254009900fe080600010800060400025254009900fec61249fe5254009900fdc6124901';
+    assert.match(await ask({ ...WAIT, send: [['b', `${request}fe`], ['b', `${request}ff`]], at: 'b', seen: [reply] }), /^same /);
+  });
+});
+
 test('a vhost-user backend offers what it is told to', async () => {
   await withProgram(async (ask) => {
     await ask({ open: 'v', endpoint: { kind: 'vhost-user', queues: 3 } });

@@ -3,7 +3,7 @@
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../generators/qapi/json-value.ts';
 import type { EndpointSpec, HostQuestion } from '../../../targets/host-side.ts';
-import type { Finding, SentPacket, StepAction } from '../../case.ts';
+import type { Finding, Guest, SentPacket, StepAction } from '../../case.ts';
 import type { PacketEntry } from '../../events.ts';
 import type { StepExchange } from '../../exchange.ts';
 import { countOf } from '../../exchange-progress.ts';
@@ -12,6 +12,8 @@ import { packetValue } from '../../packet-match.ts';
 export type BesideStep =
   | { readonly kind: 'open'; readonly name: string; readonly endpoint: EndpointSpec }
   | { readonly kind: 'close'; readonly name: string }
+  /** Somebody at an endpoint who answers who asks for his address. */
+  | { readonly kind: 'guest'; readonly at: string; readonly mac: string; readonly ipv4: string }
   /** `until`: how many packets came then, by endpoint. `judged`: where the fault shows in what comes. */
   | { readonly kind: 'exchange'; readonly send: readonly SentPacket[]; readonly until: { readonly [at: string]: number }; readonly judged: JudgedPackets | undefined }
   /** `seen`: what of the answer counts, as it was. */
@@ -27,6 +29,7 @@ export function besideStep(exchange: StepExchange, exchanges: readonly StepExcha
   switch (step.kind) {
     case 'open': return { kind: 'open', name: step.name, endpoint: step.endpoint };
     case 'close': return { kind: 'close', name: step.name };
+    case 'guest': return { kind: 'guest', at: step.at, mac: step.guest.mac, ipv4: step.guest.ipv4 ?? '' };
     case 'exchange': {
       const came = cameBy(exchange, exchanges);
       return { kind: 'exchange', send: step.send, until: countsOf(came), judged: isTheOne ? judgedPackets(step, came, departure) : undefined };
@@ -47,10 +50,17 @@ export function beyondBeside(exchanges: readonly StepExchange[], departure: Find
 function reasonOf(step: StepAction, isTheOne: boolean): string | undefined {
   switch (step.kind) {
     case 'open': return MADE.has(step.endpoint.kind) && !(step.endpoint.kind === 'program' && step.endpoint.behaviour === 'bridge-helper') ? undefined : `no script makes a ${step.endpoint.kind}`;
-    case 'guest': case 'converse': return 'a guest of plumbline\'s own answers and speaks';
+    case 'guest': return isPlain(step.guest) ? undefined : SPEAKS;
+    case 'converse': return SPEAKS;
     case 'observe': return ASKED.has(step.question.kind) || (!isTheOne && step.as === undefined) ? undefined : `no script asks about ${step.question.kind}`;
     default: return undefined;
   }
+}
+
+const SPEAKS = 'a guest of plumbline\'s own answers and speaks';
+
+function isPlain({ ipv4, ipv6, echoPorts = [] }: Guest): boolean {
+  return ipv4 !== undefined && ipv6 === undefined && echoPorts.length === 0;
 }
 
 /** As the program of the script knows them. */

@@ -148,6 +148,7 @@ function asked(step: BesideStep): JsonObject {
   switch (step.kind) {
     case 'open': return { open: step.name, endpoint: { ...step.endpoint } };
     case 'close': return { close: step.name };
+    case 'guest': return { guest: step.at, mac: step.mac, ipv4: step.ipv4 };
     case 'exchange': {
       const { send, until, judged } = step;
       const packets = send.map(({ at, packet }) => [at, packet]);

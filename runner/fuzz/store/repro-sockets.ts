@@ -8,7 +8,7 @@ import glob, json, os, re, shutil, socket, stat, struct, subprocess, sys, thread
 D = sys.argv[1]
 PEER_WAIT = 5
 LONGEST_FRAME = 64 * 1024 + 4096
-known, standing, came = {}, {}, []
+known, standing, guests, came = {}, {}, {}, []
 news = threading.Condition()
 
 
@@ -28,6 +28,10 @@ def arrived(name, data):
     with news:
         came.append((name, data.hex()))
         news.notify_all()
+    mac, address = guests.get(name, (b'', b''))
+    # A request of ARP, RFC 826, for an address that somebody has here.
+    if address and data[12:14] == b'\x08\x06' and data[20:22] == b'\0\1' and data[38:42] == address:
+        standing[name].send(data[6:12] + mac + data[12:20] + b'\0\2' + mac + address + data[22:32])
 
 
 def place(text):
