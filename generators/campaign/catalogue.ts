@@ -69,8 +69,9 @@ export class Catalogue {
   }
 }
 
-function isRefusedByBackend({ expectation: { kind, rule } }: CertifiedCommand): boolean {
-  return kind === 'reject' && rule !== 'netdev_add/id-well-formed';
+/** For a reason of its own, and not for its id. */
+function isRefusedByBackend({ arguments: args, expectation: { kind, rule } }: CertifiedCommand): boolean {
+  return kind === 'reject' && isJsonObject(args) && rule.startsWith(`netdev_add/${args['type']}/`);
 }
 
 const NO_COMMAND: BareCommand = { execute: 'query-rx-filter', arguments: {} };
