@@ -1,7 +1,7 @@
 // Where failures become findings: each is looked into once, made small, run ten times, kept, and from then on gone round.
 //
 // One worker in two at most is busy with that, so that the campaign goes on meanwhile; what the others meet waits. When the time is up,
-// what is under way is kept as far as it has come, within a few seconds.
+// what is under way is kept as far as it has come, and what waits as it is, within a few seconds.
 
 import type { FuzzCommand, FuzzSession } from '../../generators/campaign/session.ts';
 import type { Trigger } from '../../generators/campaign/triggers.ts';
@@ -84,9 +84,11 @@ export class FindingDesk {
     return aspectsOf(judged).find((aspect) => !this.isKnown(aspect));
   }
 
-  /** A failure that waits, where somebody may look into it now. */
+  /** A failure that waits, where somebody may look into it now: deaths first, for they are quick. */
   next(): Failure | undefined {
-    return this.#isFree() && !this.#mustEnd() && this.size < this.#options.maxFindings ? this.#waiting.shift() : undefined;
+    if (!this.#isFree() || this.#mustEnd() || this.size >= this.#options.maxFindings) return undefined;
+    const quick = this.#waiting.findIndex(({ judged }) => judged.performed.ended !== undefined);
+    return this.#waiting.splice(Math.max(quick, 0), 1)[0];
   }
 
   /** Makes a new failure small, on instances of its own, and keeps it; or sets it aside until somebody may. */
@@ -115,11 +117,13 @@ export class FindingDesk {
     const standing = this.#book.standingOf(judged);
     if (standing.kind === 'variant' && await this.#isVariant(judged, standing.entry, standing.way, attempt)) return true;
     this.#book.begin(judged);
-    const mayGoOn = (): boolean => !this.#mustEnd();
-    const all = await whittled(judged, past, { lane, worlds: this.#worlds, plainest: this.#options.plainer?.map(({ name }) => name) ?? [], attempt, mayGoOn });
+    const all = await whittled(judged, past, {
+      lane, worlds: this.#worlds, plainest: this.#options.plainer?.map(({ name }) => name) ?? [], attempt,
+      mayConfirm: () => !this.#mustEnd(), mayGoOn: () => !this.#isOver(),
+    });
     if (all === undefined) {
-      this.#book.drop(judged, mayGoOn());
-      return mayGoOn();
+      this.#book.drop(judged, !this.#mustEnd());
+      return !this.#mustEnd();
     }
     // What was waited for to the end, and did not come, is waited for in a hurry from then on.
     lane.watch.hurried = isWaitedFor(judged);
@@ -159,7 +163,7 @@ export class FindingDesk {
   }
 
   async #fails(wanted: Judged, candidate: FuzzSession, attempt: Attempt): Promise<boolean> {
-    return !this.#mustEnd() && asWanted(wanted, await attempt(candidate)) !== undefined;
+    return !this.#isOver() && asWanted(wanted, await attempt(candidate)) !== undefined;
   }
 
   async #finding(
@@ -174,7 +178,7 @@ export class FindingDesk {
       ended: ended === undefined ? undefined : { how: ended.how, stderrTail: ended.stderrTail },
       target: { name: this.#options.target.name, version: this.#options.facts.version },
       reproduces, foundAtMs: Date.now(), trigger,
-      ...(route === undefined ? {} : { route }), ...(this.#mustEnd() ? { unfinished: true } : {}),
+      ...(route === undefined ? {} : { route }), ...(this.#isOver() ? { unfinished: true } : {}),
     };
   }
 
@@ -182,13 +186,18 @@ export class FindingDesk {
   async #repeated(small: Judged, most: number, attempt: Attempt): Promise<KeptFinding['reproduces']> {
     let times = 0;
     let runs = 0;
-    while (runs < most && !this.#mustEnd()) {
+    while (runs < most && !this.#isOver()) {
       const fails = await this.#fails(small, small.session, attempt);
-      if (this.#options.signal.aborted) break;
+      if (this.#isOver()) break;
       runs++;
       if (fails) times++;
     }
     return runs === 0 ? { times: 1, of: 1 } : { times, of: runs };
+  }
+
+  /** Nothing is made smaller any longer; what waits is still seen once more. */
+  #isOver(): boolean {
+    return this.#options.signal.aborted || this.leftMs() <= GRACE_MS;
   }
 
   #mustEnd(): boolean {

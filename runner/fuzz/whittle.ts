@@ -9,7 +9,7 @@ import { NO_EVENT } from '../oracles/event-order.ts';
 import { minimise } from './minimise.ts';
 import { byValueAlone } from './by-value.ts';
 import { rooted } from './rooted.ts';
-import { isSameFault, kindOf } from './same-fault.ts';
+import { kindOf } from './same-fault.ts';
 import { firstFinding } from './signature.ts';
 import { hasReport } from './signature.ts';
 import type { Attempt, Judged } from './trial.ts';
@@ -24,16 +24,18 @@ export type Whittling = {
   /** Names of the worlds that are plainer than others, the plainest first. */
   readonly plainest: readonly string[];
   readonly attempt: Attempt;
-  /** Asked before each run: false where the campaign is over. */
+  /** Asked before each run that is to see it once more: false where all must end. */
+  readonly mayConfirm: () => boolean;
+  /** Before each run that is to make it smaller: false where the campaign is over. */
   readonly mayGoOn: () => boolean;
 };
 
 /** `past`: what the instance had been through. Undefined where the failure does not come again; two where what became small was another fault. */
 export async function whittled(judged: Judged, past: readonly FuzzSession[], scene: Whittling): Promise<readonly Judged[] | undefined> {
+  if (isWaitedFor(judged)) return hurried(judged, past, scene);
   const again = await seenAgain(judged, past, scene);
   if (again === undefined) return undefined;
   const { lane, worlds, attempt } = scene;
-  if (isWaitedFor(judged)) return [await hurried(again, scene)];
   if (kindOf(again) === 'wrong') return [await rooted(await smallest(again, attempt, scene), attempt, scene.mayGoOn)];
   const seen = (candidate: Judged): Promise<Judged> => withBacktrace(candidate, lane, worldOf(candidate.session, worlds));
   const first = await seen(again);
@@ -51,10 +53,10 @@ function isToldByPlace({ performed: { ended }, backtrace }: Judged): boolean {
 }
 
 /** Alone, or else after all that its instance had been through. */
-async function seenAgain(judged: Judged, past: readonly FuzzSession[], { attempt, mayGoOn }: Whittling): Promise<Judged | undefined> {
+async function seenAgain(judged: Judged, past: readonly FuzzSession[], { attempt, mayConfirm }: Whittling): Promise<Judged | undefined> {
   const whole: FuzzSession = { ...judged.session, actions: [...past, judged.session].flatMap(({ actions }) => actions) };
   for (const session of past.length === 0 ? [judged.session] : [judged.session, whole]) {
-    if (!mayGoOn()) return undefined;
+    if (!mayConfirm()) return undefined;
     const again = asWanted(judged, await attempt(session));
     if (again !== undefined) return again;
   }
@@ -66,16 +68,27 @@ export function isWaitedFor({ performed, verdict }: Judged): boolean {
   return performed.execution === 'silent' || firstFinding(verdict)?.actual === NO_EVENT;
 }
 
-/** A hang, or an event that does not come, that is known to be one is not waited for to the end, but for the last. */
-async function hurried(failing: Judged, scene: Whittling): Promise<Judged> {
-  const { lane: { watch }, attempt } = scene;
+/** A hang, or an event that does not come: it was waited for to the end when it was first seen, and is again when it is small. */
+async function hurried(judged: Judged, past: readonly FuzzSession[], scene: Whittling): Promise<readonly Judged[] | undefined> {
+  const { lane: { watch }, attempt, mayGoOn } = scene;
+  const again = await inHurry(watch, () => seenAgain(judged, past, scene));
+  if (again === undefined) return undefined;
+  const small = await inHurry(watch, async () => byValueAlone(await smallest(again, attempt, scene), attempt, mayGoOn));
+  for (const candidate of small === again ? [again] : [small, again]) {
+    if (!mayGoOn()) return [candidate];
+    const last = asWanted(judged, await attempt(candidate.session));
+    if (last !== undefined) return [last];
+  }
+  return undefined;
+}
+
+async function inHurry<Result>(watch: FuzzLane['watch'], body: () => Promise<Result>): Promise<Result> {
   watch.hurried = true;
-  const small = await smallest(failing, attempt, scene).then((found) => byValueAlone(found, attempt, scene.mayGoOn)).finally(() => {
+  try {
+    return await body();
+  } finally {
     watch.hurried = false;
-  });
-  if (small === failing) return failing;
-  const last = await attempt(small.session);
-  return isSameFault(failing, last) ? last : failing;
+  }
 }
 
 async function smallest(failing: Judged, attempt: Attempt, { worlds, mayGoOn, plainest }: Whittling): Promise<Judged> {
