@@ -1,8 +1,6 @@
 // Where a schema comes from: the bundled one, QAPI text, a saved introspection reply, or a target that is asked.
 
 import { readFileSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { netSchema } from '../../generators/net-7.1/schema.ts';
 import { schemaFromIntrospection } from '../../generators/qapi/introspect.ts';
@@ -10,7 +8,6 @@ import type { Schema } from '../../generators/qapi/ir.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
 import { type LoadResult, loadSchema } from '../../generators/qapi/load.ts';
 import { formatProblem } from '../../generators/qapi/schema-error.ts';
-import { TargetError } from '../../targets/target.ts';
 import { parseJson } from '../../targets/wire/json.ts';
 import { cannotRead, cannotRun, CliError } from './exit.ts';
 
@@ -22,7 +19,7 @@ export const BUNDLED = 'net-7.1';
 
 const TARGET = /^(?:emulator(?:[:?].*)?|(?:qemu|unix|tcp|exec):.*)$/s;
 
-/** Throws a CliError for what cannot be read, or is no schema: then there is nothing to show or compare. */
+/** Throws a CliError or a TargetError for what cannot be read, or is no schema: then there is nothing to show or compare. */
 export async function openSchema(name: string, prelude?: string): Promise<SchemaSource> {
   if (name === BUNDLED) return { name, kind: 'text', schema: netSchema() };
   if (TARGET.test(name)) return { name, kind: 'build', schema: introspected(await askTarget(name), name) };
@@ -83,13 +80,16 @@ function introspected(reply: JsonValue, name: string): Schema {
   throw cannotRun(`${name} is no reply to query-qmp-schema: ${result.entity === '' ? '' : `${result.entity}: `}${result.reason}`);
 }
 
+/** Rejects with a TargetError where it cannot be run. */
 async function askTarget(text: string): Promise<JsonValue> {
-  const [{ openTarget }, { openClient }] = await Promise.all([import('../../targets/open.ts'), import('../../targets/qmp/client.ts')]);
-  const scratch = await mkdtemp(join(tmpdir(), 'plumbline-schema-'));
+  const [{ openTarget }, { openClient }, { createScratch }] = await Promise.all([
+    import('../../targets/open.ts'), import('../../targets/qmp/client.ts'), import('../../targets/sandbox.ts'),
+  ]);
+  const scratch = createScratch();
   try {
     const target = openTarget(text);
     const machine = target.machines.includes('bare') ? 'bare' : target.machines[0] ?? 'bare';
-    const instance = await target.start({ machine, monitors: 1, scratch });
+    const instance = await target.start({ machine, monitors: 1, scratch: scratch.folder() });
     try {
       const [monitor] = instance.monitors;
       if (monitor === undefined) throw cannotRun(`${text} has no monitor`);
@@ -99,9 +99,7 @@ async function askTarget(text: string): Promise<JsonValue> {
     } finally {
       await instance.stop();
     }
-  } catch (error) {
-    throw error instanceof TargetError ? cannotRun(error.message, error) : error;
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    scratch.remove();
   }
 }

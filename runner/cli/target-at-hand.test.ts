@@ -24,6 +24,15 @@ test('while the target is not there yet it ends at once', async () => {
   });
 });
 
+test('a question for a schema leaves nothing either', async () => {
+  await withFolder(async (folder) => {
+    const hasBegun = (): boolean => leftIn(folder).some((name) => existsSync(join(folder, name, '1', 'process-group')));
+    const { out } = await signalled(['schema', 'show', '--target', 'exec:sleep 1000 {qmp}'], folder, 'SIGTERM', hasBegun);
+    assert.is(out, '');
+    assert.equal(leftIn(folder), []);
+  });
+});
+
 test('a terminal that is closed ends it as Ctrl-C does', async () => {
   await withFolder(async (folder) => {
     const stream = join(folder, 'out', 'events.ndjson');
