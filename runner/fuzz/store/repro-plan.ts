@@ -104,7 +104,8 @@ function simulatesHost(started: ProcessStart | undefined): boolean {
 function showsOf(
   finding: KeptFinding, departure: Finding | undefined, exchanges: readonly StepExchange[], simulated: boolean, placeOf: (step: number) => number,
 ): Shows {
-  const driven = exchanges.some(({ step }) => step.kind === 'stimulate');
+  // What only reads changes nothing.
+  const driven = exchanges.some(({ step, index }) => step.kind === 'stimulate' && (step.stimulus.kind !== 'read-link' || index === departure?.step));
   if (driven) return { kind: 'beyond', why: 'the session drives a NIC from outside the monitor' };
   if (hasStrayed(exchanges, departure)) return { kind: 'beyond', why: 'what is wrong comes in on the other monitor' };
   const beyond = beyondBeside(exchanges, departure);

@@ -8,7 +8,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { FuzzAction } from '../../../generators/campaign/session.ts';
 import { netSchema } from '../../../generators/net-7.1/schema.ts';
-import { fixtureOf, TWO_MONITORS } from '../../../suites/fixtures.ts';
+import { fixtureOf, NICS, TWO_MONITORS } from '../../../suites/fixtures.ts';
 import { emulatorTarget } from '../../../targets/emulator-target.ts';
 import { emulatorInProcess } from '../../house/emulator-in-process.ts';
 import { exampleFrom, exampleOn, sends } from '../../house/kept-example.ts';
@@ -92,6 +92,20 @@ test('a reply that is wrong on the second of two monitors, each of which is left
   const script = reproScript(reproPlan(finding, judged));
   shows(script, /^REPRODUCED: it says \{"return": \{\}\}, where this is expected: .*DeviceNotFound/);
   isGoneWhenMended(script);
+});
+
+test('a NIC that was only read is none that was driven', async () => {
+  const world = worldsOf(netSchema(), [fixtureOf(NICS)]).get(NICS);
+  assert.ok(world !== undefined);
+  if (world === undefined) return;
+  const defect = 'netdev-del-unknown-succeeds';
+  const wrong = sends('netdev_del', { id: 'plumb-none' });
+  const plans = await Promise.all([{ kind: 'read-link', nic: 'plumb-n0' }, { kind: 'control-queue', nic: 'plumb-n0', class: 0, command: 0, data: '01' }].map(async (stimulus) => {
+    const session = { fixture: NICS, pipeline: 1, actions: [{ kind: 'stimulate', stimulus }, wrong] as const };
+    const { finding, judged } = await exampleFrom(emulatorTarget(`emulator:defect=${defect}`, { defects: [defect] }), 1_000, (lane) => tryAlone(lane, session, world));
+    return reproPlan(finding, judged);
+  }));
+  assert.equal(plans.map(({ shows: { kind } }) => kind), ['said', 'beyond']);
 });
 
 test('it says clearly what a shell cannot show', async () => {
