@@ -37,6 +37,7 @@ test('events and replies tell names and paths', () => {
 
 test('an error tells the limit of the member that it speaks of', () => {
   assert.equal([...told({ hubid: 7 }, complaint("Parameter 'hubid' expects at most 1024")).limits], [['hubid', [1024]]]);
+  assert.equal([...told({ queues: 9 }, complaint('vhost-user number of queues must be in range [1, 1024]')).limits], [[ANY_MEMBER, [1, 1024]]]);
   assert.equal([...told({}, complaint("Parameter 'queues' is below 9")).limits], [['queues', [9]]]);
   assert.equal(told({}, complaint("Parameter 'queues' is below 9")).names, []);
   assert.equal([...told({ hubid: 7 }, complaint('cannot have more than 255, or -1')).limits], [[ANY_MEMBER, [255, -1]]]);

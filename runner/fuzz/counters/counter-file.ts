@@ -29,12 +29,16 @@ const LAYOUTS: ReadonlyMap<number, Layout> = new Map([
   [10, { header: 128, record: 64 }],
 ]);
 
+/** Of the version's upper half; such counters begin full, and are emptied. */
+const BYTE_COVERAGE = 1 << 28;
+
 function rawProfile(view: DataView): Counters {
   const word = (place: number): number => (view.byteLength < (place + 1) * 8 ? Number.NaN : Number(view.getBigUint64(place * 8, true)));
   // The upper bits say how it was instrumented.
   const version = view.byteLength < 16 ? 0 : view.getUint32(8, true);
   const layout = LAYOUTS.get(version);
   if (layout === undefined) return { kind: 'unreadable', why: `it is a raw profile of version ${version}, and those of ${[...LAYOUTS.keys()].join(', ')} are read` };
+  if ((view.getUint32(12, true) & BYTE_COVERAGE) !== 0) return { kind: 'unreadable', why: 'it is a raw profile with a byte for each block; build it without -enable-single-byte-coverage' };
   const [ids, records, before, count] = [word(2), word(3), word(4), word(5)] as const;
   const from = layout.header + ids + records * layout.record + before;
   if (!(from + count * COUNTER_BYTES <= view.byteLength)) return { kind: 'unreadable', why: 'it is a raw profile that is cut short' };

@@ -13,11 +13,15 @@ import type { CorpusEntry } from '../corpus.ts';
 import { countersIn } from './counter-file.ts';
 import { CounterWatch } from './counter-watch.ts';
 
-/** As compiler-rt of version 8 maps it: a header, addresses, the counters, and names behind them. */
-function rawProfile(counters: readonly bigint[], version = 8n): Uint8Array {
-  const words = [0xff6c_7072_6f66_7281n, version | 1n << 56n, 8n, 1n, 16n, BigInt(counters.length), 0n, 8n, 77n, 77n, 1n];
-  const record = [1n, 2n, 3n, 4n, 5n, 6n];
-  return new Uint8Array(BigUint64Array.from([...words, 9n, ...record, 0n, 0n, ...counters, 0x4141n]).buffer);
+/** Words of the header, and of what is kept of a function. */
+const WORDS: ReadonlyMap<number, readonly [header: number, record: number]> = new Map([[8, [11, 6]], [9, [14, 8]], [10, [16, 8]]]);
+
+/** As compiler-rt maps it: a header, addresses, the counters, and names behind them. */
+function rawProfile(counters: readonly bigint[], version = 8, variant = 1n << 56n): Uint8Array {
+  const [header, record] = WORDS.get(version) ?? [11, 6];
+  const first = [0xff6c_7072_6f66_7281n, BigInt(version) | variant, 8n, 1n, 16n, BigInt(counters.length), 0n];
+  const rest = Array.from({ length: header - first.length + 1 + record }, () => 77n);
+  return new Uint8Array(BigUint64Array.from([...first, ...rest, 0n, 0n, ...counters, 0x4141n]).buffer);
 }
 
 function hits(file: Uint8Array): readonly number[] | string {
@@ -26,9 +30,10 @@ function hits(file: Uint8Array): readonly number[] | string {
 }
 
 test('of a raw profile the counters count, and nothing round them', () => {
-  assert.equal(hits(rawProfile([0n, 1n, 0n, 1n << 40n])), [1, 3]);
+  for (const version of WORDS.keys()) assert.equal(hits(rawProfile([0n, 1n, 0n, 1n << 40n], version)), [1, 3]);
   assert.equal(hits(rawProfile([0n, 0n])), []);
-  assert.is(hits(rawProfile([1n], 4n)), 'it is a raw profile of version 4, and those of 8, 9, 10 are read');
+  assert.is(hits(rawProfile([1n], 4)), 'it is a raw profile of version 4, and those of 8, 9, 10 are read');
+  assert.match(String(hits(rawProfile([1n], 9, 1n << 60n))), /byte for each block/);
   for (let size = 8; size < rawProfile([1n]).length - 8; size++) assert.type(hits(rawProfile([1n]).slice(0, size)), 'string');
 });
 
