@@ -80,7 +80,7 @@ export function fixtureOf(name: FixtureName): Fixture {
 
 /** The worlds in which sessions of a campaign start, for a target with so many monitors. */
 export function campaignFixtures(monitors: 1 | 2): readonly Fixture[] {
-  return [...(monitors === 2 ? [TWO_MONITORS, NICS_TWO_MONITORS] : [BARE, NICS]), STANDBY].map(fixtureOf);
+  return [...(monitors === 2 ? [TWO_MONITORS, NICS_TWO_MONITORS] : [BARE, NICS]), STANDBY, HIDDEN_PRIMARY].map(fixtureOf);
 }
 
 /** Worlds in which a finding is easy to read, the plainest first. */

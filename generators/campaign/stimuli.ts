@@ -14,9 +14,15 @@ export function drawStimuli(random: fc.Random, state: NetState): readonly FuzzAc
   if (nic === undefined) return [];
   const share = random.nextInt(0, 9);
   if (share < 3) return [{ kind: 'stimulate', stimulus: { kind: 'read-link', nic } }];
-  if (share < 5) return [{ kind: 'stimulate', stimulus: { kind: 'negotiate-features', nic, standby: random.nextInt(0, 1) === 0 } }];
+  if (share < 5) return [{ kind: 'stimulate', stimulus: { kind: 'negotiate-features', nic, standby: random.nextInt(0, 1) === 0 } }, ...soughtPrimary(state, nic)];
   if (share < 6) return onAndOff(nic, random.nextInt(0, 2) === 0 ? NO_BROADCAST : random.nextInt(0, MODES - 1));
   return [controlled(nic, drawControl(random)), ...(random.nextInt(0, 3) === 0 ? [asked(nic)] : [])];
+}
+
+/** The primary of a standby is there or not. */
+function soughtPrimary({ hidden }: NetState, standby: string): readonly FuzzAction[] {
+  const primary = hidden.get(standby);
+  return primary === undefined ? [] : [{ kind: 'command', execute: 'set_link', arguments: { name: primary.id, up: true } }];
 }
 
 /** Of the modes, what is told of each must change with it. */

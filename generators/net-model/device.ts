@@ -16,6 +16,18 @@ export const NIC_DRIVERS: ReadonlyMap<string, NicEntry['rxFilter']> = new Map([
   ['rtl8139', 'unsupported'],
 ]);
 
+/** Models that fixtures plug and sessions do not. */
+const OTHER_NICS: ReadonlyMap<string, NicEntry['rxFilter']> = new Map([['e1000e', 'unsupported']]);
+const NO_NICS: ReadonlySet<string> = new Set(['pcie-root-port']);
+
+export function isNic(driver: string): boolean {
+  return !NO_NICS.has(driver);
+}
+
+export function rxFilterOf(driver: string): NicEntry['rxFilter'] {
+  return NIC_DRIVERS.get(driver) ?? OTHER_NICS.get(driver) ?? 'unknown';
+}
+
 // What sessions need of these two commands is that NICs can be had.
 const RULE = 'fixture/setup';
 
@@ -55,16 +67,22 @@ export function standbyOf(args: JsonObject): NicEntry['standby'] {
 
 const KNOWN_MEMBERS: ReadonlySet<string> = new Set(['driver', 'id', 'netdev', 'mac']);
 
+const SERVING_VIRTIO_ALONE: ReadonlySet<string> = new Set(['vhost-user', 'vhost-vdpa']);
+
 function doubtOf(state: NetState, args: JsonObject): string | undefined {
   const { id, netdev } = args;
   if (typeof id !== 'string' || nicPresence(state, id) === 'unknown') return 'whether the id is free is not known';
   // From 6.0 on it is refused, as a netdev's is.
   if (!/^[a-zA-Z][-._a-zA-Z0-9]*$/.test(id)) return 'the id is no identifier';
+  if ([...state.hidden.values()].some((nic) => nic.id === id)) return 'a hidden primary has the id';
   if (Object.keys(args).some((name) => !KNOWN_MEMBERS.has(name))) return 'properties that the model does not know';
   if (state.nics.size >= SLOTS_SURELY_FREE) return 'the bus may be full';
   if (netdev === undefined) return undefined;
   if (typeof netdev !== 'string' || netdevPresence(state, netdev) === 'unknown') return 'whether the netdev exists is not known';
-  return state.netdevs.get(netdev)?.peer.kind === 'none' ? undefined : 'the netdev may be in use';
+  const { peer, type } = state.netdevs.get(netdev) ?? {};
+  // Others than virtio-net are refused (net/vhost-user.c), and which of its features the other process has nobody knows.
+  if (type === undefined || SERVING_VIRTIO_ALONE.has(type)) return 'not every NIC may have this backend';
+  return peer?.kind === 'none' ? undefined : 'the netdev may be in use';
 }
 
 function isTaken(state: NetState, netdev: string): boolean {

@@ -5,7 +5,7 @@
 
 import type { JsonObject, JsonValue } from '../qapi/json-value.ts';
 import { certainNicBehind, isCertain, nicBehind } from './attachment.ts';
-import { NIC_DRIVERS, standbyOf } from './device.ts';
+import { isNic, rxFilterOf, standbyOf } from './device.ts';
 import { ownPorts } from './ports.ts';
 import type { ClientPeer, NetdevEntry, NetState, NicEntry, Peer } from './state.ts';
 import { NO_PEER } from './state.ts';
@@ -32,17 +32,27 @@ export function addNic(state: NetState, args: JsonObject, presence: Known): NetS
   const { id, driver, netdev } = args;
   // A NIC without an id gets a name of QEMU's own making.
   if (typeof id !== 'string') return { ...state, strangers: true };
-  if (typeof driver !== 'string' || state.nics.get(id)?.presence === 'present') return state;
+  if (typeof driver !== 'string' || !isNic(driver) || state.nics.get(id)?.presence === 'present') return state;
   const isKnown = typeof netdev === 'string' && state.netdevs.has(netdev);
   const peer: Peer = isKnown ? { kind: 'netdev', name: netdev, certain: true } : NO_PEER;
   const entry: NicEntry = {
     id, presence, driver, peer, link: 'up', latch: 'armed',
     mac: typeof args['mac'] === 'string' ? args['mac'] : undefined,
-    rxFilter: NIC_DRIVERS.get(driver) ?? 'unknown',
-    standby: standbyOf(args),
+    rxFilter: rxFilterOf(driver), standby: standbyOf(args),
+    primaryOf: typeof args['failover_pair_id'] === 'string' ? args['failover_pair_id'] : undefined,
   };
+  if (entry.primaryOf !== undefined && state.nics.has(entry.primaryOf)) return { ...state, hidden: new Map(state.hidden).set(entry.primaryOf, entry) };
   const connected = isKnown ? withPeer(state, netdev, { kind: 'nic', name: id, certain: presence === 'present' }) : state;
   return { ...connected, nics: new Map(connected.nics).set(id, state.nics.has(id) ? { ...entry, peer: { kind: 'unknown' } } : entry) };
+}
+
+/** A driver has accepted the standby: the primary that was hidden for its sake is there. */
+export function plugPrimary(state: NetState, standby: string): NetState {
+  const primary = state.hidden.get(standby);
+  if (primary === undefined) return state;
+  const hidden = new Map(state.hidden);
+  hidden.delete(standby);
+  return { ...state, hidden, nics: new Map(state.nics).set(primary.id, primary) };
 }
 
 /** The NIC has been asked to go, and may stay. */

@@ -15,6 +15,6 @@ export type InitialStateOptions = {
 
 export function initialState(options: InitialStateOptions): NetState {
   const { certify, machine, strangers = false, setup = [] } = options;
-  const empty: NetState = { certify, machine, strangers, netdevs: new Map(), nics: new Map() };
+  const empty: NetState = { certify, machine, strangers, netdevs: new Map(), nics: new Map(), hidden: new Map() };
   return setup.reduce((state, { execute, arguments: args }) => observe(state, execute, args, { kind: 'success', value: {} }), empty);
 }

@@ -46,6 +46,8 @@ export type NicEntry = {
   readonly link: 'up' | 'down' | 'unknown';
   /** Whether it offers its driver to be the standby of another adapter. */
   readonly standby: 'offered' | 'absent' | 'unknown';
+  /** The standby for whose sake it is hidden until a driver has accepted that. */
+  readonly primaryOf: string | undefined;
 };
 
 export type NetState = {
@@ -55,6 +57,8 @@ export type NetState = {
   readonly strangers: boolean;
   readonly netdevs: ReadonlyMap<string, NetdevEntry>;
   readonly nics: ReadonlyMap<string, NicEntry>;
+  /** Primaries that are not there yet, by the standby that each waits for. */
+  readonly hidden: ReadonlyMap<string, NicEntry>;
 };
 
 /** Every id that the harness gives begins with this, so that on somebody else's target the rest is not ours. */

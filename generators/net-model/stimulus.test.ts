@@ -57,6 +57,21 @@ test('standby is negotiated where it is offered, and with those whose offer is k
   assert.is(forecast(fixture, { kind: 'negotiate-features', nic: 'n', standby: false })?.event, 'none');
 });
 
+test('a primary is hidden until a driver has accepted its standby', () => {
+  const setup = [{ driver: 'virtio-net-pci', id: 'n', failover: true, addr: '4' }, { driver: 'e1000e', id: 'p', failover_pair_id: 'n', bus: 'port' }]
+    .map((args) => ({ execute: 'device_add', arguments: args, extra: undefined, expectation: accept('test/success') }));
+  const fixture = initialState({ certify: () => accept('test/success', {}), machine: 'pc', setup });
+  const negotiate = (state: NetState, standby: boolean): NetState => forecast(state, { kind: 'negotiate-features', nic: 'n', standby })?.after ?? state;
+  assert.is(predict(negotiate(fixture, false), 'set_link', { name: 'p', up: true }).kind, 'reject');
+  assert.is(predict(negotiate(fixture, true), 'set_link', { name: 'p', up: true }).kind, 'accept');
+  assert.is(forecast(fixture, { kind: 'negotiate-features', nic: 'n', standby: true })?.event, 'primary-plugged');
+});
+
+test('a backend that serves virtio-net alone may be refused to any NIC', () => {
+  const state = after(empty, ['netdev_add', { type: 'vhost-user', id: 'v', chardev: 'c' }]);
+  assert.is(predict(state, ...plug('n', { netdev: 'v' })).kind, 'open');
+});
+
 test('the NIC behind a netdev shows the link that the netdev was given', () => {
   const state = after(empty, ['netdev_add', { type: 'user', id: 'a' }], plug('n', { netdev: 'a' }));
   assert.is(predict(state, 'set_link', { name: 'a', up: false }).kind, 'accept');

@@ -2,12 +2,13 @@
 
 import type { JsonObject } from '../qapi/json-value.ts';
 import { readControl } from './control-queue.ts';
+import { plugPrimary } from './effects.ts';
 import { changeRxFilter } from './rx-filter-event.ts';
 import type { NetState, NicEntry } from './state.ts';
 
 export type Forecast = {
   readonly after: NetState;
-  readonly event: 'none' | 'filter-changed' | 'failover-negotiated';
+  readonly event: 'none' | 'filter-changed' | 'failover-negotiated' | 'primary-plugged';
   /** What the driver is told; undefined where that is anybody's guess. */
   readonly told: { readonly kind: 'acknowledged'; readonly ok: boolean } | { readonly kind: 'link'; readonly up: boolean } | undefined;
 };
@@ -28,9 +29,12 @@ function linkOf(nic: NicEntry | undefined): Forecast['told'] {
 }
 
 /** A driver that starts anew changes no filter: the device has forgotten it. */
-function negotiated(after: NetState, nic: NicEntry | undefined, accepts: boolean): Forecast | undefined {
+function negotiated(state: NetState, nic: NicEntry | undefined, accepts: boolean): Forecast | undefined {
   if (nic?.presence !== 'present' || nic.rxFilter !== 'supported' || (accepts && nic.standby === 'unknown')) return undefined;
-  return { after, event: accepts && nic.standby === 'offered' ? 'failover-negotiated' : 'none', told: undefined };
+  if (!accepts || nic.standby !== 'offered') return { after: state, event: 'none', told: undefined };
+  const after = plugPrimary(state, nic.id);
+  const hasPrimary = [...after.nics.values()].some(({ primaryOf }) => primaryOf === nic.id);
+  return { after, event: hasPrimary ? 'primary-plugged' : 'failover-negotiated', told: undefined };
 }
 
 function controlled(state: NetState, nic: NicEntry, { class: queueClass, command, data }: JsonObject): Forecast | undefined {

@@ -28,8 +28,8 @@ export function probesAfter(commands: readonly BareCommand[], state: NetState): 
 }
 
 /** Whether all that a fixture has made is there still, and connected as it was: what is deleted of that nobody makes again. */
-export function isWhole({ netdevs, nics }: NetState, start: NetState): boolean {
-  return [...start.netdevs.keys()].every((id) => netdevs.get(id)?.presence === 'present')
+export function isWhole({ netdevs, nics, hidden }: NetState, start: NetState): boolean {
+  return hidden.size === start.hidden.size && [...start.netdevs.keys()].every((id) => netdevs.get(id)?.presence === 'present')
     && [...start.nics.values()].every(({ id, peer }) => nics.get(id)?.presence === 'present' && nics.get(id)?.peer.kind === peer.kind);
 }
 

@@ -29,6 +29,8 @@ function eventsOf({ event }: Forecast, nic: string): readonly EventExpectation[]
       return [{ rule: requirement('nic-rx-filter-changed/rearmed'), name: 'NIC_RX_FILTER_CHANGED', data: { name: nic } }];
     case 'failover-negotiated':
       return [{ rule: requirement('failover-negotiated/emitted'), name: 'FAILOVER_NEGOTIATED', data: { 'device-id': nic } }];
+    // Whom it names then is another requirement's matter, and an erratum.
+    case 'primary-plugged': return [{ rule: requirement('failover-negotiated/emitted'), name: 'FAILOVER_NEGOTIATED', data: {} }];
     default: throw event satisfies never;
   }
 }
