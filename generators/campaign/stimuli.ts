@@ -10,10 +10,11 @@ import { pick } from './swarm.ts';
 /** None where there is no NIC that a driver could move. */
 export function drawStimuli(random: fc.Random, state: NetState): readonly FuzzAction[] {
   const nics = [...state.nics.values()].filter(({ rxFilter, presence }) => rxFilter === 'supported' && presence === 'present');
-  const nic = pick(random, nics)?.id;
-  if (nic === undefined) return [];
+  const chosen = pick(random, nics);
+  if (chosen === undefined) return [];
+  const { id: nic, standby } = chosen;
   const share = random.nextInt(0, 9);
-  if (share < 3) return [{ kind: 'stimulate', stimulus: { kind: 'read-link', nic } }];
+  if (share < 3 && standby !== 'offered') return [{ kind: 'stimulate', stimulus: { kind: 'read-link', nic } }];
   if (share < 5) return [{ kind: 'stimulate', stimulus: { kind: 'negotiate-features', nic, standby: random.nextInt(0, 1) === 0 } }, ...soughtPrimary(state, nic)];
   if (share < 6) return onAndOff(nic, random.nextInt(0, 2) === 0 ? NO_BROADCAST : random.nextInt(0, MODES - 1));
   return [controlled(nic, drawControl(random)), ...(random.nextInt(0, 3) === 0 ? [asked(nic)] : [])];
