@@ -74,7 +74,7 @@ function commandsBefore({ step, command }: Place, { shapes }: SessionCase): numb
 }
 
 function culpritPlace(verdict: Verdict, exchanges: readonly StepExchange[]): Place | undefined {
-  const ended = exchanges.find(({ death, silentForMs, closed }) => death !== undefined || silentForMs !== undefined || closed);
+  const ended = exchanges.find(({ death, silentForMs, closed, step }) => death !== undefined || silentForMs !== undefined || (closed && step.kind !== 'reconnect'));
   if (ended !== undefined) return { step: ended.index, command: Math.max(ended.commands.findIndex(({ reply }) => reply === undefined), 0) };
   const first = firstFinding(verdict);
   return first === undefined ? undefined : { step: first.step, command: first.command ?? 0 };
