@@ -8,10 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { FuzzSession } from '../../../generators/campaign/session.ts';
+import { requirement } from '../../../generators/certificate.ts';
+import type { Step } from '../../case.ts';
 import { RawJson } from '../../../generators/qapi/json-value.ts';
 import { resolveProgram } from '../../../targets/program.ts';
 import { emulatorInProcess } from '../../house/emulator-in-process.ts';
-import { type Example, exampleOn, sends } from '../../house/kept-example.ts';
+import { type Example, exampleOfSteps, exampleOn, sends } from '../../house/kept-example.ts';
 import type { CampaignSnapshot } from '../campaign-state.ts';
 import { nameOf } from '../corpus.ts';
 import { CampaignFolder, holdsCampaign, readCampaign, remainsOf } from './campaign-folder.ts';
@@ -88,9 +90,8 @@ test('a finding is a folder that others can read', async () => {
 
 test('packets lie in the folder as a capture', async () => {
   await withFolder(async (folder) => {
-    const { finding, judged } = await exampleOn(emulatorInProcess(['netdev-del-unknown-succeeds']), [
-      { kind: 'open', name: 'wire', endpoint: { kind: 'datagrams' } }, { kind: 'packets', packets: [{ at: 'wire', packet: '0102' }] }, sends('netdev_del', { id: 'plumb-none' }),
-    ]);
+    const unheard: Step = { kind: 'exchange', send: [{ at: 'wire', packet: '0102' }], fence: [{ rule: requirement('session/survives'), at: 'wire', match: { payload: '03' } }], expect: [] };
+    const { finding, judged } = await exampleOfSteps(emulatorInProcess([]), [{ kind: 'open', name: 'wire', endpoint: { kind: 'datagrams' } }, unheard], 200);
     const path = await new CampaignFolder(folder, silent).keep(finding, judged);
     const bytes = readFileSync(join(path, 'frames.pcapng'));
     assert.is(bytes.readUInt32BE(0), 0x0a0d0d0a);
