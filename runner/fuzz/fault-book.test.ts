@@ -74,6 +74,13 @@ test('what is under way is known, and what came to nothing three times', () => {
   }
 });
 
+test('what is under way by one command is not known by another', () => {
+  const book = bookWith();
+  book.begin(death(shape({ queues: 'zero' })));
+  assert.is(book.standingOf(death(shape({ queues: 'zero', script: 'text-15' }))).kind, 'known');
+  assert.is(book.standingOf(death(shape({ fds: 'text-15' }))).kind, 'new');
+});
+
 test('another cause with the same report is a fault of its own; another way by the same members is not', () => {
   const book = bookWith(finding(QUEUES));
   assert.equal(book.placeOf(death(shape({})), FDS), { signature: `${REPORT} at netdev_add tap {fds}`, entry: undefined });

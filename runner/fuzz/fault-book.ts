@@ -44,6 +44,8 @@ export class FaultBook {
   readonly #entries = new Map<Signature, Entry>();
   /** Signatures as first seen, before anything was made small: those known, under way, or found to be no finding. */
   readonly #raw = new Map<Signature, Signature | 'under way' | 'unsteady'>();
+  /** Of those under way, the commands by which they are. */
+  readonly #underWay = new Map<Signature, (Shape | undefined)[]>();
   readonly #misses = new Map<Signature, number>();
   #triggers: readonly Trigger[] = [];
 
@@ -69,7 +71,7 @@ export class FaultBook {
 
   standingOf(judged: Judged): Standing {
     const { signature, culprit } = judged;
-    if (signature === undefined || this.#isSettled(signature)) return { kind: 'known', entry: undefined };
+    if (signature === undefined || this.#isSettled(signature, culprit)) return { kind: 'known', entry: undefined };
     const family = this.#familyOf(judged);
     const [first] = family;
     if (first === undefined) return { kind: 'new' };
@@ -83,13 +85,16 @@ export class FaultBook {
     return isTryable ? { kind: 'variant', entry, way } : { kind: 'known', entry };
   }
 
-  begin({ signature }: Judged): void {
-    if (signature !== undefined && !this.#raw.has(signature)) this.#raw.set(signature, 'under way');
+  begin({ signature, culprit }: Judged): void {
+    if (signature === undefined) return;
+    if (!this.#raw.has(signature)) this.#raw.set(signature, 'under way');
+    this.#underWay.set(signature, [...this.#underWay.get(signature) ?? [], culprit]);
   }
 
   /** It did not come again; or nobody had the time to look. */
   drop({ signature }: Judged, isMiss: boolean): void {
     if (signature === undefined) return;
+    this.#underWay.delete(signature);
     if (['under way', 'unsteady'].includes(this.#raw.get(signature) ?? '')) this.#raw.delete(signature);
     if (!isMiss) return;
     this.#raw.set(signature, 'unsteady');
@@ -111,7 +116,9 @@ export class FaultBook {
 
   /** `raw`: as it was first seen. */
   settle(raw: Judged, signature: Signature): void {
-    if (raw.signature !== undefined) this.#raw.set(raw.signature, signature);
+    if (raw.signature === undefined) return;
+    this.#raw.set(raw.signature, signature);
+    this.#underWay.delete(raw.signature);
   }
 
   add(finding: KeptFinding, count: number, folder: string): void {
@@ -142,9 +149,16 @@ export class FaultBook {
     if (isNew && this.#triggers.length < MOST_TRIGGERS) this.#triggers = [...this.#triggers, trigger];
   }
 
-  #isSettled(signature: Signature): boolean {
+  #isSettled(signature: Signature, culprit: Shape | undefined): boolean {
     const state = this.#raw.get(signature);
-    return state === 'under way' || (state === 'unsteady' && (this.#misses.get(signature) ?? 0) >= MOST_MISSES);
+    if (state === 'under way') return this.#isUnderWay(signature, culprit);
+    return state === 'unsteady' && (this.#misses.get(signature) ?? 0) >= MOST_MISSES;
+  }
+
+  /** By a command with the same members or more; what comes another way waits its turn. */
+  #isUnderWay(signature: Signature, culprit: Shape | undefined): boolean {
+    const shapes = this.#underWay.get(signature) ?? [];
+    return culprit === undefined || shapes.length >= MOST_WAYS || shapes.some((shape) => shape === undefined || hasMembersOf(shape, culprit) || hasMembersOf(culprit, shape));
   }
 
   /** Faults that it may be. A report is one fault's, or a few faults'; where there is none, other commands with the same outcome are others' affair. */

@@ -115,6 +115,10 @@ export class FindingDesk {
   async #lookInto({ judged, number, past }: Failure, lane: FuzzLane): Promise<boolean> {
     const attempt = attemptFor(kindOf(judged), lane, this.#worlds);
     const standing = this.#book.standingOf(judged);
+    if (standing.kind === 'known' && standing.entry !== undefined) {
+      this.#met(standing.entry);
+      return true;
+    }
     if (standing.kind === 'variant' && await this.#isVariant(judged, standing.entry, standing.way, attempt)) return true;
     this.#book.begin(judged);
     const all = await whittled(judged, past, {

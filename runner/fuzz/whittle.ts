@@ -18,6 +18,9 @@ import type { Attempt, Judged } from './trial.ts';
 const MINIMISE_MS = 60_000;
 const MINIMISE_RUNS = 600;
 
+/** What wavers may not do so when it is looked at. */
+const TRIES_OF_AN_UNSTEADY_ONE = 3;
+
 export type Whittling = {
   readonly lane: FuzzLane;
   readonly worlds: Worlds;
@@ -55,7 +58,8 @@ function isToldByPlace({ performed: { ended }, backtrace }: Judged): boolean {
 /** Alone, or else after all that its instance had been through. */
 async function seenAgain(judged: Judged, past: readonly FuzzSession[], { attempt, mayConfirm }: Whittling): Promise<Judged | undefined> {
   const whole: FuzzSession = { ...judged.session, actions: [...past, judged.session].flatMap(({ actions }) => actions) };
-  for (const session of past.length === 0 ? [judged.session] : [judged.session, whole]) {
+  const sessions = past.length === 0 ? [judged.session] : [judged.session, whole];
+  for (const session of kindOf(judged) === 'unsteady' ? sessions.flatMap((each) => Array.from({ length: TRIES_OF_AN_UNSTEADY_ONE }, () => each)) : sessions) {
     if (!mayConfirm()) return undefined;
     const again = asWanted(judged, await attempt(session));
     if (again !== undefined) return again;

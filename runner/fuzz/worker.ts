@@ -72,6 +72,7 @@ async function workIn(world: World, campaign: Campaign, lane: FuzzLane, tell: (d
 }
 
 const LEAKS_PER_TURN = 3;
+const DOUBTS_PER_TURN = 2;
 
 /** Of the turns in a world that leave no doubts, one in so many ends with a session that is run again all the same. */
 const TURNS_PER_STEADINESS = 2;
@@ -86,9 +87,14 @@ async function hunt(world: World, turn: number, campaign: Campaign, lane: FuzzLa
     if (judged !== undefined && !interrupted()) await conclude(judged, number, world, campaign, lane, tell);
   };
   for (let count = 0; count < LEAKS_PER_TURN; count++) await look('leaks', campaign.nextRound(world.fixture.name), tryForLeak);
-  const doubtful = campaign.nextDoubtful(world.fixture.name);
-  if (doubtful !== undefined) await look('unsteadiness', doubtful, tryForSteadiness);
-  else if (turn % TURNS_PER_STEADINESS === 0) await look('unsteadiness', campaign.next(world.fixture.name), tryForSteadiness);
+  let doubts = 0;
+  while (doubts < DOUBTS_PER_TURN) {
+    const doubtful = campaign.nextDoubtful(world.fixture.name);
+    if (doubtful === undefined) break;
+    doubts++;
+    await look('unsteadiness', doubtful, tryForSteadiness);
+  }
+  if (doubts === 0 && turn % TURNS_PER_STEADINESS === 0) await look('unsteadiness', campaign.next(world.fixture.name), tryForSteadiness);
 }
 
 /** What fails because of an interruption is no failure. */
