@@ -81,7 +81,8 @@ function predictNetdevDel(state: NetState, id: string): Expectation {
 }
 
 function predictSetLink(state: NetState, name: string): Expectation {
-  if (nicPresence(state, name) === 'present') return accept('set_link/success', {});
+  if (nicPresence(state, name) === 'present') return accept(state.nics.get(name)?.primaryOf === undefined ? 'set_link/success' : 'failover-negotiated/hotplugs-primary', {});
+  if (clientPresence(state, name) === 'absent' && [...state.hidden.values()].some(({ id }) => id === name)) return reject('effects/failover/hidden', 'DeviceNotFound');
   if (clientPresence(state, name) === 'absent') return reject('set_link/unknown-name', 'DeviceNotFound');
   if (certainNicBehind(state, name) !== undefined) return accept('set_link/backend-reaches-adapter', {});
   // The text speaks of adapters, and of network devices; QEMU 5.2 to 11.1 take any net client (net/net.c, qmp_set_link).
