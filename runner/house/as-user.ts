@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
+import { sweepLeftovers } from '../../targets/sandbox.ts';
 import { runCommand } from '../cli/command.ts';
 
 export const MAIN: string = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
@@ -40,6 +41,8 @@ export function signalled(args: readonly string[], folder: string, signal: NodeJ
     }, POLL_MS);
     child.on('close', (status) => {
       clearInterval(poll);
+      // Whoever is killed outright sweeps nothing up; the next run would, in the same place.
+      sweepLeftovers(folder);
       resolve({ status, out, err });
     });
   });
