@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { BARE, fixtureOf } from '../../suites/fixtures.ts';
 import { endpointSpecFrom } from '../../targets/host/spec-reader.ts';
 import { campaignCommands } from '../../runner/cli/fuzz-setting.ts';
-import { startOf } from '../../runner/fuzz/session-case.ts';
+import { startOf } from '../../runner/fuzz/session/session-case.ts';
 import { netSchema } from '../net-7.1/schema.ts';
 import { Catalogue } from './catalogue.ts';
 import { BESIDE_KINDS } from './counterparts.ts';

@@ -6,7 +6,7 @@
 import { emulatorInProcess } from '../house/emulator-in-process.ts';
 import { campaignAgainst } from '../house/planted-campaign.ts';
 import type { KeptFinding } from '../fuzz/campaign-state.ts';
-import type { Signature } from '../fuzz/signature.ts';
+import type { Signature } from '../fuzz/triage/signature.ts';
 import { type Figure, median } from './figure.ts';
 import { soughtDefects } from './fuzz.ts';
 import { benchMinimise } from './fuzz-minimise.ts';

@@ -10,7 +10,7 @@ import type { Fact, KeptDifference } from '../fuzz/diff/difference.ts';
 import { type BuildNames, type DifferenceRecord, recordOf, writeDifference } from '../fuzz/diff/difference-folder.ts';
 import type { Contenders, Duel } from '../fuzz/diff/pair.ts';
 import type { LaneNeeds } from '../lane.ts';
-import { decodeSession } from '../fuzz/session-text.ts';
+import { decodeSession } from '../fuzz/session/session-text.ts';
 import { findingFolders } from '../fuzz/store/finding-folder.ts';
 import { makeFolder } from '../fuzz/store/whole.ts';
 import { diffTable, factText, type Shown } from './diff-table.ts';

@@ -3,7 +3,7 @@
 import type { Schema } from '../../generators/qapi/ir.ts';
 import { fixtures } from '../../suites/fixtures.ts';
 import type { CaseId } from '../case.ts';
-import { caseOfSession } from '../fuzz/session-case.ts';
+import { caseOfSession } from '../fuzz/session/session-case.ts';
 import type { FindingOnDisk } from '../fuzz/store/finding-folder.ts';
 import { type World, worldsOf } from '../fuzz/trial.ts';
 import type { PlannedCase } from '../plan.ts';

@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Campaign, CampaignStore } from '../fuzz/campaign.ts';
-import { encodeSession } from '../fuzz/session-text.ts';
+import { encodeSession } from '../fuzz/session/session-text.ts';
 import type { CampaignFolder } from '../fuzz/store/campaign-folder.ts';
 
 export type FuzzStore = {

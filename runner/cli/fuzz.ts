@@ -5,7 +5,7 @@ import { campaignSummary } from '../../reports/campaign-summary.ts';
 import { paletteFor } from '../../reports/palette.ts';
 import { campaignFixtures, plainestFixtures } from '../../suites/fixtures.ts';
 import { Campaign, NOTHING_BEFORE, type Remains } from '../fuzz/campaign.ts';
-import { CounterWatch } from '../fuzz/counters/counter-watch.ts';
+import { CounterWatch } from '../fuzz/guidance/counter-watch.ts';
 import { CampaignFolder, holdsCampaign, type Left, readCampaign, remainsOf } from '../fuzz/store/campaign-folder.ts';
 import type { CampaignServer } from './campaign-server.ts';
 import { aloneIn } from './alone-in.ts';

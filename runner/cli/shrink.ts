@@ -3,7 +3,7 @@
 import { fixtures, plainestFixtures } from '../../suites/fixtures.ts';
 import type { KeptFinding } from '../fuzz/campaign-state.ts';
 import { fuzzLane } from '../fuzz/fuzz-lane.ts';
-import { encodeSession } from '../fuzz/session-text.ts';
+import { encodeSession } from '../fuzz/session/session-text.ts';
 import { type Shrunk, shrinkFinding } from '../fuzz/shrink-finding.ts';
 import { findingFolders, readFinding, writeFinding } from '../fuzz/store/finding-folder.ts';
 import { worldsOf } from '../fuzz/trial.ts';

@@ -3,7 +3,7 @@
 import type { Trigger } from '../../generators/campaign/triggers.ts';
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import type { Finding } from '../case.ts';
-import type { Signature } from './signature.ts';
+import type { Signature } from './triage/signature.ts';
 
 export const FINDING_FORMAT = 1;
 

@@ -2,8 +2,8 @@
 
 import type { Case, Fixture } from '../case.ts';
 import { contextOn, Lane, type LaneNeeds, type Performed } from '../lane.ts';
-import { CrashWatch } from './backtrace.ts';
-import type { CounterWatch } from './counters/counter-watch.ts';
+import { CrashWatch } from './triage/backtrace.ts';
+import type { CounterWatch } from './guidance/counter-watch.ts';
 import { HangWatch } from './hang.ts';
 
 /** `counters`: of a target that is built for coverage. */

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { netSchema } from '../../generators/net-7.1/schema.ts';
 import { campaignFixtures } from '../../suites/fixtures.ts';
 import { emulatorInProcess } from '../house/emulator-in-process.ts';
-import { caseOfSession } from './session-case.ts';
+import { caseOfSession } from './session/session-case.ts';
 import { worldsOf } from './trial.ts';
 import { campaignAgainst, type PlantedEnd, type PlantedOptions } from '../house/planted-campaign.ts';
 

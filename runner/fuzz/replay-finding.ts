@@ -2,10 +2,10 @@
 
 import type { Target } from '../../targets/target.ts';
 import { missingFor, type TargetFacts } from '../need.ts';
-import { attemptFor } from './attempts.ts';
+import { attemptFor } from './triage/attempts.ts';
 import type { KeptFinding } from './campaign-state.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
-import { faultIn } from './signature.ts';
+import { faultIn } from './triage/signature.ts';
 import type { Judged, World } from './trial.ts';
 
 export type Replayed =

@@ -1,14 +1,14 @@
 // Goes on making a kept finding small, where the campaign had to stop.
 
 import type { FuzzSession } from '../../generators/campaign/session.ts';
-import { attemptFor, plainerWorlds, type Worlds, worldOf } from './attempts.ts';
-import { withBacktrace } from './backtrace.ts';
+import { attemptFor, plainerWorlds, type Worlds, worldOf } from './triage/attempts.ts';
+import { withBacktrace } from './triage/backtrace.ts';
 import type { KeptFinding } from './campaign-state.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
-import { triggerOf } from './learnt-trigger.ts';
-import { minimise } from './minimise.ts';
-import { isSameFault } from './same-fault.ts';
-import { titleFor } from './signature.ts';
+import { triggerOf } from './triage/learnt-trigger.ts';
+import { minimise } from './triage/minimise.ts';
+import { isSameFault } from './triage/same-fault.ts';
+import { titleFor } from './triage/signature.ts';
 import type { Attempt, Judged } from './trial.ts';
 
 export type ShrinkScene = {

@@ -5,7 +5,7 @@ import { type CertifiedCommand, requirement } from '../../generators/certificate
 import type { Finding } from '../case.ts';
 import { eventsOf, type StepExchange } from '../exchange.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
-import { signatureFor } from './signature.ts';
+import { signatureFor } from './triage/signature.ts';
 import { type Judged, tryAlone, type World } from './trial.ts';
 
 /** Runs of which none differs from the first; what goes another way one time in three is seen in nine of ten trials. */

@@ -9,8 +9,8 @@ import type { Fixture, Verdict } from '../case.ts';
 import { exchangesOf, type StepExchange } from '../exchange.ts';
 import type { Lane, Performed } from '../lane.ts';
 import { patiently } from './patience.ts';
-import { caseOfSession, type SessionCase, startOf } from './session-case.ts';
-import { firstFinding, type Signature, signatureFor } from './signature.ts';
+import { caseOfSession, type SessionCase, startOf } from './session/session-case.ts';
+import { firstFinding, type Signature, signatureFor } from './triage/signature.ts';
 
 export type World = { readonly fixture: Fixture; readonly start: NetState };
 

@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import type { CampaignSnapshot } from '../fuzz/campaign-state.ts';
-import { nameOf } from '../fuzz/corpus.ts';
+import { nameOf } from '../fuzz/guidance/corpus.ts';
 import { CampaignFolder, readCampaign } from '../fuzz/store/campaign-folder.ts';
 import { emulatorInProcess } from './emulator-in-process.ts';
 import { exampleOn, sends } from './kept-example.ts';

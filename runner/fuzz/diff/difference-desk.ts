@@ -3,8 +3,8 @@
 import { fitsShape, hasMembersOf, type Shape, shapeName } from '../../../generators/campaign/shape.ts';
 import type { FuzzSession } from '../../../generators/campaign/session.ts';
 import type { Trigger } from '../../../generators/campaign/triggers.ts';
-import { triggerOf } from '../learnt-trigger.ts';
-import { minimise } from '../minimise.ts';
+import { triggerOf } from '../triage/learnt-trigger.ts';
+import { minimise } from '../triage/minimise.ts';
 import type { World } from '../trial.ts';
 import { type Classification, type Difference, type KeptDifference, SIDES } from './difference.ts';
 import type { Duel, Pair } from './pair.ts';

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { encodeSession } from '../session-text.ts';
+import { encodeSession } from '../session/session-text.ts';
 import { writeFolder } from '../store/whole.ts';
 import type { Trial } from '../trial.ts';
 import type { KeptDifference, Side } from './difference.ts';

@@ -5,7 +5,7 @@ import { exchangesOf, type StepExchange } from '../../exchange.ts';
 import type { LaneNeeds } from '../../lane.ts';
 import { type FuzzLane, fuzzLane } from '../fuzz-lane.ts';
 import { patiently } from '../patience.ts';
-import { signatureFor } from '../signature.ts';
+import { signatureFor } from '../triage/signature.ts';
 import { type Judged, judgeTrial, perform, type Trial, type World } from '../trial.ts';
 import { classify } from './classify.ts';
 import { type Compared, compareRuns } from './compare.ts';

@@ -5,7 +5,7 @@ import { requirement } from '../../../generators/certificate.ts';
 import { isJsonObject } from '../../../generators/qapi/json-value.ts';
 import type { Finding } from '../../case.ts';
 import type { FuzzLane } from '../fuzz-lane.ts';
-import { signatureFor } from '../signature.ts';
+import { signatureFor } from '../triage/signature.ts';
 import { type Judged, judgeTrial, perform, type World } from '../trial.ts';
 import { hasGrown, type Holdings, type Leak, leakIn } from './growth.ts';
 

@@ -15,7 +15,7 @@ import { resolveProgram } from '../../../targets/program.ts';
 import { emulatorInProcess } from '../../house/emulator-in-process.ts';
 import { type Example, exampleOfSteps, exampleOn, sends } from '../../house/kept-example.ts';
 import type { CampaignSnapshot } from '../campaign-state.ts';
-import { nameOf } from '../corpus.ts';
+import { nameOf } from '../guidance/corpus.ts';
 import { CampaignFolder, holdsCampaign, readCampaign, remainsOf } from './campaign-folder.ts';
 import { readFinding, slugOf } from './finding-folder.ts';
 

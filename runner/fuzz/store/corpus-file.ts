@@ -3,8 +3,8 @@
 
 import { isJsonArray, isJsonObject } from '../../../generators/qapi/json-value.ts';
 import { parseJson } from '../../../targets/wire/json.ts';
-import { type CorpusEntry, nameOf } from '../corpus.ts';
-import { decodeSession, encodeSession } from '../session-text.ts';
+import { type CorpusEntry, nameOf } from '../guidance/corpus.ts';
+import { decodeSession, encodeSession } from '../session/session-text.ts';
 import type { Problem } from './finding-record.ts';
 
 const FORMAT = 1;

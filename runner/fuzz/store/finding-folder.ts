@@ -7,7 +7,7 @@ import { basename, join, resolve } from 'node:path';
 import { captureOfPackets } from '../../../generators/frames/capture-of-packets.ts';
 import type { ProcessStart } from '../../../targets/target.ts';
 import type { KeptFinding } from '../campaign-state.ts';
-import { decodeSession, encodeSession } from '../session-text.ts';
+import { decodeSession, encodeSession } from '../session/session-text.ts';
 import type { Judged } from '../trial.ts';
 import { decodeFinding, encodeFinding, type Problem } from './finding-record.ts';
 import { reproPlan } from './repro-plan.ts';

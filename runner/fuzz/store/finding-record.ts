@@ -7,7 +7,7 @@ import type { RequirementId } from '../../../generators/certificate.ts';
 import { parseJson } from '../../../targets/wire/json.ts';
 import type { Finding } from '../../case.ts';
 import { FINDING_FORMAT, type KeptFinding } from '../campaign-state.ts';
-import type { Signature } from '../signature.ts';
+import type { Signature } from '../triage/signature.ts';
 
 export function encodeFinding({ session: _session, ...rest }: KeptFinding): string {
   return `${JSON.stringify({ plumbline: 'finding', ...rest }, undefined, 2)}\n`;

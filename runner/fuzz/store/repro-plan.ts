@@ -7,7 +7,7 @@ import type { Finding, Fixture } from '../../case.ts';
 import { exchangesOf, repliesOf, type StepExchange } from '../../exchange.ts';
 import { commandText, negotiationText } from '../../wire-text.ts';
 import type { KeptFinding } from '../campaign-state.ts';
-import { firstFinding } from '../signature.ts';
+import { firstFinding } from '../triage/signature.ts';
 import type { Judged } from '../trial.ts';
 import { type BesideStep, besideStep, beyondBeside } from './repro-beside.ts';
 

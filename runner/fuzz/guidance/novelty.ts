@@ -1,0 +1,80 @@
+// What a campaign has reached: shape of the command, outcome, and the state of whatever it spoke of. What is new is kept in the corpus.
+
+import type { Shape } from '../../../generators/campaign/shape.ts';
+import type { StepExchange } from '../../exchange.ts';
+
+/** How often a command of a branch came with each of its members, and how it ended. */
+export type BranchCoverage = {
+  readonly members: ReadonlyMap<string, number>;
+  readonly outcomes: ReadonlyMap<string, number>;
+};
+
+export class Novelty {
+  readonly #keys: Set<string>;
+  readonly #branches = new Map<string, { members: Map<string, number>; outcomes: Map<string, number> }>();
+
+  /** `known`: keys of a campaign that goes on. */
+  constructor(known: Iterable<string> = []) {
+    this.#keys = new Set(known);
+  }
+
+  get size(): number {
+    return this.#keys.size;
+  }
+
+  keys(): Iterable<string> {
+    return this.#keys;
+  }
+
+  branches(): ReadonlyMap<string, BranchCoverage> {
+    return this.#branches;
+  }
+
+  /** What was reached otherwise than by replies. */
+  add(keys: readonly string[]): void {
+    for (const key of keys) this.#keys.add(key);
+  }
+
+  /** The keys that no session before has reached. */
+  take(exchanges: readonly StepExchange[], shapes: readonly (readonly Shape[])[]): readonly string[] {
+    const fresh: string[] = [];
+    for (const { commands, index } of exchanges) {
+      for (const [place, { reply }] of commands.entries()) {
+        const shape = shapes[index]?.[place];
+        if (shape === undefined || reply === undefined) continue;
+        const outcome = reply.kind === 'return' ? 'success' : reply.errorClass;
+        this.#count(shape, outcome);
+        const key = keyOf(shape, outcome);
+        if (this.#keys.has(key)) continue;
+        this.#keys.add(key);
+        fresh.push(key);
+      }
+    }
+    return fresh;
+  }
+
+  #count({ execute, type, members }: Shape, outcome: string): void {
+    const branch = type === undefined ? execute : `${execute} ${type}`;
+    const known = this.#branches.get(branch);
+    const coverage = known ?? { members: new Map<string, number>(), outcomes: new Map<string, number>() };
+    if (known === undefined && this.#branches.size < MAX_BRANCHES) this.#branches.set(branch, coverage);
+    countIn(coverage.outcomes, outcome);
+    for (const name of Object.keys(members)) countIn(coverage.members, name);
+  }
+}
+
+/** Types are texts of the generator's making, some of them nonsense. */
+const MAX_BRANCHES = 200;
+const MAX_NAMES = 200;
+
+function countIn(counts: Map<string, number>, name: string): void {
+  if (counts.has(name) || counts.size < MAX_NAMES) counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+/** Which members there are counts, and what the names among them stood for; not the class of every value. */
+function keyOf({ execute, type, members }: Shape, outcome: string): string {
+  const parts = Object.entries(members).map(([name, value]) => (REFERENCES.has(name) ? `${name}=${value}` : name));
+  return `${execute}|${type ?? ''}|${parts.join(',')}|${outcome}`;
+}
+
+const REFERENCES: ReadonlySet<string> = new Set(['id', 'name', 'netdev']);

@@ -1,0 +1,39 @@
+// All that is wrong in one session, each as if it were the first: what every session shows must not hide what some show beside it.
+//
+// Beyond the first only what is wrong with a message by itself, which nothing before it can have brought about.
+
+import type { Finding, Verdict } from '../../case.ts';
+import { isSameFault } from './same-fault.ts';
+import { mannerOf, OF_A_MESSAGE, settledSignature } from './settled-signature.ts';
+import { signatureFor } from './signature.ts';
+import type { Judged } from '../trial.ts';
+
+/** Each is looked into by itself. */
+const MOST_ASPECTS = 4;
+
+/** It itself first. */
+export function aspectsOf(judged: Judged): readonly Judged[] {
+  const { verdict, performed, made } = judged;
+  if (verdict.kind !== 'fail' || performed.execution !== 'alive') return [judged];
+  const seen = new Set([keyOf(verdict.findings[0])]);
+  const others = verdict.findings.filter((finding) => {
+    const isNew = OF_A_MESSAGE.has(finding.oracle) && !seen.has(keyOf(finding));
+    seen.add(keyOf(finding));
+    return isNew;
+  });
+  return [judged, ...others.slice(0, MOST_ASPECTS).map((finding): Judged => {
+    const turned: Verdict = { ...verdict, findings: [finding, ...verdict.findings.filter((other) => other !== finding)] };
+    const culprit = made.shapes[finding.step]?.[finding.command ?? 0];
+    return { ...judged, verdict: turned, culprit, culpritArguments: undefined, place: undefined, signature: signatureFor(turned, undefined, culprit) };
+  })];
+}
+
+function keyOf(finding: Finding | undefined): string {
+  return finding === undefined ? '' : `${finding.oracle} ${finding.requirement}${mannerOf(finding)}`;
+}
+
+/** The run as one of the fault that is wanted; undefined where it does not show it. */
+export function asWanted(wanted: Judged, judged: Judged): Judged | undefined {
+  const [first, ...others] = aspectsOf(judged);
+  return [...(first === undefined ? [] : [first]), ...others.map((other) => ({ ...other, signature: settledSignature(other) }))].find((aspect) => isSameFault(wanted, aspect));
+}

@@ -1,0 +1,179 @@
+// The faults that a campaign knows: their signatures, the ways to each, and what to go round for them. Nothing in it runs anything.
+//
+// A way that differs from a known one in values alone is a variant, and is tried once with the session that is small already; one by other
+// members or another command is made small from the start.
+
+import { hasMembersOf, fitsShape, type Shape, variantOf } from '../../../generators/campaign/shape.ts';
+import type { Trigger } from '../../../generators/campaign/triggers.ts';
+import type { Schema } from '../../../generators/qapi/ir.ts';
+import type { FindingRow, KeptFinding } from '../campaign-state.ts';
+import { areTwoFaults, causeOf, signatureOfCause, type Way } from './routes.ts';
+import { encodeSession } from '../session/session-text.ts';
+import { faultIn, hasReport, type Signature } from './signature.ts';
+import type { Judged } from '../trial.ts';
+
+/** Each is looked at for every command that is drawn. */
+const MOST_TRIGGERS = 500;
+
+/** Failures with one signature that did not come again, before the next is taken to be no finding either. */
+const MOST_MISSES = 3;
+
+/** Ways to one fault that are made small, so that each can be gone round; beyond, they are counted. */
+const MOST_WAYS = 6;
+
+/** Of a fault, that are tried; beyond, they are counted. */
+const MOST_VARIANTS = 12;
+
+export type Entry = {
+  readonly finding: KeptFinding;
+  readonly ways: Way[];
+  readonly folder: string;
+  variants: number;
+  count: number;
+  lastAtMs: number;
+};
+
+export type Standing =
+  | { readonly kind: 'known'; readonly entry: Entry | undefined }
+  /** As a known way, with other values. */
+  | { readonly kind: 'variant'; readonly entry: Entry; readonly way: Way }
+  | { readonly kind: 'new' };
+
+export class FaultBook {
+  readonly #schema: Schema;
+  readonly #entries = new Map<Signature, Entry>();
+  /** Signatures as first seen, before anything was made small: those known, under way, or found to be no finding. */
+  readonly #raw = new Map<Signature, Signature | 'under way' | 'unsteady'>();
+  /** Of those under way, the commands by which they are. */
+  readonly #underWay = new Map<Signature, (Shape | undefined)[]>();
+  readonly #misses = new Map<Signature, number>();
+  #triggers: readonly Trigger[] = [];
+
+  constructor(schema: Schema) {
+    this.#schema = schema;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  triggers(): readonly Trigger[] {
+    return this.#triggers;
+  }
+
+  rows(): readonly FindingRow[] {
+    return [...this.#entries].map(([signature, { finding, ways, count, lastAtMs, folder }]) => ({
+      signature, count, lastAtMs, folder, reproducer: encodeSession(finding.session), kind: finding.kind, commands: finding.session.actions.length,
+      title: ways.length === 1 ? finding.title : `${finding.title} (${ways.length} ways)`,
+      reproduces: `${finding.reproduces.times}/${finding.reproduces.of}`, firstAtMs: finding.foundAtMs,
+    }));
+  }
+
+  standingOf(judged: Judged): Standing {
+    const { signature, culprit } = judged;
+    if (signature === undefined || this.#isSettled(signature, culprit)) return { kind: 'known', entry: undefined };
+    const family = this.#familyOf(judged);
+    const [first] = family;
+    if (first === undefined) return { kind: 'new' };
+    const ways = family.flatMap((entry) => entry.ways.map((way) => ({ entry, way, last: way.trigger.at(-1) })));
+    const fitting = ways.find(({ last }) => last === undefined || culprit === undefined || fitsShape(last, culprit));
+    if (fitting !== undefined) return { kind: 'known', entry: fitting.entry };
+    const alike = ways.find(({ last }) => last !== undefined && culprit !== undefined && hasMembersOf(last, culprit));
+    if (alike === undefined) return ways.length < MOST_WAYS ? { kind: 'new' } : { kind: 'known', entry: first };
+    const { entry, way } = alike;
+    const isTryable = judged.performed.ended !== undefined && way.session.actions.length === 1 && entry.variants < MOST_VARIANTS;
+    return isTryable ? { kind: 'variant', entry, way } : { kind: 'known', entry };
+  }
+
+  begin({ signature, culprit }: Judged): void {
+    if (signature === undefined) return;
+    if (!this.#raw.has(signature)) this.#raw.set(signature, 'under way');
+    this.#underWay.set(signature, [...this.#underWay.get(signature) ?? [], culprit]);
+  }
+
+  /** It did not come again; or nobody had the time to look. */
+  drop({ signature }: Judged, isMiss: boolean): void {
+    if (signature === undefined) return;
+    this.#underWay.delete(signature);
+    if (['under way', 'unsteady'].includes(this.#raw.get(signature) ?? '')) this.#raw.delete(signature);
+    if (!isMiss) return;
+    this.#raw.set(signature, 'unsteady');
+    this.#misses.set(signature, (this.#misses.get(signature) ?? 0) + 1);
+  }
+
+  /** The fault that a way belongs to; undefined for a new one, which then has that signature. */
+  placeOf(small: Judged, way: Way): { readonly signature: Signature; readonly entry: Entry | undefined } {
+    const signature = small.signature ?? ('nothing' as Signature);
+    const { ended } = small.performed;
+    const known = this.#entries.get(signature);
+    if (ended === undefined || !hasReport(ended)) return { signature, entry: known };
+    const family = [...this.#entries.values()].filter(({ finding }) => faultIn(finding.signature) === faultIn(signature));
+    const cause = causeOf(way, this.#schema);
+    const same = family.find(({ ways }) => ways.some((other) => !areTwoFaults(cause, causeOf(other, this.#schema))));
+    if (family.length === 0 || same !== undefined || cause === undefined) return { signature, entry: same ?? known };
+    return { signature: signatureOfCause(faultIn(signature), cause), entry: undefined };
+  }
+
+  /** `raw`: as it was first seen. */
+  settle(raw: Judged, signature: Signature): void {
+    if (raw.signature === undefined) return;
+    this.#raw.set(raw.signature, signature);
+    this.#underWay.delete(raw.signature);
+  }
+
+  add(finding: KeptFinding, count: number, folder: string): void {
+    const known = this.#entries.get(finding.signature);
+    if (known === undefined) this.#entries.set(finding.signature, { finding, ways: [finding], count, folder, variants: 0, lastAtMs: Date.now() });
+    else known.ways.push(finding);
+    this.learn(finding.trigger);
+  }
+
+  /** Whether nobody has come this way by the same members of the same command. */
+  isNewWay({ ways }: Entry, { trigger }: Way): boolean {
+    const last = trigger.at(-1);
+    return last !== undefined && ways.every((way) => !isByTheSame(way.trigger.at(-1), last));
+  }
+
+  addWay(entry: Entry, way: Way): void {
+    entry.ways.push(way);
+    this.learn(way.trigger);
+  }
+
+  addVariant(entry: Entry, { trigger: [only] }: Way, culprit: Shape | undefined): void {
+    entry.variants++;
+    if (only !== undefined && culprit !== undefined) this.learn([variantOf(only, culprit)]);
+  }
+
+  learn(trigger: Trigger): void {
+    const isNew = trigger.length > 0 && !this.#triggers.some((known) => JSON.stringify(known) === JSON.stringify(trigger));
+    if (isNew && this.#triggers.length < MOST_TRIGGERS) this.#triggers = [...this.#triggers, trigger];
+  }
+
+  #isSettled(signature: Signature, culprit: Shape | undefined): boolean {
+    const state = this.#raw.get(signature);
+    if (state === 'under way') return this.#isUnderWay(signature, culprit);
+    return state === 'unsteady' && (this.#misses.get(signature) ?? 0) >= MOST_MISSES;
+  }
+
+  /** By a command with the same members or more; what comes another way waits its turn. */
+  #isUnderWay(signature: Signature, culprit: Shape | undefined): boolean {
+    const shapes = this.#underWay.get(signature) ?? [];
+    return culprit === undefined || shapes.length >= MOST_WAYS || shapes.some((shape) => shape === undefined || hasMembersOf(shape, culprit) || hasMembersOf(culprit, shape));
+  }
+
+  /** Faults that it may be. A report is one fault's, or a few faults'; where there is none, other commands with the same outcome are others' affair. */
+  #familyOf({ signature = '' as Signature, culprit, performed: { ended } }: Judged): readonly Entry[] {
+    const state = this.#raw.get(signature);
+    const alike = [...this.#entries.values()].filter(({ finding }) => faultIn(finding.signature) === faultIn(signature));
+    if (ended !== undefined && hasReport(ended)) return alike;
+    const before = typeof state === 'string' ? [...this.#entries.values()].filter(({ finding }) => finding.signature === state) : [];
+    return [...before, ...alike.filter(({ finding, ways }) => finding.signature !== state && ways.some(({ trigger }) => {
+      const last = trigger.at(-1);
+      return last !== undefined && culprit !== undefined && hasMembersOf(last, culprit);
+    }))];
+  }
+}
+
+function isByTheSame(one: Shape | undefined, other: Shape): boolean {
+  return one === undefined || (hasMembersOf(one, other) && hasMembersOf(other, one));
+}

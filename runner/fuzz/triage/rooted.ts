@@ -1,0 +1,70 @@
+// A failure of a target that lives, looked for with the plainest netdevs in the place of others: what then fails in the session itself is the
+// root, and what was seen its consequence. So an id that is taken twice is told as such, whatever else was wrong with the netdev that took it.
+//
+// Whether a name is there is one thing, by whichever command it shows: where it is wrong before the last command already, that one is left out.
+
+import type { FuzzAction, FuzzSession } from '../../../generators/campaign/session.ts';
+import { isJsonObject, type JsonValue } from '../../../generators/qapi/json-value.ts';
+import { EXISTENCE, isAfterwards } from './settled-signature.ts';
+import { firstFinding } from './signature.ts';
+import type { Attempt, Judged } from '../trial.ts';
+
+/** Of a session that is small; a run for each of its netdevs, and one for each command that may be left out. */
+export async function rooted(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
+  if (!isOfOutcome(small)) return small;
+  return beforeTheLast(await withPlainNetdevs(small, attempt, mayGoOn), attempt, mayGoOn);
+}
+
+async function withPlainNetdevs(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
+  let root = small;
+  for (const place of small.session.actions.keys()) {
+    const candidate = withPlainest(root.session, place);
+    if (candidate === undefined || !mayGoOn()) continue;
+    const judged = await attempt(candidate);
+    if (isOfOutcome(judged) && (!isAfterwards(judged) || requirementOf(judged) === requirementOf(small))) root = judged;
+  }
+  return root;
+}
+
+async function beforeTheLast(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
+  let root = small;
+  while (EXISTENCE.has(requirementOf(root)) && root.session.actions.length > 1 && mayGoOn()) {
+    const judged = await attempt({ ...root.session, actions: root.session.actions.slice(0, -1) });
+    if (!isOfOutcome(judged) || !EXISTENCE.has(requirementOf(judged)) || !isOfOneName(root, judged)) return root;
+    root = judged;
+  }
+  return root;
+}
+
+/** What the last command or the one that was answered wrongly speaks of. */
+function isOfOneName(one: Judged, other: Judged): boolean {
+  const [left = [], right = []] = [one, other].map(({ culpritArguments, session: { actions } }) => {
+    const last = actions.at(-1);
+    return [...namesIn(culpritArguments), ...namesIn(last?.kind === 'command' ? last.arguments : undefined)];
+  });
+  return left.some((name) => right.includes(name));
+}
+
+function namesIn(args: JsonValue | undefined): readonly JsonValue[] {
+  return isJsonObject(args) ? [args['id'], args['name'], args['netdev']].filter((name) => name !== undefined) : [];
+}
+
+const ORACLES: ReadonlySet<string> = new Set(['outcome', 'state']);
+
+function isOfOutcome({ verdict, performed }: Judged): boolean {
+  return performed.execution === 'alive' && ORACLES.has(firstFinding(verdict)?.oracle ?? '');
+}
+
+function requirementOf({ verdict }: Judged): string {
+  return firstFinding(verdict)?.requirement ?? '';
+}
+
+/** Undefined where there is no netdev at the place, or it is plain already. */
+function withPlainest(session: FuzzSession, place: number): FuzzSession | undefined {
+  const action = session.actions[place];
+  if (action?.kind !== 'command' || action.execute !== 'netdev_add' || !isJsonObject(action.arguments)) return undefined;
+  const { id } = action.arguments;
+  if (typeof id !== 'string' || (Object.keys(action.arguments).length === 2 && action.arguments['type'] === 'user')) return undefined;
+  const plain: FuzzAction = { ...action, arguments: { type: 'user', id } };
+  return { ...session, actions: session.actions.with(place, plain) };
+}
