@@ -9,7 +9,7 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../../generators/qapi
 import { type LoadResult, loadSchema } from '../../generators/qapi/load.ts';
 import { formatProblem } from '../../generators/qapi/schema-error.ts';
 import { parseJson } from '../../targets/wire/json.ts';
-import { cannotRead, cannotRun, CliError } from './exit.ts';
+import { cannotRead, cannotRun } from './exit.ts';
 
 /** `build`: what a target shows of itself, with no names, widths or conditions. */
 export type SchemaSource = { readonly name: string; readonly kind: 'text' | 'build'; readonly schema: Schema };
