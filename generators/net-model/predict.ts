@@ -56,8 +56,11 @@ function predictNetdevAdd(state: NetState, args: JsonObject, certificate: Expect
 function predictHubport(state: NetState, args: JsonObject, certificate: Expectation): Expectation {
   const reference = args['netdev'];
   if (args['type'] !== 'hubport' || typeof reference !== 'string' || certificate.kind === 'reject') return certificate;
+  const known = netdevPresence(state, reference);
   // A port cannot be its own netdev: either its id is taken, or nothing bears it.
-  const presence = reference === args['id'] ? 'absent' : netdevPresence(state, reference);
+  const isItself = reference === args['id'];
+  if (isItself && known === 'unknown') return refuseAlso('netdev_add/duplicate-id', certificate);
+  const presence = isItself ? 'absent' : known;
   if (presence === 'absent') return refuseAlso('netdev_add/hubport/netdev-exists', certificate);
   const classes = classesWith(certificate);
   if (presence === 'unknown') return open('netdev_add/hubport/netdev-exists', `whether ${reference} exists is not known`, ...classes);

@@ -81,7 +81,7 @@ test('given sessions are run and no others, and what follows from a difference i
   const { differences, sessions, duels } = await compared({ against: 'user-restrict-refused' }, { sessions: given, limitSessions: 2 });
   assert.is(sessions, 2);
   assert.is(differences.length, 1, differences.map(({ title }) => title).join('\n'));
-  assert.equal(duels[0]?.session.actions, [{ kind: 'command', execute: 'netdev_add', arguments: { ...add, restrict: true } }]);
+  assert.equal(duels[0]?.session.actions, [{ kind: 'command', execute: 'netdev_add', arguments: { ...add, id: 'a', restrict: true } }]);
 });
 
 test.run();

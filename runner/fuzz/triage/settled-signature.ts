@@ -20,6 +20,8 @@ export function settledSignature(judged: Judged): Signature | undefined {
   const fault = `${first.oracle}: ${first.requirement}${manner}`;
   if (manner !== '') return fault as Signature;
   const after = isAfterwards(judged) ? lastCommandOf(judged) : undefined;
+  // Who hangs up does so when he gets to it.
+  if (first.oracle === 'liveness' && after !== undefined) return `${fault} at ${branchOf(after)}` as Signature;
   if (after !== undefined) return `${EXISTENCE.has(first.requirement) ? 'existence: netdev/gone' : fault} after ${branchOf(after)}` as Signature;
   return (first.oracle === 'outcome' || judged.culprit === undefined ? fault : `${fault} at ${branchOf(judged.culprit)}`) as Signature;
 }
