@@ -68,4 +68,16 @@ test('where no further run is allowed, what is smallest by then is the result', 
   assert.ok(fails(small));
 });
 
+test('what a session quotes stays open: without it, it would be another session', async () => {
+  const actions: readonly FuzzAction[] = [
+    { kind: 'open', name: 'process', endpoint: { kind: 'vhost-user', queues: 2 } },
+    { kind: 'command', execute: 'chardev-add', arguments: { id: 'plumb-c', backend: { type: 'socket', data: { addr: { type: 'unix', data: { path: '{process.path}' } }, server: false } } } },
+    { kind: 'command', execute: 'netdev_add', arguments: { type: 'vhost-user', id: 'plumb-v', chardev: 'plumb-c', queues: 300 } },
+  ];
+  const hangs = ({ actions: [, add, last] }: FuzzSession): boolean => add?.kind === 'command' && last?.kind === 'command';
+  const opensNothing = ({ actions: all }: FuzzSession): boolean => all.some((action) => action.kind === 'command' && action.execute === 'chardev-add');
+  const small = await minimise({ fixture: 'bare', pipeline: 1, actions }, async (candidate) => hangs(candidate) || opensNothing(candidate), { mayGoOn: () => true });
+  assert.equal(small.actions, actions.slice(0, 2));
+});
+
 test.run();

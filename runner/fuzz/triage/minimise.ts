@@ -9,6 +9,7 @@ import { relatedTo } from './related-actions.ts';
 import { withPlainNames } from './plain-names.ts';
 import { smallerActions } from './smaller-actions.ts';
 import { encodeSession } from '../session/session-text.ts';
+import { unopened } from './unopened.ts';
 
 /** Whether a session still shows the same fault. */
 export type Fails = (candidate: FuzzSession) => Promise<boolean>;
@@ -24,9 +25,11 @@ export type MinimiseOptions = {
 
 export async function minimise(failing: FuzzSession, fails: Fails, { mayGoOn, worlds = [], last }: MinimiseOptions): Promise<FuzzSession> {
   const survived = new Set<string>();
+  const missing = unopened(failing.actions);
+  const isSound = ({ actions }: FuzzSession): boolean => [...unopened(actions)].every((name) => missing.has(name));
   const attempt = async (candidate: FuzzSession): Promise<boolean> => {
     const text = encodeSession(candidate);
-    if (survived.has(text) || !mayGoOn()) return false;
+    if (survived.has(text) || !isSound(candidate) || !mayGoOn()) return false;
     const hasFailed = await fails(candidate);
     if (!hasFailed) survived.add(text);
     return hasFailed;

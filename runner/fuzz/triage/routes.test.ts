@@ -34,6 +34,7 @@ const ONE: { readonly [why: string]: readonly [Cause | undefined, Cause | undefi
   'a text that is too long, in whatever member': [cause('user', { hostname: LONG }, ['hostname']), cause('user', { bootfile: LONG }, ['bootfile'])],
   'a null, in whatever member': [cause('tap', { queues: null }, ['queues']), cause('tap', { vhost: null }, ['vhost'])],
   'a member that the schema does not know': [cause('tap', { foo: 1 }, ['foo']), cause('tap', { bar: 'x' }, ['bar'])],
+  'members about one thing': [VHOST, cause('tap', { vhostfd: 'absent' }, ['vhostfd'])],
   'other backends': [QUEUES, cause('user', { hostname: 'x' }, ['hostname'])],
   'a name alone': [cause('tap', {}, []), cause('tap', {}, [])],
 };

@@ -7,6 +7,7 @@
 // - each is one command, on an instance that has seen nothing before, so that no state that both lead to is the cause;
 // - both are commands of the same branch and right by the schema: what is wrong in its form is noticed in one place whatever the member;
 // - without any of the members that remain it does not happen (they are minimal), and they have none in common, so that neither needs the other's;
+// - none of their members is named as the beginning of one of the other's, as vhost and vhostfd, which are about one thing;
 // - the values are of different kinds, as a number and a text: a text that is too long for a buffer is one fault in whatever member;
 // - of one at least it is shown that the value matters, and not that there is a member at all.
 //
@@ -44,7 +45,8 @@ const NAMING: ReadonlySet<string> = new Set(['id', 'type']);
 
 export function areTwoFaults(one: Cause | undefined, other: Cause | undefined): boolean {
   if (one === undefined || other === undefined || one.shape.execute !== other.shape.execute || one.shape.type !== other.shape.type) return false;
-  const shared = Object.keys(one.shape.members).some((name) => other.shape.members[name] !== undefined);
+  const [names, others] = [Object.keys(one.shape.members), Object.keys(other.shape.members)];
+  const shared = names.some((name) => others.some((each) => each.startsWith(name) || name.startsWith(each)));
   const sameKinds = [...one.kinds].every((kind) => other.kinds.has(kind)) || [...other.kinds].every((kind) => one.kinds.has(kind));
   return !shared && !sameKinds && (one.byValue || other.byValue);
 }

@@ -5,7 +5,7 @@
 // should have been refused is told by the rule that it breaks. What is noticed when the session is over, when all that it made should be
 // gone, is told by its last command; the rest by the command that was answered wrongly, and not by its members.
 
-import type { Shape } from '../../../generators/campaign/shape.ts';
+import { type Shape, shapeName } from '../../../generators/campaign/shape.ts';
 import type { Finding } from '../../case.ts';
 import { firstFinding, type Signature } from './signature.ts';
 import type { Judged } from '../trial.ts';
@@ -20,8 +20,8 @@ export function settledSignature(judged: Judged): Signature | undefined {
   const fault = `${first.oracle}: ${first.requirement}${manner}`;
   if (manner !== '') return fault as Signature;
   const after = isAfterwards(judged) ? lastCommandOf(judged) : undefined;
-  // Who hangs up does so when he gets to it.
-  if (first.oracle === 'liveness' && after !== undefined) return `${fault} at ${branchOf(after)}` as Signature;
+  const last = after ?? judged.culprit;
+  if (first.requirement === HANGS_UP && last !== undefined) return `${fault} at ${membersOf(last)}` as Signature;
   if (after !== undefined) return `${EXISTENCE.has(first.requirement) ? 'existence: netdev/gone' : fault} after ${branchOf(after)}` as Signature;
   return (first.oracle === 'outcome' || judged.culprit === undefined ? fault : `${fault} at ${branchOf(judged.culprit)}`) as Signature;
 }
@@ -72,6 +72,14 @@ export function isAfterwards(judged: Judged): boolean {
 
 function lastCommandOf(judged: Judged): Shape | undefined {
   return judged.made.shapes.flat()[commandsIn(judged) - 1];
+}
+
+/** Who loses the descriptor of a connection notices it when he gets to it; what made him lose it is told by the members, for backends share them. */
+const HANGS_UP = 'session/stays-open';
+
+function membersOf({ execute, members }: Shape): string {
+  const { id: _, ...others } = members;
+  return shapeName({ execute, type: undefined, members: others });
 }
 
 function branchOf({ execute, type }: Shape): string {

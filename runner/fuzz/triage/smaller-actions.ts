@@ -6,9 +6,12 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, RawJson } f
 
 export function* smallerActions(action: FuzzAction | undefined): Iterable<FuzzAction> {
   if (action?.kind === 'packets') yield* smallerPackets(action);
-  if (action?.kind !== 'command' || action.arguments === undefined) return;
+  if (action?.kind !== 'command' || action.arguments === undefined || MEANS.has(action.execute)) return;
   for (const args of smallerValues(action.arguments)) yield { ...action, arguments: args };
 }
+
+/** What a session needs to get where it goes; with other arguments it goes elsewhere. */
+const MEANS: ReadonlySet<string> = new Set(['chardev-add']);
 
 /** One less, or one of half the length: packets are hex. */
 function* smallerPackets(action: Extract<FuzzAction, { readonly kind: 'packets' }>): Iterable<FuzzAction> {

@@ -27,6 +27,12 @@ const COURSES: readonly Course[] = [
     plane.setRunning(true);
   },
   async (plane) => {
+    await wire(plane, 'a');
+    await both(plane, ['a']);
+    await wire(plane, 'b');
+    await both(plane, ['a', 'b']);
+  },
+  async (plane) => {
     for (const name of ['a', 'b']) await wire(plane, name);
     await plane.ask({ kind: 'descriptors' });
     plane.run('netdev_del', { id: 'a-port' });
@@ -54,6 +60,8 @@ const COURSES: readonly Course[] = [
     await plane.open('g', { kind: 'datagrams', group: '230.0.0.1:4000' });
     onHub(plane, { id: 'm', type: 'socket', mcast: '230.0.0.1:4000', localaddr: '127.0.0.1' });
     await both(plane, ['a', 'g']);
+    await plane.send('g', '');
+    await both(plane, ['g']);
   },
   async (plane) => {
     await wire(plane, 'a');
