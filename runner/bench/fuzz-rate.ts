@@ -8,8 +8,8 @@ import { campaignAgainst } from '../house/planted-campaign.ts';
 import { type Figure, median, QEMU, seconds } from './figure.ts';
 import { commandsIn, type Hearing, recordedTarget, sayAgain } from './recorded-target.ts';
 
-const PAIRS = 5;
-const SESSIONS = 300;
+const PAIRS = 3;
+const SESSIONS = 200;
 
 /** Milliseconds for the same bytes. */
 type Pair = { readonly ours: number; readonly theirs: number; readonly commands: number };
