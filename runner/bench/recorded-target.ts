@@ -8,15 +8,23 @@ import type { ScratchMaker } from '../scratch.ts';
 /** `messages`: how many came before the next act, by monitor. A text is latin1, one character a byte. */
 type Act = { readonly monitor: number; readonly text: string | 'reconnect'; readonly messages: [number, number] };
 
-export type Hearing = { readonly machine: Machine; readonly monitors: StartOptions['monitors']; readonly acts: Act[]; readonly startedMs: number };
+/** Times by `performance.now()`; `waitedMs`: how long nobody said anything, where that was longer than any reply takes. */
+export type Hearing = {
+  readonly machine: Machine;
+  readonly monitors: StartOptions['monitors'];
+  readonly acts: Act[];
+  readonly startedMs: number;
+  lastMs: number;
+  waitedMs: number;
+};
 
-/** Has no host side: what happens beside a monitor is no affair of a bare client. `startedMs` of a hearing is by `performance.now()`. */
+/** Has no host side: what happens beside a monitor is no affair of a bare client. */
 export function recordedTarget(target: Target, hearings: Hearing[]): Target {
   return {
     ...target,
     start: async (options) => {
       const { machine, monitors } = options;
-      const hearing: Hearing = { machine, monitors, acts: [], startedMs: performance.now() };
+      const hearing: Hearing = { machine, monitors, acts: [], startedMs: performance.now(), lastMs: Number.POSITIVE_INFINITY, waitedMs: 0 };
       hearings.push(hearing);
       const instance = await target.start(options);
       const { stimulate } = instance;
@@ -30,26 +38,38 @@ export function recordedTarget(target: Target, hearings: Hearing[]): Target {
   };
 }
 
-function recordedMonitor(monitor: Monitor, index: number, { acts, ...hearing }: Hearing): Monitor {
-  const act = (text: string): void => void acts.push({ monitor: index, text, messages: [0, 0] });
+function recordedMonitor(monitor: Monitor, index: number, hearing: Hearing): Monitor {
+  const { acts } = hearing;
+  const act = (text: string): void => {
+    noteTime(hearing);
+    acts.push({ monitor: index, text, messages: [0, 0] });
+  };
   if (acts.length === 0) act('');
   return {
     closed: monitor.closed, isClosed: () => monitor.isClosed(), close: () => monitor.close(),
     reconnect: async () => {
       act('reconnect');
-      return recordedMonitor(await monitor.reconnect(), index, { acts, ...hearing });
+      return recordedMonitor(await monitor.reconnect(), index, hearing);
     },
     send: (data) => {
       act(typeof data === 'string' ? data : Buffer.from(data).toString('latin1'));
       monitor.send(data);
     },
     onMessage: (listener: (received: Received) => void) => monitor.onMessage((received) => {
+      noteTime(hearing);
       const last = acts.at(-1);
       if (last !== undefined) last.messages[index === 1 ? 1 : 0]++;
       listener(received);
     }),
     ...(monitor.lineEnds === undefined ? {} : { lineEnds: monitor.lineEnds.bind(monitor) }),
   };
+}
+
+function noteTime(hearing: Hearing): void {
+  const nowMs = performance.now();
+  const quietMs = nowMs - hearing.lastMs;
+  if (quietMs > STALL_MS) hearing.waitedMs += quietMs;
+  hearing.lastMs = nowMs;
 }
 
 /** Commands among what was said. */
@@ -88,7 +108,7 @@ async function sayTo(target: Target, { machine, monitors, acts }: Hearing, scrat
   return stalledMs;
 }
 
-/** A reply that is no JSON is more messages than lines; whoever waits for the rest of them is let go, and does not count. */
+/** What does not come within this does not come: it counts for nobody. */
 const STALL_MS = 300;
 const LINE_FEED = 10;
 
