@@ -21,7 +21,7 @@ export function settledSignature(judged: Judged): Signature | undefined {
   if (manner !== '') return fault as Signature;
   const after = isAfterwards(judged) ? lastCommandOf(judged) : undefined;
   const last = after ?? judged.culprit;
-  if (first.requirement === HANGS_UP && last !== undefined) return `${fault} at ${membersOf(last)}` as Signature;
+  if (first.requirement === HANGS_UP && last !== undefined) return `${fault} at ${causeIn(last)}` as Signature;
   if (after !== undefined) return `${EXISTENCE.has(first.requirement) ? 'existence: netdev/gone' : fault} after ${branchOf(after)}` as Signature;
   return (first.oracle === 'outcome' || judged.culprit === undefined ? fault : `${fault} at ${branchOf(judged.culprit)}`) as Signature;
 }
@@ -74,14 +74,14 @@ function lastCommandOf(judged: Judged): Shape | undefined {
   return judged.made.shapes.flat()[commandsIn(judged) - 1];
 }
 
-/** Who loses the descriptor of a connection notices it when he gets to it; what made him lose it is told by the members, for backends share them. */
+/** Who loses the descriptor of a connection notices it when he gets to it. Backends share what one member alone stands for, such as a helper program. */
 const HANGS_UP = 'session/stays-open';
 
-function membersOf({ execute, members }: Shape): string {
+function causeIn({ execute, type, members }: Shape): string {
   const { id: _, ...others } = members;
-  return shapeName({ execute, type: undefined, members: others });
+  return Object.keys(others).length === 1 ? shapeName({ execute, type: undefined, members: others }) : branchOf({ execute, type });
 }
 
-function branchOf({ execute, type }: Shape): string {
+function branchOf({ execute, type }: Pick<Shape, 'execute' | 'type'>): string {
   return type === undefined ? execute : `${execute} ${type}`;
 }
