@@ -13,3 +13,8 @@ export function changeRxFilter(state: NetState, id: string): FilterChange {
   if (!isKnown || nic.latch === 'unknown') return { state: after, event: 'unknown' };
   return { state: after, event: nic.latch === 'armed' ? 'emitted' : 'silent' };
 }
+
+/** As the event tells it: where virtio-net's PCI proxy keeps the adapter itself. */
+export function filterPath(nic: string): string {
+  return `/machine/peripheral/${nic}/virtio-backend`;
+}

@@ -1,6 +1,7 @@
 // A stimulus of a session as a step: what the driver must be told, and which events must come.
 
 import { requirement } from '../../../generators/certificate.ts';
+import { filterPath } from '../../../generators/net-model/rx-filter-event.ts';
 import { type Forecast, forecast } from '../../../generators/net-model/stimulus.ts';
 import type { NetState } from '../../../generators/net-model/state.ts';
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
@@ -26,7 +27,7 @@ function eventsOf({ event }: Forecast, nic: string): readonly EventExpectation[]
   switch (event) {
     case 'none': return [];
     case 'filter-changed':
-      return [{ rule: requirement('nic-rx-filter-changed/rearmed'), name: 'NIC_RX_FILTER_CHANGED', data: { name: nic } }];
+      return [{ rule: requirement('nic-rx-filter-changed/rearmed'), name: 'NIC_RX_FILTER_CHANGED', data: { name: nic, path: filterPath(nic) } }];
     case 'failover-negotiated':
       return [{ rule: requirement('failover-negotiated/emitted'), name: 'FAILOVER_NEGOTIATED', data: { 'device-id': nic } }];
     // Whom it names then is another requirement's matter, and an erratum.
