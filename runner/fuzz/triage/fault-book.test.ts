@@ -95,4 +95,18 @@ test('further ways that an earlier part of the campaign kept are ways again, and
   assert.match(book.rows()[0]?.title ?? '', /\(2 ways\)$/);
 });
 
+test('what kills in one session kills in each that has it as a part, however the end looks', () => {
+  const book = bookWith(finding(QUEUES));
+  const elsewhere = (): Judged => ({ ...death(shape({})), signature: 'killed by SIGSEGV in f < g' as Signature });
+  assert.is(book.placeOf(elsewhere(), wayOf({ queues: 0, smb: 'x' }, { queues: 'zero', smb: 'text-1' })).entry?.finding.signature, REPORT);
+  assert.is(book.placeOf(elsewhere(), FDS).entry, undefined);
+});
+
+test('a failure that nobody had the time to make small may be a known one if it ends alike', () => {
+  const book = bookWith(finding(QUEUES, 'liveness: session/stays-open at netdev_add {helper}' as Signature));
+  const failing = (signature: string): Judged => ({ ...death(shape({})), signature: signature as Signature });
+  assert.ok(book.isAkin(failing('liveness: session/stays-open at netdev_add {br, helper}')));
+  assert.not(book.isAkin(failing('liveness: session/answers at netdev_add {br, helper}')));
+});
+
 test.run();

@@ -106,12 +106,20 @@ export class FaultBook {
     const signature = small.signature ?? ('nothing' as Signature);
     const { ended } = small.performed;
     const known = this.#entries.get(signature);
-    if (ended === undefined || !hasReport(ended)) return { signature, entry: known };
+    if (ended === undefined) return { signature, entry: known };
+    const kin = known ?? this.#sameEnd(way);
+    if (kin?.finding.signature !== signature && kin !== undefined) return { signature: kin.finding.signature, entry: kin };
+    if (!hasReport(ended)) return { signature, entry: known };
     const family = [...this.#entries.values()].filter(({ finding }) => faultIn(finding.signature) === faultIn(signature));
     const cause = causeOf(way, this.#schema);
     const same = family.find(({ ways }) => ways.some((other) => !areTwoFaults(cause, causeOf(other, this.#schema))));
     if (family.length === 0 || same !== undefined || cause === undefined) return { signature, entry: same ?? known };
     return { signature: signatureOfCause(faultIn(signature), cause), entry: undefined };
+  }
+
+  /** Whether it may well be a fault that is known, as far as it is seen before anything is made small. */
+  isAkin({ signature }: Judged): boolean {
+    return signature !== undefined && [...this.#entries.values()].some(({ finding }) => stemOf(finding.signature) === stemOf(signature));
   }
 
   /** `raw`: as it was first seen. */
@@ -149,6 +157,12 @@ export class FaultBook {
     if (isNew && this.#triggers.length < MOST_TRIGGERS) this.#triggers = [...this.#triggers, trigger];
   }
 
+  /** What kills in one session kills in each that has it as a part: where the end looks another way, it is another consequence of the same. */
+  #sameEnd(way: Way): Entry | undefined {
+    const deaths = [...this.#entries.values()].filter(({ finding }) => finding.kind === 'death');
+    return deaths.find(({ ways }) => ways.some(({ trigger }) => isPartOf(trigger, way.trigger) || isPartOf(way.trigger, trigger)));
+  }
+
   #isSettled(signature: Signature, culprit: Shape | undefined): boolean {
     const state = this.#raw.get(signature);
     if (state === 'under way') return this.#isUnderWay(signature, culprit);
@@ -172,6 +186,18 @@ export class FaultBook {
       return last !== undefined && culprit !== undefined && hasMembersOf(last, culprit);
     }))];
   }
+}
+
+/** Shapes that fit one after the other, with others in between. */
+function isPartOf(part: Trigger, whole: Trigger): boolean {
+  let next = 0;
+  for (const shape of whole) if (part[next] !== undefined && fitsShape(part[next] ?? shape, shape)) next++;
+  return part.length > 0 && next === part.length;
+}
+
+/** Without the place and the particulars. */
+function stemOf(signature: Signature): string {
+  return signature.split(/ (?:at|in|after) |, /)[0] ?? signature;
 }
 
 function isByTheSame(one: Shape | undefined, other: Shape): boolean {

@@ -113,6 +113,8 @@ export class FindingDesk {
 
   /** False where it is still to be looked into: the campaign is over. */
   async #lookInto({ judged, number, past }: Failure, lane: FuzzLane): Promise<boolean> {
+    // Nobody can tell any longer whether it is one more way to what is known: whoever goes on with the campaign will.
+    if (this.#isOver() && this.#book.isAkin(judged)) return false;
     const attempt = attemptFor(kindOf(judged), lane, this.#worlds);
     const standing = this.#book.standingOf(judged);
     if (standing.kind === 'known' && standing.entry !== undefined) {
