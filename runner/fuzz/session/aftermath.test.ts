@@ -57,10 +57,16 @@ test('ports of the harness alone are looked at, each once', () => {
   const asked = portsAfter([
     add(forward('tcp:127.91.73.6:7403-:22', 'tcp:127.0.0.1:8080-:22', 'tcp::0-:22')), add(forward('tcp:127.91.73.6:7403-:23')),
     add({ type: 'socket', id: 'b', listen: '127.91.73.7:7404' }), add({ type: 'socket', id: 'c', listen: '127.91.73.7:0' }),
-  ]);
+  ], start);
   assert.equal(asked.map((step) => (step.kind === 'observe' ? step.question : undefined)), [
     { kind: 'port', protocol: 'tcp', address: '127.91.73.6:7403' }, { kind: 'port', protocol: 'tcp', address: '127.91.73.7:7404' },
   ]);
+});
+
+test('where an adapter holds what is left of a backend, ports are nobody\'s business', () => {
+  const commands = [add({ type: 'socket', id: 'plumb-s', listen: '127.91.73.7:7404' }), { execute: 'device_add', arguments: { driver: 'e1000', id: 'plumb-e', netdev: 'plumb-s' } }, { execute: 'netdev_del', arguments: { id: 'plumb-s' } }];
+  const after = commands.reduce((state, { execute, arguments: args }) => assume(state, execute, args), startOf(netSchema(), fixtureOf(NICS)));
+  assert.equal(portsAfter(commands, after), []);
 });
 
 test.run();

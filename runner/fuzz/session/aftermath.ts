@@ -50,7 +50,9 @@ function isReadable(nic: NicEntry | undefined): boolean {
 }
 
 /** Ports that nobody must hold. */
-export function portsAfter(commands: readonly BareCommand[]): readonly Step[] {
+export function portsAfter(commands: readonly BareCommand[], { nics }: Pick<NetState, 'nics'>): readonly Step[] {
+  // What an adapter still holds of a deleted backend may hold its ports; the text does not say (from QEMU 10.0 on it does).
+  if ([...nics.values()].some(({ peer }) => peer.kind === 'deleted' || peer.kind === 'unknown')) return [];
   const ports = commands.flatMap(({ execute, arguments: args }) => (execute === 'netdev_add' && isJsonObject(args) ? portsIn(args) : []));
   const distinct = new Map(ports.map((port) => [`${port.protocol} ${port.address}`, port]));
   const rule = requirement('netdev_del/frees-ports');

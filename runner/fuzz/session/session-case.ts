@@ -63,7 +63,7 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
   for (const command of withoutChardevs(commands)) issue(command);
   readLink();
   for (const command of probesAfter(commands, progress.net)) issue(command);
-  for (const question of portsAfter(commands)) steps.step(question);
+  for (const question of portsAfter(commands, progress.net)) steps.step(question);
   if (fixture.monitors === 2) for (const monitor of steps.monitorsToAsk()) issue(LAST_WORD, monitor);
   return {
     case: {
