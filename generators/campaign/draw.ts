@@ -169,11 +169,17 @@ function portHolder(random: fc.Random, { netdevs }: NetState): FuzzAction {
   const address = held ?? `127.91.73.${random.nextInt(1, 254)}:${random.nextInt(0, 3) === 0 ? 7_400 : random.nextInt(7_500, 7_999)}`;
   const forward = { str: `${random.nextInt(0, 1) === 0 ? 'tcp' : 'udp'}:${address}-:22` };
   const id = pick(random, HOT_NAMES.filter((name) => !netdevs.has(name))) ?? pick(random, HOT_NAMES) ?? '';
-  switch (random.nextInt(0, 3)) {
+  switch (random.nextInt(0, 4)) {
     case 0: return { kind: 'command', execute: 'netdev_add', arguments: { type: 'socket', id, listen: address } };
+    case 2: return tunnelFrom(address, id);
     case 1: return { kind: 'command', execute: 'netdev_add', arguments: { type: 'user', id, hostfwd: [forward, forward] } };
     default: return { kind: 'command', execute: 'netdev_add', arguments: { type: 'user', id, hostfwd: [forward] } };
   }
+}
+
+function tunnelFrom(address: string, id: string): FuzzAction {
+  const [src = '', srcport = ''] = address.split(':');
+  return { kind: 'command', execute: 'netdev_add', arguments: { type: 'l2tpv3', id, src, dst: '127.0.0.1', udp: true, srcport, dstport: '9', txsession: 1 } };
 }
 
 /** A command out of the schema, mostly about ids that the session knows. */

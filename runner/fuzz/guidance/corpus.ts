@@ -15,7 +15,7 @@ export type CorpusStore = {
 };
 
 /** Sessions that a campaign mutates; more would only be chosen more seldom. */
-const MOST_ENTRIES = 2_000;
+const MOST_ENTRIES = 1_000;
 
 export class Corpus {
   readonly #store: CorpusStore;

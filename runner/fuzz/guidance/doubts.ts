@@ -4,6 +4,7 @@
 // A doubt is no finding: what the model does not know may be the reason. Only the same session on fresh instances tells, so that a command
 // is put to that test a few times and then believed to have its reasons.
 
+import { createHash } from 'node:crypto';
 import { encodeJson, isJsonObject, type JsonValue } from '../../../generators/qapi/json-value.ts';
 import type { FuzzSession } from '../../../generators/campaign/session.ts';
 import type { Shape } from '../../../generators/campaign/shape.ts';
@@ -56,7 +57,15 @@ export class Doubts {
 }
 
 /** The command to the letter, but that a name stands for what bears it. */
-function keyOf(fixture: string, { execute, members }: Shape, args: JsonValue | undefined): string {
+function keyOf(fixture: string, shape: Shape, args: JsonValue | undefined): string {
+  const text = textOf(fixture, shape, args);
+  return text.length <= LONGEST_KEY ? text : createHash('sha256').update(text).digest('base64');
+}
+
+/** Texts may have thousands of letters, and are remembered by the thousand. */
+const LONGEST_KEY = 120;
+
+function textOf(fixture: string, { execute, members }: Shape, args: JsonValue | undefined): string {
   if (!isJsonObject(args)) return `${fixture} ${execute} ${args === undefined ? '' : encodeJson(args)}`;
   const named = Object.entries(args).map(([name, value]) => [name, NAMES.has(name) ? members[name] ?? value : value] as const);
   return `${fixture} ${execute} ${encodeJson(Object.fromEntries(named.toSorted(([left], [right]) => (left < right ? -1 : 1))))}`;

@@ -13,6 +13,7 @@ import type { Step } from '../../case.ts';
 /** Each probe is a command more in every session. */
 const MOST_NAMES = 3;
 const MOST_PORTS = 2;
+const MOST_CONNECTIONS = 2;
 
 /** Nobody else has a port of a hub with this number. */
 const HUB = 7399;
@@ -59,9 +60,16 @@ export function portsAfter(commands: readonly BareCommand[], { nics }: Pick<NetS
   return [...distinct.values()].slice(0, MOST_PORTS).map((question) => ({ kind: 'observe', question, outcome: { rule, match: { open: false } } }));
 }
 
+/** Ends of connections whose backend is certainly gone: nobody must hold the other end. */
+export function connectionsAfter(ghosts: ReadonlySet<string>): readonly Step[] {
+  const rule = requirement('netdev_del/closes-connection');
+  return [...ghosts].slice(0, MOST_CONNECTIONS).map((endpoint) => ({ kind: 'observe', question: { kind: 'descriptor-of', endpoint }, outcome: { rule, match: { descriptor: null } } }));
+}
+
 type PortQuestion = Extract<HostQuestion, { kind: 'port' }>;
 
-function portsIn({ type, hostfwd, listen }: { readonly [member: string]: JsonValue }): readonly PortQuestion[] {
+function portsIn({ type, hostfwd, listen, udp, src, srcport }: { readonly [member: string]: JsonValue }): readonly PortQuestion[] {
+  if (type === 'l2tpv3') return udp === true ? own('udp', `${String(src)}:${String(srcport)}`) : [];
   if (type === 'socket') return own('tcp', typeof listen === 'string' ? listen : '');
   if (type !== 'user' || !Array.isArray(hostfwd)) return [];
   return hostfwd.flatMap((rule: JsonValue) => {

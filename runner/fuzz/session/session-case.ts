@@ -14,7 +14,7 @@ import type { BareCommand } from '../../../generators/session-intents.ts';
 import { leftoversOf } from '../../../generators/sessions.ts';
 import type { EndpointSpec } from '../../../targets/host-side.ts';
 import type { Case, CaseId, Fixture, Step } from '../../case.ts';
-import { isWhole, linkToRead, portsAfter, probesAfter } from './aftermath.ts';
+import { connectionsAfter, isWhole, linkToRead, portsAfter, probesAfter } from './aftermath.ts';
 import { hubProbe } from './hub-probe.ts';
 import { armedAgain, stimulusStep } from './stimulus-step.ts';
 
@@ -63,7 +63,7 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
   for (const command of withoutChardevs(commands)) issue(command);
   readLink();
   for (const command of probesAfter(commands, progress.net)) issue(command);
-  for (const question of portsAfter(commands, progress.net)) steps.step(question);
+  for (const question of [...portsAfter(commands, progress.net), ...connectionsAfter(progress.beside.ghosts)]) steps.step(question);
   if (fixture.monitors === 2) for (const monitor of steps.monitorsToAsk()) issue(LAST_WORD, monitor);
   return {
     case: {
