@@ -9,7 +9,7 @@ import { type Figure, median, QEMU, seconds } from './figure.ts';
 import { commandsIn, type Hearing, recordedTarget, sayAgain } from './recorded-target.ts';
 
 const PAIRS = 3;
-const SESSIONS = 200;
+const SESSIONS = 120;
 
 /** Milliseconds for the same bytes. */
 type Pair = { readonly ours: number; readonly theirs: number; readonly commands: number };
