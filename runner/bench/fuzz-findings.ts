@@ -2,6 +2,7 @@
 //
 // A defect of state breaks several requirements by its nature. What it is found as when it is alone is its own; each further finding is a
 // split. A defect of a group that is found as nothing of that is merged with another, or hidden by it; what nobody alone is found as is a split.
+// `PLUMBLINE_ONLY`: these defects and no others, by name.
 
 import { emulatorInProcess } from '../house/emulator-in-process.ts';
 import { campaignAgainst } from '../house/planted-campaign.ts';
@@ -12,16 +13,17 @@ import { soughtDefects } from './fuzz.ts';
 import { benchMinimise } from './fuzz-minimise.ts';
 
 const SESSIONS_ALONE = 150;
-const SESSIONS_TOGETHER = 400;
+const SESSIONS_TOGETHER = 300;
 const MOST_FINDINGS = 40;
 
 /** What hinders every other in being found: it stops each session, or each connection. */
 const ALL_STOPPING: ReadonlySet<string> = new Set(['slow-reply', 'event-late', 'close-on-unknown-command', 'netdev-leak-hang', 'netdev-leak-exit', 'memory-leak']);
-const GROUP_SIZES: readonly number[] = [2, 5];
+const GROUP_SIZES: readonly number[] = [4];
 
 export async function benchFuzzFindings(): Promise<readonly Figure[]> {
   const alone = new Map<string, readonly KeptFinding[]>();
-  for (const name of soughtDefects()) {
+  const { PLUMBLINE_ONLY: only } = process.env;
+  for (const name of only?.split(',') ?? soughtDefects()) {
     const findings = await foundIn([name], SESSIONS_ALONE);
     alone.set(name, findings);
     tell(name, findings.map(({ signature }) => signature));
