@@ -42,13 +42,18 @@ function rateOf(pairs: readonly Pair[], whose: 'ours' | 'theirs'): string {
 async function pairOf(target: Target, seed: number, scratch: Scratch): Promise<Pair> {
   const hearings: Hearing[] = [];
   await campaignAgainst(recordedTarget(target, hearings), { seed, sessions: SESSIONS, maxFindings: 1_000, replyDeadlineMs: 10_000 });
-  const ours = performance.now() - (hearings[0]?.startedMs ?? 0) - hearings.reduce((sum, { waitedMs }) => sum + waitedMs, 0);
+  const ours = performance.now() - (hearings[0]?.startedMs ?? 0) - waitedMs(hearings);
   return { ours, theirs: await sayAgain(target, hearings, scratch), commands: commandsIn(hearings) };
+}
+
+function waitedMs(hearings: readonly Hearing[]): number {
+  return hearings.reduce((sum, hearing) => sum + hearing.waitedMs, 0);
 }
 
 /** Of all that is sent, per second. */
 async function rateWith(target: Target, seed: number, workers: number): Promise<number> {
   const hearings: Hearing[] = [];
   await campaignAgainst(recordedTarget(target, hearings), { seed, sessions: SESSIONS * workers, workers, maxFindings: 1_000, replyDeadlineMs: 10_000 });
-  return commandsIn(hearings) / seconds(hearings[0]?.startedMs ?? 0);
+  const waitedSeconds = waitedMs(hearings) / 1000 / workers;
+  return commandsIn(hearings) / (seconds(hearings[0]?.startedMs ?? 0) - waitedSeconds);
 }
