@@ -19,3 +19,10 @@ export function withToldIn(value: JsonValue, told: Told): JsonValue {
   if (!isJsonObject(value) || value instanceof RawJson) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withToldIn(member, told)]));
 }
+
+/** Names that its strings quote, at any depth. */
+export function quotedIn(value: JsonValue): readonly string[] {
+  const names: string[] = [];
+  withToldIn(value, (name) => void names.push(name));
+  return names;
+}

@@ -12,6 +12,7 @@ import { drawCounterpart } from './counterparts.ts';
 import { type Dictionary, withLearntWord } from './dictionary.ts';
 import { monitorsInTurn } from './monitors.ts';
 import { afterAction, beginning, type Progress, shapeAt } from './progress.ts';
+import { isReference } from './shape.ts';
 import { type FuzzAction, type FuzzCommand, type FuzzSession, leavesTraces } from './session.ts';
 import { drawStimuli } from './stimuli.ts';
 import { drawSwarm, drawVerb, pick, type Swarm, type Verb } from './swarm.ts';
@@ -210,7 +211,7 @@ const KNOWN_IN_100 = 60;
 
 function withKnownNames(random: fc.Random, args: JsonObject, known: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(args).map(([member, value]) => {
-    const isName = (member === 'id' || member === 'name' || member === 'netdev') && typeof value === 'string';
+    const isName = isReference(member) && typeof value === 'string';
     if (!isName || random.nextInt(0, 99) >= KNOWN_IN_100) return [member, value];
     return [member, pick(random, [...HOT_NAMES, ...known]) ?? value];
   }));

@@ -56,7 +56,7 @@ export function refersToSomething({ members }: Shape): boolean {
 
 const REFERENCES: ReadonlySet<string> = new Set(['id', 'name', 'netdev']);
 
-function isReference(member: string): boolean {
+export function isReference(member: string): boolean {
   return REFERENCES.has(member);
 }
 

@@ -33,3 +33,13 @@ export class TriggerWatch {
     return next !== undefined && fitsShape(next, shape);
   }
 }
+
+/** Whether the shapes complete a trigger, with others in between. */
+export function isTriggeredBy(trigger: Trigger, shapes: readonly Shape[]): boolean {
+  const watch = new TriggerWatch([trigger]);
+  return shapes.some((shape) => {
+    const isLast = watch.completes(shape);
+    watch.take(shape);
+    return isLast;
+  });
+}

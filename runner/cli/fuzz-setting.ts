@@ -3,7 +3,7 @@
 import { NET_COMMANDS } from '../../generators/named-command.ts';
 import type { CertifiedCommand } from '../../generators/certificate.ts';
 import { netSchema } from '../../generators/net-7.1/schema.ts';
-import { encodeJson } from '../../generators/qapi/json-value.ts';
+import { quotedIn } from '../../generators/placeholders.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
 import type { Noise } from '../../generators/wire-noise.ts';
 import { allCases } from '../../suites/all.ts';
@@ -32,7 +32,7 @@ export async function inSetting<Result>(
 /** Commands of the suite that speak of nothing but the network: none that quotes an endpoint of a host. */
 export function campaignCommands(schema: Schema): readonly CertifiedCommand[] {
   return allCases(schema).flatMap(({ steps }) => steps).flatMap((step) => (step.kind === 'commands' ? step.commands : []))
-    .filter(({ execute, arguments: args }) => NET_COMMANDS.includes(execute) && (args === undefined || !QUOTES.test(encodeJson(args))));
+    .filter(({ execute, arguments: args }) => NET_COMMANDS.includes(execute) && (args === undefined || quotedIn(args).length === 0));
 }
 
 /** Bytes that the suite sends in a session like any other, and after which the network is as it was: none that speaks of it. */
@@ -44,6 +44,3 @@ export function campaignNoises(schema: Schema): readonly Noise[] {
 }
 
 const NOISY = /^(?:message|framing|wire-noise)\//;
-
-/** `{NAME.FIELD}`, as `runner/placeholders.ts` fills it in. */
-const QUOTES = /\{[a-z][a-z0-9-]*\.[a-z][a-zA-Z]*\}/;

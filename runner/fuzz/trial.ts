@@ -69,7 +69,7 @@ export async function tryAlone(lane: Lane, session: FuzzSession, world: World): 
 
 type Place = { readonly step: number; readonly command: number };
 
-function commandsBefore({ step, command }: Place, { shapes }: SessionCase): number {
+export function commandsBefore({ step, command }: Place, { shapes }: SessionCase): number {
   return shapes.slice(0, step).flat().length + command;
 }
 

@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { encodeJson, isJsonObject, type JsonValue } from '../../../generators/qapi/json-value.ts';
 import type { FuzzSession } from '../../../generators/campaign/session.ts';
-import type { Shape } from '../../../generators/campaign/shape.ts';
+import { isReference, type Shape } from '../../../generators/campaign/shape.ts';
 import { isOthersAffair, outcomeOf } from '../steadiness.ts';
 import type { Judged } from '../trial.ts';
 
@@ -67,8 +67,6 @@ const LONGEST_KEY = 120;
 
 function textOf(fixture: string, { execute, members }: Shape, args: JsonValue | undefined): string {
   if (!isJsonObject(args)) return `${fixture} ${execute} ${args === undefined ? '' : encodeJson(args)}`;
-  const named = Object.entries(args).map(([name, value]) => [name, NAMES.has(name) ? members[name] ?? value : value] as const);
+  const named = Object.entries(args).map(([name, value]) => [name, isReference(name) ? members[name] ?? value : value] as const);
   return `${fixture} ${execute} ${encodeJson(Object.fromEntries(named.toSorted(([left], [right]) => (left < right ? -1 : 1))))}`;
 }
-
-const NAMES: ReadonlySet<string> = new Set(['id', 'name', 'netdev']);

@@ -1,6 +1,6 @@
 // What a campaign has reached: shape of the command, outcome, and the state of whatever it spoke of. What is new is kept in the corpus.
 
-import type { Shape } from '../../../generators/campaign/shape.ts';
+import { isReference, type Shape } from '../../../generators/campaign/shape.ts';
 import type { StepExchange } from '../../exchange.ts';
 
 /** How often a command of a branch came with each of its members, and how it ended. */
@@ -73,8 +73,6 @@ function countIn(counts: Map<string, number>, name: string): void {
 
 /** Which members there are counts, and what the names among them stood for; not the class of every value. */
 function keyOf({ execute, type, members }: Shape, outcome: string): string {
-  const parts = Object.entries(members).map(([name, value]) => (REFERENCES.has(name) ? `${name}=${value}` : name));
+  const parts = Object.entries(members).map(([name, value]) => (isReference(name) ? `${name}=${value}` : name));
   return `${execute}|${type ?? ''}|${parts.join(',')}|${outcome}`;
 }
-
-const REFERENCES: ReadonlySet<string> = new Set(['id', 'name', 'netdev']);

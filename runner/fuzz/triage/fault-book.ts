@@ -4,7 +4,7 @@
 // members or another command is made small from the start.
 
 import { hasMembersOf, fitsShape, type Shape, variantOf } from '../../../generators/campaign/shape.ts';
-import type { Trigger } from '../../../generators/campaign/triggers.ts';
+import { isTriggeredBy, type Trigger } from '../../../generators/campaign/triggers.ts';
 import type { Schema } from '../../../generators/qapi/ir.ts';
 import type { FindingRow, KeptFinding } from '../campaign-state.ts';
 import { areTwoFaults, causeOf, signatureOfCause, type Way } from './routes.ts';
@@ -107,8 +107,8 @@ export class FaultBook {
     const { ended } = small.performed;
     const known = this.#entries.get(signature);
     if (ended === undefined) return { signature, entry: known };
-    const kin = known ?? this.#sameEnd(way);
-    if (kin?.finding.signature !== signature && kin !== undefined) return { signature: kin.finding.signature, entry: kin };
+    const kin = known === undefined ? this.#sameEnd(way) : undefined;
+    if (kin !== undefined) return { signature: kin.finding.signature, entry: kin };
     if (!hasReport(ended)) return { signature, entry: known };
     const family = [...this.#entries.values()].filter(({ finding }) => faultIn(finding.signature) === faultIn(signature));
     const cause = causeOf(way, this.#schema);
@@ -119,7 +119,7 @@ export class FaultBook {
 
   /** Whether it may well be a fault that is known, as far as it is seen before anything is made small. */
   isAkin({ signature }: Judged): boolean {
-    return signature !== undefined && [...this.#entries.values()].some(({ finding }) => stemOf(finding.signature) === stemOf(signature));
+    return signature !== undefined && [...this.#entries.values()].some(({ finding }) => faultIn(finding.signature) === faultIn(signature));
   }
 
   /** `raw`: as it was first seen. */
@@ -160,7 +160,7 @@ export class FaultBook {
   /** What kills in one session kills in each that has it as a part: where the end looks another way, it is another consequence of the same. */
   #sameEnd(way: Way): Entry | undefined {
     const deaths = [...this.#entries.values()].filter(({ finding }) => finding.kind === 'death');
-    return deaths.find(({ ways }) => ways.some(({ trigger }) => isPartOf(trigger, way.trigger) || isPartOf(way.trigger, trigger)));
+    return deaths.find(({ ways }) => ways.some(({ trigger }) => isTriggeredBy(trigger, way.trigger) || isTriggeredBy(way.trigger, trigger)));
   }
 
   #isSettled(signature: Signature, culprit: Shape | undefined): boolean {
@@ -186,18 +186,6 @@ export class FaultBook {
       return last !== undefined && culprit !== undefined && hasMembersOf(last, culprit);
     }))];
   }
-}
-
-/** Shapes that fit one after the other, with others in between. */
-function isPartOf(part: Trigger, whole: Trigger): boolean {
-  let next = 0;
-  for (const shape of whole) if (part[next] !== undefined && fitsShape(part[next] ?? shape, shape)) next++;
-  return part.length > 0 && next === part.length;
-}
-
-/** Without the place and the particulars. */
-function stemOf(signature: Signature): string {
-  return signature.split(/ (?:at|in|after) |, /)[0] ?? signature;
 }
 
 function isByTheSame(one: Shape | undefined, other: Shape): boolean {

@@ -4,6 +4,7 @@
 // what is under way is kept as far as it has come, and what waits as it is, within a few seconds.
 
 import type { FuzzCommand, FuzzSession } from '../../../generators/campaign/session.ts';
+import { isReference } from '../../../generators/campaign/shape.ts';
 import type { Trigger } from '../../../generators/campaign/triggers.ts';
 import { isJsonObject } from '../../../generators/qapi/json-value.ts';
 import { asWanted, aspectsOf } from './aspects.ts';
@@ -17,7 +18,7 @@ import type { Way } from './routes.ts';
 import { kindOf } from './same-fault.ts';
 import { titleFor } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
-import { isWaitedFor, whittled } from './whittle.ts';
+import { inHurry, isWaitedFor, whittled } from './whittle.ts';
 
 /** Times that a minimised session is run; one that shows a known fault by another way, only so often that it is seen to be steady. */
 const REPEATS = 10;
@@ -132,21 +133,19 @@ export class FindingDesk {
       return !this.#mustEnd();
     }
     // What was waited for to the end, and did not come, is waited for in a hurry from then on.
-    lane.watch.hurried = isWaitedFor(judged);
-    try {
+    const keep = async (): Promise<void> => {
       for (const small of all) await this.#keepSmall(judged, small, number, attempt);
-    } finally {
-      lane.watch.hurried = false;
-    }
+    };
+    await (isWaitedFor(judged) ? inHurry(lane.watch, keep) : keep());
     return true;
   }
 
-  /** The known way with the values that this one came with. */
+  /** The known way with the values that this one came with; who is meant stays as it was. */
   async #isVariant(judged: Judged, entry: Entry, { session, trigger }: Way, attempt: Attempt): Promise<boolean> {
     const [known] = session.actions;
     if (known?.kind !== 'command' || !isJsonObject(known.arguments) || !isJsonObject(judged.culpritArguments)) return false;
     const values = judged.culpritArguments;
-    const args = Object.fromEntries(Object.entries(known.arguments).map(([name, value]) => [name, NAMES.has(name) ? value : values[name] ?? value]));
+    const args = Object.fromEntries(Object.entries(known.arguments).map(([name, value]) => [name, name === 'type' || isReference(name) ? value : values[name] ?? value]));
     const action: FuzzCommand = { ...known, arguments: args };
     const isSame = await this.#fails(judged, { ...session, actions: [action] }, attempt);
     this.#book.addVariant(entry, { session, trigger }, isSame ? judged.culprit : undefined);
@@ -221,6 +220,3 @@ export class FindingDesk {
 function hasTrigger(small: Judged): boolean {
   return !['leak', 'unsteady'].includes(kindOf(small));
 }
-
-/** Who is meant stays as it was. */
-const NAMES: ReadonlySet<string> = new Set(['id', 'name', 'netdev', 'type']);

@@ -1,6 +1,7 @@
 // What of a session is likely to matter to its last action: that action alone, what speaks of the same things, and what speaks of theirs.
 
 import { isJsonArray, isJsonObject, type JsonValue, RawJson } from '../../../generators/qapi/json-value.ts';
+import { quotedIn } from '../../../generators/placeholders.ts';
 import type { FuzzAction } from '../../../generators/campaign/session.ts';
 
 /** Steps from one thing to the next; beyond, most of a session is related. */
@@ -31,7 +32,7 @@ function thingsIn(action: FuzzAction | undefined): readonly string[] {
 }
 
 function thingsOf(value: JsonValue, member: string): readonly string[] {
-  if (typeof value === 'string') return NAMING.has(member) ? [value] : [...value.matchAll(/\{([a-z][a-z0-9-]*)\.[a-z]/gi)].map(([, name]) => name ?? '');
+  if (typeof value === 'string') return NAMING.has(member) ? [value] : quotedIn(value);
   if ((typeof value === 'number' || typeof value === 'bigint') && member === 'hubid') return [`hub ${value}`];
   if (isJsonArray(value)) return value.flatMap((item) => thingsOf(item, member));
   return isJsonObject(value) && !(value instanceof RawJson) ? Object.entries(value).flatMap(([name, inner]) => thingsOf(inner, name)) : [];

@@ -7,8 +7,8 @@
 
 import { type Shape, shapeName } from '../../../generators/campaign/shape.ts';
 import type { Finding } from '../../case.ts';
-import { firstFinding, type Signature } from './signature.ts';
-import type { Judged } from '../trial.ts';
+import { firstFinding, type Signature, withoutNumbers } from './signature.ts';
+import { commandsBefore, type Judged } from '../trial.ts';
 
 export function settledSignature(judged: Judged): Signature | undefined {
   const { signature, verdict, performed } = judged;
@@ -40,7 +40,7 @@ export const EXISTENCE: ReadonlySet<string> = new Set([
 
 /** How it departs from what must be, beyond what must be. */
 export function mannerOf({ oracle, actual, sent }: Pick<Finding, 'oracle' | 'actual' | 'sent'>): string {
-  if (OF_A_MESSAGE.has(oracle)) return `, ${withoutNumbers(actual)}`;
+  if (OF_A_MESSAGE.has(oracle)) return `, ${withoutNumbers(actual).slice(0, LONGEST)}`;
   const error = oracle === 'outcome' ? /^([A-Z]\w+): (.*)$/s.exec(actual) : null;
   return error === null ? '' : `, ${error[1]}: ${plainWords(error[2] ?? '', sent)}`;
 }
@@ -49,11 +49,7 @@ export function mannerOf({ oracle, actual, sent }: Pick<Finding, 'oracle' | 'act
 function plainWords(text: string, sent: string): string {
   const [, name = ''] = /^(\S+): /.exec(text) ?? [];
   const bare = name !== '' && sent.includes(`"${name}"`) ? text.slice(name.length + 2) : text;
-  return withoutNumbers(bare.replaceAll(/'[^']*'|"[^"]*"|`[^`']*'/g, '…'));
-}
-
-function withoutNumbers(text: string): string {
-  return text.replaceAll(/0x[0-9a-f]+|\d+/g, 'N').slice(0, LONGEST);
+  return withoutNumbers(bare.replaceAll(/'[^']*'|"[^"]*"|`[^`']*'/g, '…')).slice(0, LONGEST);
 }
 
 const LONGEST = 100;
@@ -66,8 +62,7 @@ function commandsIn({ session }: Judged): number {
 export function isAfterwards(judged: Judged): boolean {
   const first = firstFinding(judged.verdict);
   if (first === undefined) return false;
-  const before = judged.made.shapes.slice(0, first.step).flat().length + (first.command ?? 0);
-  return before >= commandsIn(judged);
+  return commandsBefore({ step: first.step, command: first.command ?? 0 }, judged.made) >= commandsIn(judged);
 }
 
 function lastCommandOf(judged: Judged): Shape | undefined {

@@ -61,7 +61,7 @@ function framesIn(stderr: string): readonly string[] {
   return [...stderr.matchAll(/^\s+#\d+ 0x[0-9a-f]+ in (\w+)/gm)].slice(0, 3).map(([, name]) => name ?? '');
 }
 
-function withoutNumbers(text: string): string {
+export function withoutNumbers(text: string): string {
   return text.replaceAll(/0x[0-9a-f]+|\d+/g, 'N');
 }
 

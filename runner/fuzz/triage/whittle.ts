@@ -10,8 +10,7 @@ import { minimise } from './minimise.ts';
 import { byValueAlone } from './by-value.ts';
 import { rooted } from './rooted.ts';
 import { kindOf } from './same-fault.ts';
-import { firstFinding } from './signature.ts';
-import { hasReport } from './signature.ts';
+import { firstFinding, hasReport } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
 
 /** What one finding may cost. */
@@ -86,7 +85,7 @@ async function hurried(judged: Judged, past: readonly FuzzSession[], scene: Whit
   return undefined;
 }
 
-async function inHurry<Result>(watch: FuzzLane['watch'], body: () => Promise<Result>): Promise<Result> {
+export async function inHurry<Result>(watch: FuzzLane['watch'], body: () => Promise<Result>): Promise<Result> {
   watch.hurried = true;
   try {
     return await body();
