@@ -30,7 +30,11 @@ const ORACLES: readonly Oracle[] = [
 export function judge(
   subject: Case, transcript: readonly TranscriptEntry[], context: JudgeContext, known?: MessageLookup,
 ): Verdict {
-  const exchanges = exchangesOf(subject, transcript, known);
+  return judgeExchanges(subject, exchangesOf(subject, transcript, known), context);
+}
+
+/** As `judge`, for those who have sorted the record already. */
+export function judgeExchanges(subject: Case, exchanges: readonly StepExchange[], context: JudgeContext): Verdict {
   const missing = missingFacility(exchanges);
   const findings = ORACLES.flatMap((oracle) => oracle.judge(subject, exchanges, context));
   if (missing === undefined) return verdictOf(findings);

@@ -8,7 +8,8 @@ import { clockHasJumped } from './clock-jump.ts';
 import type { Case, Erratum, Fixture, Verdict } from './case.ts';
 import type { InstanceEnded } from './events.ts';
 import { type Execution, execute, type Patience } from './execute.ts';
-import { judge } from './judge.ts';
+import { exchangesOf, type StepExchange } from './exchange.ts';
+import { judgeExchanges } from './judge.ts';
 import { LAST_SENT_KEPT, MAX_DEAF_STARTS } from './limits.ts';
 import { type Live, negotiate, setUp, startLive } from './live.ts';
 import type { TargetFacts } from './need.ts';
@@ -30,6 +31,10 @@ export type Performed = {
   readonly started: ProcessStart | undefined;
   readonly durationMs: number;
 };
+
+export function exchangesIn({ case: subject, recorder }: Performed): readonly StepExchange[] {
+  return exchangesOf(subject, recorder.entries, recorder.messages);
+}
 
 export type CaseRun = { readonly performed: Performed; readonly verdict: Verdict };
 
@@ -93,8 +98,9 @@ export class Lane {
     return { case: subject, fixture, recorder, execution, history, ended, started: live.instance.started, durationMs: performance.now() - begun };
   }
 
-  judge({ case: subject, fixture, recorder }: Performed): Verdict {
-    return judge(subject, recorder.entries, this.#options.contextFor(fixture), recorder.messages);
+  /** `exchanges`: for those who need them too. */
+  judge(performed: Performed, exchanges: readonly StepExchange[] = exchangesIn(performed)): Verdict {
+    return judgeExchanges(performed.case, exchanges, this.#options.contextFor(performed.fixture));
   }
 
   /** Carries a case out and judges it; an instance on which one failed serves no other. */

@@ -6,7 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BARE, fixtureOf } from '../../suites/fixtures.ts';
 import { endpointSpecFrom } from '../../targets/host/spec-reader.ts';
-import { campaignCommands } from '../../runner/cli/fuzz-setting.ts';
+import { campaignMaterial } from '../../runner/cli/fuzz-setting.ts';
 import { startOf } from '../../runner/fuzz/session/session-case.ts';
 import { netSchema } from '../net-7.1/schema.ts';
 import { Catalogue } from './catalogue.ts';
@@ -16,7 +16,7 @@ import { withoutKnown } from './mutate.ts';
 import type { FuzzAction, FuzzSession } from './session.ts';
 
 const schema = netSchema();
-const source = sessionSource(schema, new Catalogue(campaignCommands(schema)));
+const source = sessionSource(schema, new Catalogue(campaignMaterial(schema).commands));
 const start = startOf(schema, fixtureOf(BARE));
 const SESSIONS = 1_500;
 

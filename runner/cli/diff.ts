@@ -15,7 +15,7 @@ import { findingFolders } from '../fuzz/store/finding-folder.ts';
 import { makeFolder } from '../fuzz/store/whole.ts';
 import { diffTable, factText, type Shown } from './diff-table.ts';
 import { cannotRead, cannotRun, cannotWrite, EXIT, type ExitCode, messageOf, usageError } from './exit.ts';
-import { campaignCommands, campaignNoises, inSetting } from './fuzz-setting.ts';
+import { campaignMaterial, inSetting } from './fuzz-setting.ts';
 import type { Output } from './output.ts';
 import { DRAWN_ON, usableFixtures } from './usable-fixtures.ts';
 
@@ -90,7 +90,7 @@ async function compare(
     tell(`${record.classification}: ${record.title}${folder === undefined ? '' : `; kept in ${folder}`}`);
   };
   const run = new DiffRun({
-    contenders, fixtures: usable, commands: campaignCommands(spec), noises: campaignNoises(spec), signal, keep, sessions,
+    contenders, fixtures: usable, ...campaignMaterial(spec), signal, keep, sessions,
     seed: options.seed, workers: options.workers, limitMs: options.time, limitSessions: sessions?.length ?? options.sessions ?? Number.POSITIVE_INFINITY,
     maxDifferences: options.maxDifferences, onlyAgainstText: options.onlyAgainstText, tell: (fact: Fact) => tell(factText(fact, builds)),
   });

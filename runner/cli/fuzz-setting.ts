@@ -10,6 +10,7 @@ import { allCases } from '../../suites/all.ts';
 import { errata } from '../../suites/errata.ts';
 import { BARE } from '../../suites/fixtures.ts';
 import { openTarget } from '../../targets/open.ts';
+import type { Case } from '../case.ts';
 import type { LaneNeeds } from '../lane.ts';
 import { usageError } from './exit.ts';
 import type { Output } from './output.ts';
@@ -29,16 +30,24 @@ export async function inSetting<Result>(
     body({ signal, needs: { target, facts, errata, scratch, spec: netSchema(), replyDeadlineMs: replyDeadline * 1000 } }));
 }
 
-/** Commands of the suite that speak of nothing but the network: none that quotes an endpoint of a host. */
-export function campaignCommands(schema: Schema): readonly CertifiedCommand[] {
-  return allCases(schema).flatMap(({ steps }) => steps).flatMap((step) => (step.kind === 'commands' ? step.commands : []))
+export type Material = { readonly commands: readonly CertifiedCommand[]; readonly noises: readonly Noise[] };
+
+/** What of the suite a campaign draws from. */
+export function campaignMaterial(schema: Schema): Material {
+  const cases = allCases(schema);
+  return { commands: commandsIn(cases), noises: noisesIn(cases) };
+}
+
+/** Those that speak of nothing but the network: none that quotes an endpoint of a host. */
+function commandsIn(cases: readonly Case[]): readonly CertifiedCommand[] {
+  return cases.flatMap(({ steps }) => steps).flatMap((step) => (step.kind === 'commands' ? step.commands : []))
     .filter(({ execute, arguments: args }) => NET_COMMANDS.includes(execute) && (args === undefined || quotedIn(args).length === 0));
 }
 
-/** Bytes that the suite sends in a session like any other, and after which the network is as it was: none that speaks of it. */
-export function campaignNoises(schema: Schema): readonly Noise[] {
-  const cases = allCases(schema).filter(({ id, fixture, start }) => fixture === BARE && start === 'shared' && NOISY.test(id));
-  return cases.flatMap(({ steps }) => steps)
+/** Bytes that are sent in a session like any other, and after which the network is as it was: none that speaks of it. */
+function noisesIn(cases: readonly Case[]): readonly Noise[] {
+  return cases.filter(({ id, fixture, start }) => fixture === BARE && start === 'shared' && NOISY.test(id))
+    .flatMap(({ steps }) => steps)
     .flatMap((step) => (step.kind === 'bytes' ? [{ chunks: step.chunks, replies: step.replies, resync: step.resync }] : []))
     .filter(({ chunks }) => !NET_COMMANDS.some((name) => chunks.join('').includes(name)));
 }

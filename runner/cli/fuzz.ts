@@ -11,7 +11,7 @@ import type { CampaignServer } from './campaign-server.ts';
 import { aloneIn } from './alone-in.ts';
 import { cannotRun, cannotWrite, EXIT, type ExitCode, messageOf, usageError } from './exit.ts';
 import { createFuzzScreen, type FuzzScreen } from './fuzz-screen.ts';
-import { campaignCommands, campaignNoises, type FuzzSetting, inSetting } from './fuzz-setting.ts';
+import { campaignMaterial, type FuzzSetting, inSetting } from './fuzz-setting.ts';
 import { type FuzzStore, fuzzStore } from './fuzz-store.ts';
 import { durationText } from './options.ts';
 import type { Output } from './output.ts';
@@ -81,8 +81,7 @@ async function runCampaign(options: FuzzOptions, left: Left | undefined, setting
   const regressed = options.regress === undefined ? [] : await regress(options.regress, setting, output);
   const store = fuzzStore(folder, toldOptions(options), (line) => screen.tell(line));
   const campaign = new Campaign({
-    ...setting.needs, counters, fixtures, plainer: plainestFixtures(), signal: setting.signal, store: store.store, commands: campaignCommands(setting.needs.spec),
-    noises: campaignNoises(setting.needs.spec),
+    ...setting.needs, counters, fixtures, plainer: plainestFixtures(), signal: setting.signal, store: store.store, ...campaignMaterial(setting.needs.spec),
     ...(options.sessions === undefined ? {} : { limitSessions: options.sessions }), limitMs: options.time, untilPlateau: options.untilPlateau,
     workers: options.workers, seed: options.seed ?? left?.record?.seed ?? DEFAULT_SEED,
     maxFindings: options.maxFindings + regressed.filter(isFailing).length, before: beforeOf(left, regressed),

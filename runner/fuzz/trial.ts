@@ -6,8 +6,8 @@ import type { NetState } from '../../generators/net-model/state.ts';
 import type { JsonValue } from '../../generators/qapi/json-value.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
 import type { Fixture, Verdict } from '../case.ts';
-import { exchangesOf, type StepExchange } from '../exchange.ts';
-import type { Lane, Performed } from '../lane.ts';
+import type { StepExchange } from '../exchange.ts';
+import { exchangesIn, type Lane, type Performed } from '../lane.ts';
 import { patiently } from './patience.ts';
 import { caseOfSession, type SessionCase, startOf } from './session/session-case.ts';
 import { firstFinding, type Signature, signatureFor } from './triage/signature.ts';
@@ -50,8 +50,8 @@ export async function perform(lane: Lane, session: FuzzSession, { fixture, start
 
 export function judgeTrial(lane: Lane, trial: Trial): Judged {
   const { made, performed } = trial;
-  const verdict = lane.judge(performed);
-  const exchanges = exchangesOf(made.case, performed.recorder.entries, performed.recorder.messages);
+  const exchanges = exchangesIn(performed);
+  const verdict = lane.judge(performed, exchanges);
   const place = verdict.kind === 'fail' ? culpritPlace(verdict, exchanges) : undefined;
   const culprit = place === undefined ? undefined : made.shapes[place.step]?.[place.command];
   const culpritArguments = place === undefined ? undefined : exchanges.find(({ index }) => index === place.step)?.commands[place.command]?.command.arguments;

@@ -2,13 +2,11 @@
 
 import { netSchema } from '../../generators/net-7.1/schema.ts';
 import type { FuzzSession } from '../../generators/campaign/session.ts';
-import type { CertifiedCommand } from '../../generators/certificate.ts';
-import type { Noise } from '../../generators/wire-noise.ts';
 import { errata } from '../../suites/errata.ts';
 import { BARE, campaignFixtures, fixtureOf, plainestFixtures } from '../../suites/fixtures.ts';
 import { createScratch } from '../../targets/sandbox.ts';
 import type { Target } from '../../targets/target.ts';
-import { campaignCommands, campaignNoises } from '../cli/fuzz-setting.ts';
+import { campaignMaterial, type Material } from '../cli/fuzz-setting.ts';
 import type { Fixture } from '../case.ts';
 import { Campaign, type CampaignStore, NOTHING_BEFORE, type Remains } from '../fuzz/campaign.ts';
 import type { CampaignSnapshot, KeptFinding } from '../fuzz/campaign-state.ts';
@@ -61,7 +59,7 @@ export async function campaignAgainst(target: Target, options: PlantedOptions): 
   };
   try {
     const campaign = new Campaign({
-      target, spec, errata, scratch, counters: options.counters, workers, seed, maxFindings, replyDeadlineMs, facts: await factsOfASoundOne(scratch), ...worthwhile(),
+      target, spec, errata, scratch, counters: options.counters, workers, seed, maxFindings, replyDeadlineMs, facts: await factsOfASoundOne(scratch), ...material(),
       fixtures: worlds, plainer: plainestFixtures(), limitMs: options.limitMs, limitSessions: sessions, untilPlateau: false,
       signal: ending.signal, before: options.before ?? NOTHING_BEFORE, store: options.store ?? { ...storeInto(findings), suspect, add: options.kept ?? nothing },
     });
@@ -91,10 +89,8 @@ function factsOfASoundOne(scratch: ScratchMaker): Promise<TargetFacts> {
   return (facts ??= learnFacts(emulatorInProcess([]), fixtureOf(BARE), scratch));
 }
 
-type Worthwhile = { readonly commands: readonly CertifiedCommand[]; readonly noises: readonly Noise[] };
+let known: Material | undefined;
 
-let known: Worthwhile | undefined;
-
-function worthwhile(): Worthwhile {
-  return (known ??= { commands: campaignCommands(spec), noises: campaignNoises(spec) });
+function material(): Material {
+  return (known ??= campaignMaterial(spec));
 }

@@ -8,7 +8,7 @@ import { netSchema } from '../../../generators/net-7.1/schema.ts';
 import { errata } from '../../../suites/errata.ts';
 import { BARE, fixtureOf, NICS } from '../../../suites/fixtures.ts';
 import { createScratch } from '../../../targets/sandbox.ts';
-import { campaignCommands, campaignNoises } from '../../cli/fuzz-setting.ts';
+import { campaignMaterial } from '../../cli/fuzz-setting.ts';
 import { emulatorInProcess } from '../../house/emulator-in-process.ts';
 import { learnFacts } from '../../learn.ts';
 import type { LaneNeeds } from '../../lane.ts';
@@ -28,7 +28,7 @@ async function compared(defects: { readonly [side in Side]?: string }, options: 
     const duels: Duel[] = [];
     const run = new DiffRun({
       contenders: { target: await needsOf('target'), against: await needsOf('against') }, fixtures: [BARE, NICS].map(fixtureOf),
-      commands: campaignCommands(netSchema()), noises: campaignNoises(netSchema()), seed: 1, workers: 1, limitMs: undefined, limitSessions: 60,
+      ...campaignMaterial(netSchema()), seed: 1, workers: 1, limitMs: undefined, limitSessions: 60,
       sessions: undefined, maxDifferences: 20, onlyAgainstText: false, signal: new AbortController().signal, tell: () => {}, keep: (_kept, duel) => void duels.push(duel), ...options,
     });
     await run.run();

@@ -1,8 +1,7 @@
 // The same session on two builds, at the same time, each on a lane of its own.
 
 import type { FuzzSession } from '../../../generators/campaign/session.ts';
-import { exchangesOf, type StepExchange } from '../../exchange.ts';
-import type { LaneNeeds } from '../../lane.ts';
+import { exchangesIn, type LaneNeeds } from '../../lane.ts';
 import { type FuzzLane, fuzzLane } from '../fuzz-lane.ts';
 import { patiently } from '../patience.ts';
 import { signatureFor } from '../triage/signature.ts';
@@ -45,7 +44,7 @@ export class Pair {
       start: world.start, reports: { target: toldBy(trials.target), against: toldBy(trials.against) },
       shapes: trials.target.made.shapes, commands: commandsIn(session),
     };
-    return { session, trials, ...compareRuns({ target: exchangesIn(trials.target), against: exchangesIn(trials.against) }, scope) };
+    return { session, trials, ...compareRuns({ target: exchangesIn(trials.target.performed), against: exchangesIn(trials.against.performed) }, scope) };
   }
 
   /** On instances that have seen nothing else. */
@@ -82,8 +81,4 @@ export class Pair {
 /** An assertion, or what a sanitizer reports. */
 function toldBy({ performed: { ended } }: Trial): string | undefined {
   return ended === undefined ? undefined : signatureFor({ kind: 'pass' }, ended, undefined);
-}
-
-function exchangesIn({ made, performed }: Trial): readonly StepExchange[] {
-  return exchangesOf(made.case, performed.recorder.entries, performed.recorder.messages);
 }

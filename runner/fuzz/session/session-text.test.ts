@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { FuzzSession } from '../../../generators/campaign/session.ts';
 import { netSchema } from '../../../generators/net-7.1/schema.ts';
-import { campaignNoises } from '../../cli/fuzz-setting.ts';
+import { campaignMaterial } from '../../cli/fuzz-setting.ts';
 import { decodeSession, encodeSession } from './session-text.ts';
 
 test('a session comes back as it was, whatever noise the suite makes', () => {
@@ -15,7 +15,7 @@ test('a session comes back as it was, whatever noise the suite makes', () => {
       { kind: 'reconnect', monitor: 1 },
       { kind: 'command', execute: 'query-version', arguments: undefined, monitor: 1 },
       { kind: 'stimulate', stimulus: { kind: 'read-link', nic: 'plumb-n0' } },
-      ...campaignNoises(netSchema()).map((noise) => ({ kind: 'noise', noise }) as const),
+      ...campaignMaterial(netSchema()).noises.map((noise) => ({ kind: 'noise', noise }) as const),
     ],
   };
   assert.ok(session.actions.length > 100);

@@ -4,7 +4,7 @@
 
 import type { ProcessStart } from '../../../targets/target.ts';
 import type { Finding, Fixture } from '../../case.ts';
-import { exchangesOf, repliesOf, type StepExchange } from '../../exchange.ts';
+import { repliesOf, type StepExchange } from '../../exchange.ts';
 import { commandText, negotiationText } from '../../wire-text.ts';
 import type { KeptFinding } from '../campaign-state.ts';
 import { firstFinding } from '../triage/signature.ts';
@@ -46,9 +46,9 @@ export type Shows =
 /** Which lines count: the reply with an id, the events, or all. */
 export type Where = { readonly kind: 'reply'; readonly id: string } | { readonly kind: 'events' } | { readonly kind: 'all' };
 
-export function reproPlan(finding: KeptFinding, { made, performed, verdict }: Judged): ReproPlan {
+export function reproPlan(finding: KeptFinding, { performed, verdict, exchanges: all }: Judged): ReproPlan {
   const departure = firstFinding(verdict);
-  const exchanges = upToTheFault(exchangesOf(made.case, performed.recorder.entries, performed.recorder.messages).filter(({ reached }) => reached), departure);
+  const exchanges = upToTheFault(all.filter(({ reached }) => reached), departure);
   const sent = exchanges.map((exchange) => ({ exchange, step: besideStep(exchange, exchanges, departure) ?? stepOf(exchange) })).filter(({ step }) => step !== undefined);
   const opening = openingOf(performed.fixture);
   const { title, target, reproduces } = finding;
