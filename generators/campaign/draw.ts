@@ -13,7 +13,7 @@ import { type Dictionary, withLearntWord } from './dictionary.ts';
 import { monitorsInTurn } from './monitors.ts';
 import { afterAction, beginning, type Progress, shapeAt } from './progress.ts';
 import { isReference } from './shape.ts';
-import { type FuzzAction, type FuzzCommand, type FuzzSession, leavesTraces } from './session.ts';
+import { type FuzzAction, type FuzzCommand, type FuzzSession, leavesTraces, UNHEARD_OF } from './session.ts';
 import { drawStimuli } from './stimuli.ts';
 import { drawSwarm, drawVerb, pick, type Swarm, type Verb } from './swarm.ts';
 import { type Trigger, TriggerWatch } from './triggers.ts';
@@ -63,7 +63,7 @@ export function sessionSource(schema: Schema, catalogue: Catalogue, noises: read
   const drawAction = (random: fc.Random, verb: Verb, state: NetState, scope: DrawScope): FuzzAction => {
     switch (verb) {
       case 'noise': return { kind: 'noise', noise: (random.nextInt(0, 2) === 0 ? undefined : pick(random, pick(random, groups) ?? [])) ?? noise.generate(random, undefined).value };
-      case 'unheard-of': return { kind: 'command', execute: pick(random, UNHEARD_OF) ?? '', arguments: {} };
+      case 'unheard-of': return { kind: 'command', execute: pick(random, OTHERS) ?? '', arguments: {} };
       case 'reconnect': return { kind: 'reconnect' };
       case 'stimulate': return intended(random, 'query', state, scope);
       case 'wild-valid': return wild(random, valid.generate(random, BIAS).value, state);
@@ -150,7 +150,8 @@ function drawAgain(random: fc.Random, past: readonly FuzzAction[]): readonly Fuz
 }
 
 /** Negotiation is over when a session begins, and its command is one that does not exist any longer. */
-const UNHEARD_OF: readonly string[] = ['plumb-unheard-of', 'qmp_capabilities'];
+/** Commands that are not of the network. */
+const OTHERS: readonly string[] = [UNHEARD_OF.execute, 'qmp_capabilities'];
 
 /** Where the ranges of an intent's verb begin. */
 const INTENT_VERBS: { readonly [verb in Exclude<Verb, 'noise' | 'reconnect' | 'stimulate' | 'unheard-of' | 'wild-valid' | 'wild-invalid' | 'catalogue' | 'ports' | 'blend' | 'wire' | 'counterpart' | 'again'>]: number } = {

@@ -31,6 +31,9 @@ export type MonitorNumber = 0 | 1;
 
 export type FuzzCommand = Extract<FuzzAction, { readonly kind: 'command' }>;
 
+/** A command that no server has. */
+export const UNHEARD_OF: FuzzCommand = { kind: 'command', execute: 'plumb-unheard-of', arguments: {} };
+
 /** Adapters stay; and a tunnel that is refused, or a helper that hands over nothing, closes a descriptor of QEMU that is another's (`net/l2tpv3.c`, `net/tap.c`). */
 export function leavesTraces(action: FuzzAction): boolean {
   if (action.kind !== 'command') return false;

@@ -10,7 +10,7 @@ import type { StepExchange } from '../exchange.ts';
 import { exchangesIn, type Lane, type Performed } from '../lane.ts';
 import { patiently } from './patience.ts';
 import { caseOfSession, type SessionCase, startOf } from './session/session-case.ts';
-import { firstFinding, type Signature, signatureFor } from './triage/signature.ts';
+import { firstFinding, type Signature, signatureFor, tellingFirst } from './triage/signature.ts';
 
 export type World = { readonly fixture: Fixture; readonly start: NetState };
 
@@ -51,7 +51,7 @@ export async function perform(lane: Lane, session: FuzzSession, { fixture, start
 export function judgeTrial(lane: Lane, trial: Trial): Judged {
   const { made, performed } = trial;
   const exchanges = exchangesIn(performed);
-  const verdict = lane.judge(performed, exchanges);
+  const verdict = tellingFirst(lane.judge(performed, exchanges));
   const place = verdict.kind === 'fail' ? culpritPlace(verdict, exchanges) : undefined;
   const culprit = place === undefined ? undefined : made.shapes[place.step]?.[place.command];
   const culpritArguments = place === undefined ? undefined : exchanges.find(({ index }) => index === place.step)?.commands[place.command]?.command.arguments;

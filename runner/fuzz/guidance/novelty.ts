@@ -32,7 +32,7 @@ export class Novelty {
 
   /** What was reached otherwise than by replies. */
   add(keys: readonly string[]): void {
-    for (const key of keys) this.#keys.add(key);
+    for (const key of keys) if (this.#keys.size < MOST_KEYS) this.#keys.add(key);
   }
 
   /** The keys that no session before has reached. */
@@ -45,7 +45,7 @@ export class Novelty {
         const outcome = reply.kind === 'return' ? 'success' : reply.errorClass;
         this.#count(shape, outcome);
         const key = keyOf(shape, outcome);
-        if (this.#keys.has(key)) continue;
+        if (this.#keys.has(key) || this.#keys.size >= MOST_KEYS) continue;
         this.#keys.add(key);
         fresh.push(key);
       }
@@ -62,6 +62,9 @@ export class Novelty {
     for (const name of Object.keys(members)) countIn(coverage.members, name);
   }
 }
+
+/** There are more sets of members than any campaign can try; what is new beyond so many tells little, and would be remembered for ever. */
+const MOST_KEYS = 100_000;
 
 /** Types are texts of the generator's making, some of them nonsense. */
 const MAX_BRANCHES = 200;

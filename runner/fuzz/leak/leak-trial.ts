@@ -1,6 +1,6 @@
 // A session done over and over on one instance, and what the process holds after each batch of rounds.
 
-import type { FuzzSession } from '../../../generators/campaign/session.ts';
+import { type FuzzSession, UNHEARD_OF } from '../../../generators/campaign/session.ts';
 import { requirement } from '../../../generators/certificate.ts';
 import { isJsonObject } from '../../../generators/qapi/json-value.ts';
 import type { Finding } from '../../case.ts';
@@ -93,8 +93,6 @@ class LeakTrial {
     return { descriptors: Number(descriptors), threads: Number(threads), residentKiB: Number(residentKiB) };
   }
 }
-
-const UNHEARD_OF: FuzzSession['actions'][number] = { kind: 'command', execute: 'plumb-unheard-of', arguments: {} };
 
 const ITEMS: { readonly [what in keyof Holdings]: readonly [rule: string, item: string] } = {
   descriptors: ['process/descriptors', 'descriptors'], threads: ['process/threads', 'threads'], residentKiB: ['process/memory', 'KiB'],

@@ -31,10 +31,12 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
   let progress = beginning(start);
   const packets: Shape[] = [];
   const commands: CertifiedCommand[] = [];
+  let issued = 0;
   const issue = ({ execute, arguments: args }: BareCommand, monitor?: MonitorNumber): CertifiedCommand => {
     const command: CertifiedCommand = { execute, arguments: args, extra: undefined, expectation: expectationAt(progress, execute, args) };
     steps.command(command, shapeOf(progress.net, execute, args), monitor);
     progress = afterSending(progress, execute, args, command.expectation);
+    issued++;
     return command;
   };
   const send = (command: BareCommand, monitor?: MonitorNumber): void => void commands.push(issue(command, monitor));
@@ -52,6 +54,7 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
     if (action.kind === 'command') send(action, action.monitor);
     else act(action);
   }
+  const ownIssued = issued;
   readLink();
   for (const item of hubProbe(progress)) {
     if (item.kind === 'step') steps.step(item.step);
@@ -65,6 +68,7 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
   for (const command of probesAfter(commands, progress.net)) issue(command);
   for (const question of [...portsAfter(commands, progress.net), ...connectionsAfter(progress.beside.ghosts)]) steps.step(question);
   if (fixture.monitors === 2) for (const monitor of steps.monitorsToAsk()) issue(LAST_WORD, monitor);
+  else if (issued === ownIssued) issue(LAST_WORD);
   return {
     case: {
       id: id as CaseId, title: 'A session of a campaign.', requirements: [requirement('session/survives')], fixture: fixture.name,
@@ -74,7 +78,7 @@ export function caseOfSession(session: FuzzSession, fixture: Fixture, start: Net
   };
 }
 
-/** Changes nothing, and always has a reply: what came astray to a monitor came before that. */
+/** Changes nothing, and always has a reply: what came astray to a monitor came before that, and who hangs up after his reply is seen to do so. */
 const LAST_WORD: BareCommand = { execute: 'query-rx-filter', arguments: {} };
 
 /** Of those that a session has made; one whose backend is gone may be gone with it. */

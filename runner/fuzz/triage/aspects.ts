@@ -4,8 +4,8 @@
 
 import type { Finding, Verdict } from '../../case.ts';
 import { isSameFault } from './same-fault.ts';
-import { mannerOf, OF_A_MESSAGE, settledSignature } from './settled-signature.ts';
-import { signatureFor } from './signature.ts';
+import { mannerOf, settledSignature } from './settled-signature.ts';
+import { isOfAMessage, signatureFor } from './signature.ts';
 import type { Judged } from '../trial.ts';
 
 /** Each is looked into by itself. */
@@ -17,7 +17,7 @@ export function aspectsOf(judged: Judged): readonly Judged[] {
   if (verdict.kind !== 'fail' || performed.execution !== 'alive') return [judged];
   const seen = new Set([keyOf(verdict.findings[0])]);
   const others = verdict.findings.filter((finding) => {
-    const isNew = OF_A_MESSAGE.has(finding.oracle) && !seen.has(keyOf(finding));
+    const isNew = isOfAMessage(finding) && !seen.has(keyOf(finding));
     seen.add(keyOf(finding));
     return isNew;
   });

@@ -11,6 +11,9 @@ const GROUPS: readonly (readonly string[])[] = [
   ['duplicate-id-ignored'],
   ['nic-id-taken-for-netdev'],
   ['deleted-id-stays-busy'],
+  ['success-returns-list'],
+  ['promiscuous-inverted'],
+  ['close-on-unknown-command'],
   ['refused-user-leaves-netdev', 'refused-socket-leaves-netdev'],
   ['crash-on-long-string', 'abort-on-null-argument', 'abort-on-unexpected-argument', 'exit-on-unknown-device'],
 ];

@@ -106,7 +106,7 @@ export class FaultBook {
     const signature = small.signature ?? ('nothing' as Signature);
     const { ended } = small.performed;
     const known = this.#entries.get(signature);
-    if (ended === undefined) return { signature, entry: known };
+    if (ended === undefined) return { signature, entry: known ?? [...this.#entries.values()].find(({ finding }) => isPartOf(finding.signature, signature)) };
     const kin = known === undefined ? this.#sameEnd(way) : undefined;
     if (kin !== undefined) return { signature: kin.finding.signature, entry: kin };
     if (!hasReport(ended)) return { signature, entry: known };
@@ -186,6 +186,12 @@ export class FaultBook {
       return last !== undefined && culprit !== undefined && hasMembersOf(last, culprit);
     }))];
   }
+}
+
+/** Of two members of a filter that have each other's values, one may be all that is seen. */
+function isPartOf(one: Signature, other: Signature): boolean {
+  const [parts = [], others = []] = [one, other].map((signature) => (/^receive-filter: (.*)$/.exec(signature)?.[1] ?? '').split(' for '));
+  return parts.length !== others.length && parts.some((part) => others.includes(part));
 }
 
 function isByTheSame(one: Shape | undefined, other: Shape): boolean {

@@ -33,4 +33,25 @@ test('two backends, and two members of one, are two', () => {
   assert.is(new Set(all).size, all.length);
 });
 
+function filterTold(...departures: readonly (readonly [member: string, actual: string])[]): Signature | undefined {
+  const findings = departures.map(([member, actual]) => ({
+    oracle: 'receive-filter', requirement: requirement(`query-rx-filter/${member}`), erratum: undefined, step: 0, command: 0, sent: '', expected: '', actual,
+  }));
+  return settledSignature({
+    signature: 'as first seen' as Signature, culprit: undefined, performed: {}, verdict: { kind: 'fail', findings }, made: { shapes: [[]] }, session: { actions: [] },
+  } as unknown as Judged);
+}
+
+test('two members of a filter that have each other\'s values are one fault, whichever is seen first', () => {
+  const unicast = ['unicast', 'unicast: expected "none", got "normal"'] as const;
+  const multicast = ['multicast', 'multicast: expected "normal", got "none"'] as const;
+  assert.is(filterTold(unicast, multicast), filterTold(multicast, unicast));
+  assert.is.not(filterTold(unicast, multicast), filterTold(unicast));
+});
+
+test('two members with other values are two', () => {
+  const stuck = ['multicast', 'multicast: expected "all", got "normal"'] as const;
+  assert.is(filterTold(['unicast', 'unicast: expected "none", got "normal"'], stuck), filterTold(['unicast', 'unicast: expected "none", got "normal"']));
+});
+
 test.run();

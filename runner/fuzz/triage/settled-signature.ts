@@ -6,31 +6,44 @@
 // gone, is told by its last command; the rest by the command that was answered wrongly, and not by its members.
 
 import { type Shape, shapeName } from '../../../generators/campaign/shape.ts';
-import type { Finding } from '../../case.ts';
-import { firstFinding, type Signature, withoutNumbers } from './signature.ts';
+import type { Finding, Verdict } from '../../case.ts';
+import { firstFinding, isOfAMessage, type Signature, withoutNumbers } from './signature.ts';
 import { commandsBefore, type Judged } from '../trial.ts';
 
 export function settledSignature(judged: Judged): Signature | undefined {
   const { signature, verdict, performed } = judged;
   const first = firstFinding(verdict);
   if (signature === undefined || performed.ended !== undefined || first === undefined) return signature;
-  const [, expected, told = expected] = RETURN.exec(first.actual) ?? [];
-  if (told !== undefined) return `return-type: response/return-type, ${told}` as Signature;
   const manner = mannerOf(first);
   const fault = `${first.oracle}: ${first.requirement}${manner}`;
   if (manner !== '') return fault as Signature;
+  if (first.oracle === OF_FILTERS) return ofFilters(first, verdict) as Signature;
   const after = isAfterwards(judged) ? lastCommandOf(judged) : undefined;
   const last = after ?? judged.culprit;
   if (first.requirement === HANGS_UP && last !== undefined) return `${fault} at ${causeIn(last)}` as Signature;
-  if (after !== undefined) return `${EXISTENCE.has(first.requirement) ? 'existence: netdev/gone' : fault} after ${branchOf(after)}` as Signature;
-  return (first.oracle === 'outcome' || judged.culprit === undefined ? fault : `${fault} at ${branchOf(judged.culprit)}`) as Signature;
+  if (after !== undefined && EXISTENCE.has(first.requirement)) return `existence: netdev/gone after ${branchOf(after)}` as Signature;
+  return (first.oracle === 'outcome' || last === undefined ? fault : `${fault} at ${branchOf(last)}`) as Signature;
 }
 
-/** Oracles that look at one message alone: what they say names members of the schema. */
-export const OF_A_MESSAGE: ReadonlySet<string> = new Set(['return-type', 'protocol-shape', 'encoding', 'timestamps', 'self-description']);
+const OF_FILTERS = 'receive-filter';
 
-/** What a command without a result returns is written in one place for all; two oracles see it. */
-const RETURN = /^return(?:: expected .*, got (\w+)$| is (\w+), )/;
+/** What a filter is told to be is one fault, whoever asks and whatever came before; two members that have each other's values are one. */
+function ofFilters(first: Finding, verdict: Verdict): string {
+  const [, due, told] = DEPARTURE.exec(first.actual) ?? [];
+  const twin = verdict.kind !== 'fail' || due === undefined ? undefined : verdict.findings.find(({ oracle, step, command, actual }) => {
+    const [, otherDue, otherTold] = DEPARTURE.exec(actual) ?? [];
+    return oracle === OF_FILTERS && step === first.step && command === first.command && otherDue === told && otherTold === due;
+  });
+  if (TABLES.has(first.requirement)) return `${OF_FILTERS}: query-rx-filter/mac-table`;
+  const requirements = twin === undefined ? [first.requirement] : [first.requirement, twin.requirement].toSorted();
+  return `${OF_FILTERS}: ${requirements.join(' for ')}`;
+}
+
+/** Drivers set both with one command, and they are kept in one place. */
+const TABLES: ReadonlySet<string> = new Set(['query-rx-filter/unicast-table', 'query-rx-filter/multicast-table']);
+
+/** As values are told that are not those that are due. */
+const DEPARTURE = /: expected (.*), got (.*)$/s;
 
 /** Rules that say whether a name is there: by whichever it shows that something is left, it is one fault. */
 export const EXISTENCE: ReadonlySet<string> = new Set([
@@ -39,8 +52,8 @@ export const EXISTENCE: ReadonlySet<string> = new Set([
 ]);
 
 /** How it departs from what must be, beyond what must be. */
-export function mannerOf({ oracle, actual, sent }: Pick<Finding, 'oracle' | 'actual' | 'sent'>): string {
-  if (OF_A_MESSAGE.has(oracle)) return `, ${withoutNumbers(actual).slice(0, LONGEST)}`;
+export function mannerOf({ oracle, requirement, actual, sent }: Pick<Finding, 'oracle' | 'requirement' | 'actual' | 'sent'>): string {
+  if (isOfAMessage({ oracle, requirement })) return `, ${withoutNumbers(actual).slice(0, LONGEST)}`;
   const error = oracle === 'outcome' ? /^([A-Z]\w+): (.*)$/s.exec(actual) : null;
   return error === null ? '' : `, ${error[1]}: ${plainWords(error[2] ?? '', sent)}`;
 }

@@ -28,12 +28,27 @@ export function withFrames({ how }: InstanceEnded, frames: readonly string[]): S
 
 /** A signature without its place, neither command nor frames; of a target that lives, the oracle and the requirement. */
 export function faultIn(signature: string): string {
-  const [, ofALivingOne] = /^([\w-]+: [\w-]+\/[\w/-]+)(?:,| at | after |$)/.exec(signature) ?? [];
+  const [, ofALivingOne] = /^([\w-]+: [\w-]+\/[\w/-]+)(?:,| at | after | for |$)/.exec(signature) ?? [];
   return ofALivingOne ?? signature.replace(/^(killed by \w+) in .*$/, '$1').replace(/ (?:at|after) [\w-]+(?: .*)?$/, '');
 }
 
 export function hasReport(ended: InstanceEnded): boolean {
   return reportIn(ended) !== undefined;
+}
+
+/** Oracles that look at one message alone: what they say names members of the schema. */
+const OF_A_MESSAGE: ReadonlySet<string> = new Set(['return-type', 'protocol-shape', 'encoding', 'timestamps', 'self-description']);
+
+export function isOfAMessage({ oracle, requirement }: Pick<Finding, 'oracle' | 'requirement'>): boolean {
+  return OF_A_MESSAGE.has(oracle) || requirement === 'event/data-type';
+}
+
+/** Where what was noticed first is wrong with a message by itself as well, that comes first: the rest follows from it. */
+export function tellingFirst(verdict: Verdict): Verdict {
+  const first = firstFinding(verdict);
+  if (verdict.kind !== 'fail' || first === undefined) return verdict;
+  const telling = verdict.findings.find((other) => other.step === first.step && other.command === first.command && isOfAMessage(other)) ?? first;
+  return { ...verdict, findings: [telling, ...verdict.findings.filter((other) => other !== telling)] };
 }
 
 export function firstFinding(verdict: Verdict): Finding | undefined {

@@ -1,11 +1,13 @@
 // The next smaller forms of one action: a member less, a plainer value. Every one is smaller by the same measure, so that
 // taking them one after another comes to an end.
 
-import type { FuzzAction } from '../../../generators/campaign/session.ts';
+import { type FuzzAction, UNHEARD_OF } from '../../../generators/campaign/session.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, RawJson } from '../../../generators/qapi/json-value.ts';
 
 export function* smallerActions(action: FuzzAction | undefined): Iterable<FuzzAction> {
   if (action?.kind === 'packets') yield* smallerPackets(action);
+  // A target that is offended by a command that nobody has is not offended by how it is written.
+  if (action?.kind === 'noise') yield UNHEARD_OF;
   if (action?.kind !== 'command' || action.arguments === undefined || MEANS.has(action.execute)) return;
   for (const args of smallerValues(action.arguments)) yield { ...action, arguments: args };
 }
