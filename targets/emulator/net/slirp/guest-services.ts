@@ -80,24 +80,25 @@ export class GuestServices {
 
 /** What the device says while nobody is connected waits for the next. */
 function deviceService(device: CharacterDevice, table: TcpTable, defects: ReadonlySet<string>): GuestService {
-  const connections: TcpConnection[] = [];
+  /** Those that stand, the newest last; one that the guest has ended hears on. */
+  const connections = new Set<TcpConnection>();
   const waiting: Uint8Array[] = [];
   device.onData((bytes) => {
-    const newest = connections[connections.length - 1];
+    const newest = [...connections].at(-1);
     if (newest === undefined) waiting.push(bytes);
     else if (!defects.has('user-guestfwd-device-to-guest-lost')) newest.write(bytes);
   });
   return (path, segment) => {
     const connection: TcpConnection = table.accept(path, segment, {
       onEstablished: () => {
-        connections.push(connection);
+        connections.add(connection);
         for (const bytes of waiting.splice(0)) connection.write(bytes);
       },
       onData: (bytes) => {
         if (!defects.has('user-guestfwd-device-from-guest-lost')) device.write(bytes);
       },
       onEnd: () => undefined,
-      onReset: () => void connections.splice(connections.indexOf(connection), 1),
+      onReset: () => void connections.delete(connection),
     }, segment.maximumSegmentSize);
     connection.start();
   };
