@@ -1,6 +1,7 @@
 // query-rx-filter: whom it lists, what it refuses, and that it reports what the driver set. net.json:642 and 688.
 
 import { accept, reject, type Expectation } from '../generators/certificate.ts';
+import type { RxMode } from '../generators/net-model/rx-filter.ts';
 import type { JsonObject } from '../generators/qapi/json-value.ts';
 import type { Case, Step } from '../runner/case.ts';
 import { caseOf, OWNED, send, stimulate, type Stimulus, STIMULUS } from './case-of.ts';
@@ -91,7 +92,7 @@ function reported(id: string, rule: string, stimuli: readonly Stimulus[], filter
 }
 
 function modeCases(): readonly Case[] {
-  const off = (...modes: readonly (Parameters<typeof rxMode>[1])[]): readonly Stimulus[] => modes.map((mode) => rxMode(NIC, mode, false));
+  const off = (...modes: readonly RxMode[]): readonly Stimulus[] => modes.map((mode) => rxMode(NIC, mode, false));
   const plain = off('allMulticast', 'allUnicast', 'noMulticast', 'noUnicast');
   const unicast = 'query-rx-filter/unicast';
   const multicast = 'query-rx-filter/multicast';

@@ -2,12 +2,11 @@
 //
 // Classes and commands are those of virtio 1.2, section 5.1.6.5. Numbers are little-endian.
 
+import { RX_MODES, type RxMode } from '../generators/net-model/rx-filter.ts';
 import type { Stimulus } from './case-of.ts';
 
-export const RX = { promiscuous: 0, allMulticast: 1, allUnicast: 2, noMulticast: 3, noUnicast: 4, noBroadcast: 5 } as const;
-
-export function rxMode(nic: string, mode: keyof typeof RX, on: boolean): Stimulus {
-  return { kind: 'control-queue', nic, class: 0, command: RX[mode], data: on ? '01' : '00' };
+export function rxMode(nic: string, mode: RxMode, on: boolean): Stimulus {
+  return { kind: 'control-queue', nic, class: 0, command: RX_MODES.indexOf(mode), data: on ? '01' : '00' };
 }
 
 /** Addresses as text, `52:54:00:00:00:01`. */

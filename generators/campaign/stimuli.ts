@@ -3,6 +3,7 @@
 // virtio 1.2, section 5.1.6.5. Data is hex, numbers little-endian.
 
 import type fc from 'fast-check';
+import { RX_MODES } from '../net-model/rx-filter.ts';
 import type { NetState } from '../net-model/state.ts';
 import type { FuzzAction } from './session.ts';
 import { pick } from './swarm.ts';
@@ -16,7 +17,7 @@ export function drawStimuli(random: fc.Random, state: NetState): readonly FuzzAc
   const share = random.nextInt(0, 9);
   if (share < 3 && standby !== 'offered') return [{ kind: 'stimulate', stimulus: { kind: 'read-link', nic } }];
   if (share < 5) return [{ kind: 'stimulate', stimulus: { kind: 'negotiate-features', nic, standby: random.nextInt(0, 1) === 0 } }, ...soughtPrimary(state, nic)];
-  if (share < 6) return onAndOff(nic, random.nextInt(0, 2) === 0 ? NO_BROADCAST : random.nextInt(0, MODES - 1));
+  if (share < 6) return onAndOff(nic, random.nextInt(0, 2) === 0 ? NO_BROADCAST : random.nextInt(0, RX_MODES.length - 1));
   return [controlled(nic, drawControl(random)), ...(random.nextInt(0, 3) === 0 ? [asked(nic)] : [])];
 }
 
@@ -39,15 +40,14 @@ function asked(name: string): FuzzAction {
   return { kind: 'command', execute: 'query-rx-filter', arguments: { name } };
 }
 
-const MODES = 6;
 /** Of this mode alone no single reply can tell whether it is right. */
-const NO_BROADCAST = 5;
+const NO_BROADCAST = RX_MODES.indexOf('noBroadcast');
 
 type Control = readonly [queueClass: number, command: number, data: string];
 
 function drawControl(random: fc.Random): Control {
   switch (random.nextInt(0, 9)) {
-    case 0: case 1: case 2: return [0, random.nextInt(0, MODES - 1), `0${random.nextInt(0, 1)}`];
+    case 0: case 1: case 2: return [0, random.nextInt(0, RX_MODES.length - 1), `0${random.nextInt(0, 1)}`];
     case 3: case 4: return [1, 0, `${macList(random, 0)}${macList(random, 1)}`];
     case 5: return [1, 1, mac(random, 0)];
     case 6: case 7: return [2, random.nextInt(0, 1), littleEndian(vlan(random), 2)];

@@ -2,7 +2,7 @@
 //
 // virtio 1.2, section 5.1.6.5. Total: what the text determines is a command or refused; of the rest nothing is said.
 
-import type { RxCommand, RxMode } from './rx-filter.ts';
+import { RX_MODES, type RxCommand } from './rx-filter.ts';
 
 export type Control =
   | { readonly kind: 'command'; readonly command: RxCommand }
@@ -28,10 +28,8 @@ const UNKNOWN_CLASSES = 0x40;
 const REFUSED: Control = { kind: 'refused' };
 const UNCLEAR: Control = { kind: 'unclear' };
 
-const MODES: readonly RxMode[] = ['promiscuous', 'allMulticast', 'allUnicast', 'noMulticast', 'noUnicast', 'noBroadcast'];
-
 function readMode(command: number, data: string): Control {
-  const mode = MODES[command];
+  const mode = RX_MODES[command];
   if (mode === undefined) return REFUSED;
   return data === '00' || data === '01' ? done({ kind: 'mode', mode, on: data === '01' }) : UNCLEAR;
 }

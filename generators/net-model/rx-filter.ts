@@ -5,7 +5,9 @@
 
 import { anyOrder, type JsonPattern } from '../certificate.ts';
 
-export type RxMode = 'promiscuous' | 'allMulticast' | 'allUnicast' | 'noMulticast' | 'noUnicast' | 'noBroadcast';
+/** Each at the place of its command, section 5.1.6.5.1. */
+export const RX_MODES = ['promiscuous', 'allMulticast', 'allUnicast', 'noMulticast', 'noUnicast', 'noBroadcast'] as const;
+export type RxMode = (typeof RX_MODES)[number];
 
 export type RxCommand =
   | { readonly kind: 'mode'; readonly mode: RxMode; readonly on: boolean }
@@ -32,8 +34,8 @@ export const UNKNOWN_FILTER: RxFilter = { mac: undefined, modes: new Map(), unic
 
 /** After a reset by a driver that negotiates all control commands. */
 export function resetRxFilter(mac: string | undefined): RxFilter {
-  const off = (['allMulticast', 'allUnicast', 'noMulticast', 'noUnicast', 'noBroadcast'] as const).map((mode) => [mode, false] as const);
-  return { mac, modes: new Map<RxMode, boolean>([['promiscuous', true], ...off]), unicast: [], multicast: [], vlans: new Set() };
+  const modes = new Map(RX_MODES.map((mode) => [mode, mode === 'promiscuous']));
+  return { mac, modes, unicast: [], multicast: [], vlans: new Set() };
 }
 
 export function afterRxCommand(filter: RxFilter, command: RxCommand): RxFilter {

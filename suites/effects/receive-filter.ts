@@ -3,7 +3,7 @@
 // net.json:642 (RxState, RxFilterInfo); virtio 1.2, section 5.1.6.5. Each case begins with an adapter that was reset. Of the
 // frames that are sent together the last comes through, and so proves that those before it did not.
 
-import { BEYOND_ANY_TABLE } from '../../generators/net-model/rx-filter.ts';
+import { BEYOND_ANY_TABLE, type RxMode } from '../../generators/net-model/rx-filter.ts';
 import type { Case, Step } from '../../runner/case.ts';
 import { caseOf, OWNED, stimulate, type Stimulus, STIMULUS } from '../case-of.ts';
 import { NICS } from '../fixtures.ts';
@@ -67,7 +67,7 @@ const MULTICAST_TABLE = 'effects/receive-filter/multicast-table';
 const OVERFLOW = 'effects/receive-filter/overflow';
 const STRONGER = 'effects/receive-filter/none-before-all';
 
-const on = (...modes: readonly (Parameters<typeof rxMode>[1])[]): readonly Stimulus[] => modes.map((mode) => rxMode(NIC, mode, true));
+const on = (...modes: readonly RxMode[]): readonly Stimulus[] => modes.map((mode) => rxMode(NIC, mode, true));
 const PLAIN: readonly Stimulus[] = [rxMode(NIC, 'promiscuous', false)];
 
 function modeCases(): readonly Case[] {
