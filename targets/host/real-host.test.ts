@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -340,6 +340,27 @@ test('a VDE switch tells its ports, where it is installed', async () => {
   await all.host.close('switch');
   assert.not(existsSync(path));
 });
+
+test('a VDE switch that was killed has no ports, and is not waited for', async () => {
+  if (!isInstalled('vde_switch')) return;
+  await using all = await opened({ kind: 'vde-switch' });
+  process.kill(processWith(String(all.info['path'])), 'SIGKILL');
+  const asked = performance.now();
+  for (const _ of [1, 2]) assert.equal(await ask(all.host, { kind: 'vde-ports', endpoint: 'a' }), { ports: [] });
+  assert.ok(performance.now() - asked < 2_000);
+});
+
+/** The process that has a word on its command line. */
+function processWith(word: string): number {
+  const found = readdirSync('/proc').find((name) => {
+    try {
+      return readFileSync(`/proc/${name}/cmdline`, 'latin1').split('\0').includes(word);
+    } catch {
+      return false;
+    }
+  });
+  return Number(found);
+}
 
 function isInstalled(program: string): boolean {
   try {

@@ -27,7 +27,8 @@ export async function openVdeSwitch(room: Room): Promise<Opened> {
   // Without a configuration of the user's own.
   const child = spawn(program, ['--sock', path, '--rcfile', '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, ...markOf(room.scratch) } });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  child.once('error', () => {});
+  // Whoever dies while he is asked breaks the pipe; his end is told by himself.
+  for (const each of [child, child.stdin]) each.on('error', () => {});
   const close = async (): Promise<void> => {
     child.stdin.end();
     if (!await within(ended, END_MS)) child.kill('SIGKILL');
@@ -60,11 +61,15 @@ function programOf(name: string): string | undefined {
 
 async function appears(path: string, child: ChildProcess): Promise<boolean> {
   const end = performance.now() + START_MS;
-  while (performance.now() < end && child.exitCode === null && child.signalCode === null) {
+  while (performance.now() < end && !hasEnded(child)) {
     if (existsSync(path)) return true;
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
   return false;
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 /** What is said to a question ends with a line of a number from 1000 on and a word. */
@@ -82,7 +87,7 @@ function consoleOf(child: ReturnType<typeof spawn>): (command: string) => Promis
   const ask = async (command: string): Promise<string> => {
     said = '';
     child.stdin?.write(`${command}\n`);
-    while (!LAST_LINE.test(said) && child.exitCode === null) {
+    while (!LAST_LINE.test(said) && !hasEnded(child)) {
       const next = new Promise<void>((resolve) => {
         wake = resolve;
       });
