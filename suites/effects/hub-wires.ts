@@ -59,7 +59,8 @@ export function bothWays(rule: string, one: string, other: string, note = ''): r
   const back = `from ${other} ${note}`;
   return [
     exchange([{ at: one, text: there }], [fence(rule, other, there)], [comes(rule, other, there), never(rule, one, there)]),
-    exchange([{ at: other, text: back }], [fence(rule, one, back)], [comes(rule, one, back), never(rule, one, there)]),
+    // What still comes back of the first is there before the second.
+    exchange([{ at: other, text: back }], [fence(rule, one, back)], [comes(rule, one, back), never(rule, one, there), never(rule, other, back)]),
   ];
 }
 
