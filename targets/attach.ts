@@ -1,6 +1,7 @@
 // `unix:PATH` and `tcp:HOST:PORT`: a monitor that somebody else serves. We come, ask, and leave it as it was.
 
 import type { Socket } from 'node:net';
+import { within } from './deadline.ts';
 import { openMonitor } from './qmp/monitor.ts';
 import { type Address, connectTo, tooLongForSocket } from './sockets.ts';
 import { type Death, type Instance, type Monitor, type Target, TargetError } from './target.ts';
@@ -95,12 +96,7 @@ function reasonOf(code: string): string {
 const START_ONE = 'start the target first, a QEMU with -qmp unix:PATH,server=on,wait=off';
 
 async function withDeadline(connecting: Promise<Socket>): Promise<Socket> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), CONNECT_DEADLINE_MS);
-  });
-  const first = await Promise.race([connecting, late]).finally(() => clearTimeout(timer));
-  if (first !== 'late') return first;
+  if (await within(connecting, CONNECT_DEADLINE_MS)) return connecting;
   // One that still comes is not wanted any more.
   connecting.then((socket) => socket.destroy(), () => {});
   throw Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' });

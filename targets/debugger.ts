@@ -5,6 +5,7 @@
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { within } from './deadline.ts';
 import { type OwnedProcess, spawnOwned } from './owned-process.ts';
 import { resolveProgram } from './program.ts';
 import { type Debugger, TargetError } from './target.ts';
@@ -70,7 +71,7 @@ class Attached implements Debugger {
 
   async end(): Promise<void> {
     const hasMore = this.#text === undefined && this.#read().includes('received signal');
-    if (hasMore) await this.#endsWithin(TELL_MS);
+    if (hasMore) await within(this.#owned.died, TELL_MS);
     this.#text ??= this.#read();
     await this.#owned.stop(0);
   }
@@ -78,15 +79,6 @@ class Attached implements Debugger {
   async told(): Promise<string> {
     if (this.#text === undefined) await this.end();
     return this.#text ?? '';
-  }
-
-  async #endsWithin(limitMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, limitMs);
-    });
-    await Promise.race([this.#owned.died, limit]);
-    clearTimeout(timer);
   }
 
   #read(): string {

@@ -3,6 +3,7 @@
 // A start that fails leaves nothing running and says why in one line.
 
 import type { Socket } from 'node:net';
+import { within } from './deadline.ts';
 import { attachDebugger } from './debugger.ts';
 import type { InstanceHost } from './host/lazy-host.ts';
 import { type OwnedProcess, spawnOwned } from './owned-process.ts';
@@ -73,14 +74,9 @@ async function reach(path: string, owned: OwnedProcess, plan: LaunchPlan): Promi
 
 /** Waits until the target has sent something, without reading it, or has closed or died. */
 async function firstWord(socket: Socket, died: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, FIRST_WORD_MS);
-  });
   const readable = new Promise<void>((resolve) => socket.once('readable', resolve));
   const closed = new Promise<void>((resolve) => socket.once('close', resolve)).then(() => died);
-  await Promise.race([readable, closed, died, limit]);
-  clearTimeout(timer);
+  await within(Promise.race([readable, closed, died]), FIRST_WORD_MS);
   socket.removeAllListeners('readable');
 }
 

@@ -2,6 +2,7 @@
 //
 // It is in a group of its own because signalling it alone would spare its children: a wrapper script's QEMU.
 
+import { within } from './deadline.ts';
 import { registerGroup, retireGroup, signalGroup } from './live-groups.ts';
 import { markOf } from './marked-processes.ts';
 import { type Death, TargetError } from './target.ts';
@@ -87,10 +88,10 @@ class GroupLeader implements OwnedProcess {
     this.#isStopping = true;
     if (graceMs > 0) {
       signalGroup(this.pid, 'SIGTERM');
-      await settled(this.died, graceMs);
+      await within(this.died, graceMs);
     }
     retireGroup(this.pid);
-    await settled(this.died, KILL_WAIT_MS);
+    await within(this.died, KILL_WAIT_MS);
     return this.#death ?? { kind: 'stopped' };
   }
 
@@ -101,20 +102,10 @@ class GroupLeader implements OwnedProcess {
     });
     retireGroup(this.pid);
     // Its last words, a sanitizer's report among them, are still in the pipe.
-    await settled(closed, STDERR_DRAIN_MS);
+    await within(closed, STDERR_DRAIN_MS);
     this.#death = this.#isStopping ? { kind: 'stopped' } : how;
     return this.#death;
   }
-}
-
-/** Waits for a promise, but no longer than `limitMs`. */
-async function settled(promise: Promise<unknown>, limitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([promise, limit]);
-  clearTimeout(timer);
 }
 
 /** The last bytes of a stream. */

@@ -1,9 +1,9 @@
 // The host beside an instance, served by an agent in the instance's network.
 
+import { within } from '../deadline.ts';
 import { killMarked } from '../marked-processes.ts';
 import type { HostSide } from '../host-side.ts';
 import type { Agent } from './agent-process.ts';
-import { within } from './endpoint.ts';
 import { type InstanceHost, lazyHost } from './lazy-host.ts';
 import type { HostPlace } from './protocol.ts';
 import { remoteHost } from './remote-host.ts';

@@ -5,8 +5,9 @@
 
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv4 } from 'node:net';
+import { within } from '../deadline.ts';
 import { addressText, type HostAndPort, isLoopback, isMulticast, LOOPBACK, parseAddress } from './addresses.ts';
-import { boundedDelivery, type Endpoint, NO_OWN_NETWORK, type Opened, PEER_WAIT_MS, type Room, unavailable, within } from './endpoint.ts';
+import { boundedDelivery, type Endpoint, NO_OWN_NETWORK, type Opened, PEER_WAIT_MS, type Room, unavailable } from './endpoint.ts';
 
 export type Datagrams = { readonly host?: string; readonly to?: string; readonly group?: string; readonly from?: string };
 

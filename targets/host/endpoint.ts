@@ -61,14 +61,3 @@ export function boundedDelivery(deliver: Deliver): Deliver {
 
 /** How long a send waits for its peer, or for a peer that does not read. */
 export const PEER_WAIT_MS = 5_000;
-
-/** Whether a promise settled within a time. */
-export async function within(promise: Promise<unknown>, limitMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), limitMs);
-  });
-  const isDone = await Promise.race([promise.then(() => true, () => true), limit]);
-  clearTimeout(timer);
-  return isDone;
-}

@@ -1,6 +1,6 @@
 // The host side that a target simulates itself, on its control socket, on a connection of its own.
 
-import { within } from './endpoint.ts';
+import { within } from '../deadline.ts';
 import { type InstanceHost, lazyHost } from './lazy-host.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import { MAX_HOST_LINE_CHARACTERS, readReply, writeRequest } from './protocol.ts';

@@ -4,10 +4,11 @@
 import { rmSync } from 'node:fs';
 import { connect, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
+import { within } from '../deadline.ts';
 import type { Carries } from '../host-side.ts';
 import { socketPath } from '../sockets.ts';
 import { addressText, isLoopback, LOOPBACK, parseAddress } from './addresses.ts';
-import { boundedDelivery, type Connection, type Deliver, type Endpoint, NO_OWN_NETWORK, type Opened, PEER_WAIT_MS, type Room, unavailable, within } from './endpoint.ts';
+import { boundedDelivery, type Connection, type Deliver, type Endpoint, NO_OWN_NETWORK, type Opened, PEER_WAIT_MS, type Room, unavailable } from './endpoint.ts';
 import { freshFolder } from './folder.ts';
 import { createUnframer, framed } from './length-framing.ts';
 

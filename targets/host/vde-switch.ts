@@ -4,10 +4,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
+import { within } from '../deadline.ts';
 import { markOf } from '../marked-processes.ts';
 import { resolveProgram } from '../program.ts';
 import { TargetError } from '../target.ts';
-import { type Endpoint, type Opened, type Room, unavailable, within } from './endpoint.ts';
+import { type Endpoint, type Opened, type Room, unavailable } from './endpoint.ts';
 import { freshFolder } from './folder.ts';
 
 export interface VdeSwitch extends Endpoint {
