@@ -22,7 +22,7 @@ export const teeth: readonly Tooth[] = [
 /** Defects that no case can see. */
 export const unseen: readonly Unseen[] = [
   { defect: 'greeting-late', reason: 'the run ends before its first case, and says that nobody greets' },
-  { defect: 'abort-at-told-limit', reason: 'nothing but the words of an error tells the number; campaigns read them: runner/fuzz/learnt-words' },
+  { defect: 'abort-at-told-limit', reason: 'nothing but the words of an error tells the number; campaigns read them: runner/fuzz/guidance/learnt-words' },
   { defect: 'set-link-of-netdev-moody', reason: 'either is allowed; that it differs is watched by campaigns: runner/fuzz/steadiness' },
   ...['memory-leak', 'deleted-socket-leaks-descriptor', 'deleted-user-leaks-thread', 'deleted-hubport-leaks-memory', 'refused-user-leaks-descriptor']
     .map((defect) => ({ defect, reason: 'what a process holds is watched by campaigns: runner/fuzz/leak' })),

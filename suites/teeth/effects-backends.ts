@@ -7,7 +7,7 @@ export const backendEffectTeeth: readonly Tooth[] = [...hubs(), ...sockets(), ..
 
 /** Of what cannot be seen from where the harness is. */
 export const backendEffectsUnseen: readonly Unseen[] = [
-  { defect: 'socket-deaf-after-empty-datagram', reason: 'anybody may send one, and no case does: campaigns do, and look who is heard afterwards: runner/fuzz/hub-probe' },
+  { defect: 'socket-deaf-after-empty-datagram', reason: 'anybody may send one, and no case does: campaigns do, and look who is heard afterwards: runner/fuzz/session/hub-probe' },
   { defect: 'vde-mode-without-owner', reason: 'the socket that has these permissions is gone before netdev_add returns' },
 ];
 

@@ -14,7 +14,7 @@ export function stimulusStep(stimulus: JsonObject, state: NetState): { readonly 
   const foreseen = forecast(state, stimulus);
   if (foreseen === undefined) return { step: undefined, after: state };
   const events = eventsOf(foreseen, String(stimulus['nic']));
-  // Made by `drawStimulus` in just this form.
+  // Made by `drawStimuli` in just this form.
   return { step: { kind: 'stimulate', stimulus: stimulus as Stimulus, outcome: outcomeOf(foreseen), events }, after: foreseen.after };
 }
 
