@@ -2,6 +2,7 @@
 //
 // Classes and commands are those of virtio 1.2, section 5.1.6.5. Numbers are little-endian.
 
+import { littleEndianHex } from '../generators/frames/hex.ts';
 import { RX_MODES, type RxMode } from '../generators/net-model/rx-filter.ts';
 import type { Stimulus } from './case-of.ts';
 
@@ -19,7 +20,7 @@ export function mainMac(nic: string, mac: string): Stimulus {
 }
 
 export function vlan(nic: string, id: number, action: 'add' | 'remove'): Stimulus {
-  return { kind: 'control-queue', nic, class: 2, command: action === 'add' ? 0 : 1, data: littleEndian(id, 2) };
+  return { kind: 'control-queue', nic, class: 2, command: action === 'add' ? 0 : 1, data: littleEndianHex(id, 2) };
 }
 
 /** A driver starts anew: all that was set is forgotten, and the next control command finds an adapter that was just reset. */
@@ -33,14 +34,9 @@ export function unknownControl(nic: string): Stimulus {
 }
 
 function macList(macs: readonly string[]): string {
-  return `${littleEndian(macs.length, 4)}${macs.map(macHex).join('')}`;
+  return `${littleEndianHex(macs.length, 4)}${macs.map(macHex).join('')}`;
 }
 
 function macHex(mac: string): string {
   return mac.replaceAll(':', '');
-}
-
-function littleEndian(value: number, bytes: number): string {
-  const digits = Array.from({ length: bytes }, (_, index) => (value >>> (8 * index)) & 0xff);
-  return digits.map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -3,8 +3,10 @@
 // virtio 1.2, section 5.1.6.5. Data is hex, numbers little-endian.
 
 import type fc from 'fast-check';
+import { littleEndianHex } from '../frames/hex.ts';
 import { RX_MODES } from '../net-model/rx-filter.ts';
 import type { NetState } from '../net-model/state.ts';
+import { randomHex } from './random-hex.ts';
 import type { FuzzAction } from './session.ts';
 import { pick } from './swarm.ts';
 
@@ -50,8 +52,8 @@ function drawControl(random: fc.Random): Control {
     case 0: case 1: case 2: return [0, random.nextInt(0, RX_MODES.length - 1), `0${random.nextInt(0, 1)}`];
     case 3: case 4: return [1, 0, `${macList(random, 0)}${macList(random, 1)}`];
     case 5: return [1, 1, mac(random, 0)];
-    case 6: case 7: return [2, random.nextInt(0, 1), littleEndian(vlan(random), 2)];
-    case 8: return [random.nextInt(3, 5), random.nextInt(0, 3), bytes(random, random.nextInt(0, 10))];
+    case 6: case 7: return [2, random.nextInt(0, 1), littleEndianHex(vlan(random), 2)];
+    case 8: return [random.nextInt(3, 5), random.nextInt(0, 3), randomHex(random, random.nextInt(0, 10))];
     default: return drawRefused(random);
   }
 }
@@ -61,8 +63,8 @@ function drawRefused(random: fc.Random): Control {
   switch (random.nextInt(0, 3)) {
     case 0: return [UNKNOWN_CLASS, random.nextInt(0, 8), mac(random, 0)];
     case 1: return [random.nextInt(0, 2), random.nextInt(6, 255), mac(random, 0)];
-    case 2: return [1, random.nextInt(0, 1), bytes(random, random.nextInt(0, 20))];
-    default: return [random.nextInt(0, 2), random.nextInt(0, 1), bytes(random, random.nextInt(0, 3))];
+    case 2: return [1, random.nextInt(0, 1), randomHex(random, random.nextInt(0, 20))];
+    default: return [random.nextInt(0, 2), random.nextInt(0, 1), randomHex(random, random.nextInt(0, 3))];
   }
 }
 
@@ -80,18 +82,10 @@ const MOST_MACS = 120;
 function macList(random: fc.Random, group: 0 | 1): string {
   const share = random.nextInt(0, 7);
   const count = share === 0 ? random.nextInt(0, MOST_MACS) : share === 1 ? MOST_MACS : random.nextInt(0, 3);
-  return `${littleEndian(count, 4)}${Array.from({ length: count }, () => mac(random, group)).join('')}`;
+  return `${littleEndianHex(count, 4)}${Array.from({ length: count }, () => mac(random, group)).join('')}`;
 }
 
 /** `group`: the bit that makes it an address of many. */
 function mac(random: fc.Random, group: 0 | 1): string {
-  return `${littleEndian(random.nextInt(0, 127) * 2 + group, 1)}${bytes(random, 5)}`;
-}
-
-function bytes(random: fc.Random, count: number): string {
-  return Array.from({ length: count }, () => littleEndian(random.nextInt(0, 255), 1)).join('');
-}
-
-function littleEndian(value: number, bytes: number): string {
-  return Array.from({ length: bytes }, (_, index) => ((value >>> (8 * index)) & 0xff).toString(16).padStart(2, '0')).join('');
+  return `${littleEndianHex(random.nextInt(0, 127) * 2 + group, 1)}${randomHex(random, 5)}`;
 }

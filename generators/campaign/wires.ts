@@ -11,6 +11,7 @@ import { announcement, arpRequest, neighbourSolicitation, routerSolicitation } f
 import type { JsonObject } from '../qapi/json-value.ts';
 import type { Wire } from './beside.ts';
 import type { Progress } from './progress.ts';
+import { randomHex } from './random-hex.ts';
 import type { FuzzAction } from './session.ts';
 import { pick } from './swarm.ts';
 
@@ -90,7 +91,7 @@ const LONG_BYTES = 9_000;
 
 function drawPacket(random: fc.Random): string {
   switch (random.nextInt(0, 9)) {
-    case 0: case 1: return bytes(random, random.nextInt(1, SHORT_BYTES));
+    case 0: case 1: return randomHex(random, random.nextInt(1, SHORT_BYTES));
     case 3: return toHex(encodeFrame(experimental(random, random.nextInt(1_500, LONG_BYTES))));
     case 4: return toHex(encodeFrame(experimental(random, random.nextInt(0, 46))));
     default: return toHex(encodeFrame(drawQuestion(random)));
@@ -114,9 +115,5 @@ const EXPERIMENTAL = 0x88b5;
 
 function experimental(random: fc.Random, payloadBytes: number): Frame {
   const destination = pick(random, ['ff:ff:ff:ff:ff:ff', '52:54:00:98:00:01', '01:00:5e:00:00:01', '00:00:00:00:00:00']) ?? '';
-  return { ethernet: { destination, source: '52:54:00:98:00:02', type: EXPERIMENTAL }, payload: bytes(random, 1).repeat(payloadBytes) };
-}
-
-function bytes(random: fc.Random, count: number): string {
-  return Array.from({ length: count }, () => random.nextInt(0, 255).toString(16).padStart(2, '0')).join('');
+  return { ethernet: { destination, source: '52:54:00:98:00:02', type: EXPERIMENTAL }, payload: randomHex(random, 1).repeat(payloadBytes) };
 }

@@ -8,6 +8,11 @@ export function toHex(bytes: Uint8Array): string {
   return text;
 }
 
+/** A number in so many bytes, the least significant first. */
+export function littleEndianHex(value: number, bytes: number): string {
+  return toHex(Uint8Array.from({ length: bytes }, (_, index) => value >>> (8 * index)));
+}
+
 /** Undefined where the text is not pairs of hexadecimal digits. */
 export function fromHex(text: string): Uint8Array | undefined {
   if (text.length % 2 !== 0) return undefined;

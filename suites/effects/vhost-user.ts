@@ -4,6 +4,7 @@
 // machine's order, then the payload. docs/interop/vhost-user.rst.
 
 import { accept, command, open as openOutcome, reject, requirement } from '../../generators/certificate.ts';
+import { littleEndianHex } from '../../generators/frames/hex.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, PacketExpectation, Step } from '../../runner/case.ts';
 import { caseOf, OWNED, send } from '../case-of.ts';
@@ -37,22 +38,21 @@ function tested(members: JsonObject): JsonObject {
 
 const GET_FEATURES = 1;
 const SET_VRING_CALL = 13;
-
-/** The backend becomes the owner of the session, which the first of a handshake's messages says. */
-function word(value: number): string {
-  return [0, 8, 16, 24].map((shift) => (value >> shift & 0xff).toString(16).padStart(2, '0')).join('');
-}
-
 const VERSION = 1;
 
+function words(...values: readonly number[]): string {
+  return values.map((value) => littleEndianHex(value, 4)).join('');
+}
+
+/** The first message of a handshake. */
 function asked(rule: string, at: string, count?: number): PacketExpectation {
-  const match = { payload: `${word(GET_FEATURES)}${word(VERSION)}${word(0)}` };
+  const match = { payload: words(GET_FEATURES, VERSION, 0) };
   return { rule: requirement(rule), at, match, ...(count === undefined ? {} : { count }) };
 }
 
 /** The backend tells by which descriptor each ring calls; two rings a queue. */
 function ring(rule: string, index: number, count: number): PacketExpectation {
-  return { rule: requirement(rule), at: 'peer', match: { payload: `${word(SET_VRING_CALL)}${word(VERSION)}${word(8)}${word(index)}${word(0)}` }, count };
+  return { rule: requirement(rule), at: 'peer', match: { payload: words(SET_VRING_CALL, VERSION, 8, index, 0) }, count };
 }
 
 function heard(...expect: readonly PacketExpectation[]): Step {
