@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import { paletteFor } from '../../reports/palette.ts';
-import { fixtures } from '../../suites/fixtures.ts';
+import { fixtures, plainestFixtures } from '../../suites/fixtures.ts';
 import { DiffRun } from '../fuzz/diff/diff-run.ts';
 import type { Fact, KeptDifference } from '../fuzz/diff/difference.ts';
 import { type BuildNames, type DifferenceRecord, recordOf, writeDifference } from '../fuzz/diff/difference-folder.ts';
@@ -17,7 +17,7 @@ import { diffTable, factText, type Shown } from './diff-table.ts';
 import { cannotRead, cannotRun, cannotWrite, EXIT, type ExitCode, messageOf, usageError } from './exit.ts';
 import { campaignMaterial, inSetting } from './fuzz-setting.ts';
 import type { Output } from './output.ts';
-import { DRAWN_ON, usableFixtures } from './usable-fixtures.ts';
+import { usableFixtures } from './usable-fixtures.ts';
 
 export type DiffCommandOptions = {
   readonly target: string;
@@ -78,7 +78,7 @@ async function compare(
   const { spec } = contenders.target;
   const tell = (line: string): void => output.err(`${line}\n`);
   const builds: BuildNames = { target: buildOf(contenders.target), against: buildOf(contenders.against) };
-  const wanted = given === undefined ? DRAWN_ON : fixtures.filter(({ name }) => given.some(({ fixture }) => fixture === name));
+  const wanted = given === undefined ? plainestFixtures() : fixtures.filter(({ name }) => given.some(({ fixture }) => fixture === name));
   const usable = await usableFixtures(wanted, [contenders.target, contenders.against], signal, tell);
   const sessions = given?.filter(({ fixture }) => usable.some(({ name }) => name === fixture));
   const shown: Shown[] = [];

@@ -1,14 +1,10 @@
 // The worlds into which all targets of a campaign or a comparison can be brought; what one lacks is told.
 
-import { BARE, fixtureOf, NICS } from '../../suites/fixtures.ts';
 import type { Fixture } from '../case.ts';
 import { fuzzLane, type FuzzNeeds } from '../fuzz/fuzz-lane.ts';
 import { idleLife } from '../fuzz/idle.ts';
-import { worldsOf } from '../fuzz/trial.ts';
+import { startOf } from '../fuzz/session/session-case.ts';
 import { cannotRun, messageOf } from './exit.ts';
-
-/** Those in which sessions are drawn. */
-export const DRAWN_ON: readonly Fixture[] = [BARE, NICS].map(fixtureOf);
 
 /** Rejects where there is none. */
 export async function usableFixtures(
@@ -31,9 +27,10 @@ export async function usableFixtures(
 async function problemsWith(fixture: Fixture, needs: FuzzNeeds, signal: AbortSignal, isFirst: boolean): Promise<readonly string[]> {
   const { target, spec } = needs;
   if (!target.machines.includes(fixture.machine)) return [`${target.name} does not offer it`];
-  const world = worldsOf(spec, [fixture]).get(fixture.name);
-  if (world === undefined || signal.aborted) return [];
-  const life = await idleLife(fuzzLane(needs), world).catch((error: unknown) => ({ kind: 'dies', how: messageOf(error) }) as const);
+  if (signal.aborted) return [];
+  const lane = fuzzLane(needs);
+  const life = await idleLife(lane, { fixture, start: startOf(spec, fixture) })
+    .catch((error: unknown) => ({ kind: 'dies', how: messageOf(error) }) as const).finally(() => lane.close());
   if (life.kind === 'mute' && isFirst) throw cannotRun(`${target.name} greets, and ${life.how}`);
   return life.kind === 'lives' ? [] : [`${target.name}: ${life.how}`];
 }
