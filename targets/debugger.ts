@@ -7,8 +7,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { within } from './deadline.ts';
 import { type OwnedProcess, spawnOwned } from './owned-process.ts';
-import { resolveProgram } from './program.ts';
-import { type Debugger, TargetError } from './target.ts';
+import { findProgram } from './program.ts';
+import type { Debugger } from './target.ts';
 
 /** It reads the symbols of some hundred libraries before it lets the process go on. */
 const ATTACH_MS = 20_000;
@@ -22,7 +22,7 @@ const SIGNALS = 'SIGSEGV SIGABRT SIGBUS SIGFPE SIGILL';
 
 /** Resolves once the process goes on under it. Undefined where there is no gdb, or the system does not let it. */
 export async function attachDebugger(pid: number, scratch: string): Promise<Debugger | undefined> {
-  const gdb = gdbPath();
+  const gdb = findProgram('gdb');
   if (gdb === undefined) return undefined;
   const folder = join(scratch, 'debugger');
   const log = join(folder, 'log');
@@ -32,15 +32,6 @@ export async function attachDebugger(pid: number, scratch: string): Promise<Debu
   if (await attached.begins()) return attached;
   await attached.end();
   return undefined;
-}
-
-function gdbPath(): string | undefined {
-  try {
-    return resolveProgram('gdb', 'install gdb');
-  } catch (error) {
-    if (error instanceof TargetError) return undefined;
-    throw error;
-  }
 }
 
 function wordsFor(pid: number): readonly string[] {

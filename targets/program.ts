@@ -1,4 +1,4 @@
-// The program that a target string names, found as a shell would find it, or an error that names the fix.
+// A program, found as a shell would find it; where a target string names none, an error that names the fix.
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
@@ -13,6 +13,16 @@ export function resolveProgram(name: string, hint: string): string {
   const [first] = candidates;
   if (first === undefined) throw new TargetError('not-found', `There is no program "${name}" in PATH; ${hint}.`);
   return candidates.find((path) => statusOf(path) === 'executable') ?? demandExecutable(first, hint);
+}
+
+/** Undefined where there is none that may be executed. */
+export function findProgram(name: string): string | undefined {
+  try {
+    return resolveProgram(name, '');
+  } catch (error) {
+    if (error instanceof TargetError) return undefined;
+    throw error;
+  }
 }
 
 function demandExecutable(path: string, hint: string): string {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { EndpointSpec, HostAnswer, HostQuestion } from '../host-side.ts';
-import { resolveProgram } from '../program.ts';
+import { findProgram } from '../program.ts';
 import { createScratch } from '../sandbox.ts';
 import { MAX_PACKETS, PEER_WAIT_MS } from './endpoint.ts';
 import { framed, MAX_FRAME_BYTES } from './length-framing.ts';
@@ -326,13 +326,13 @@ test('a folder has its files and nothing lies outside of it', async () => {
 test('a VDE switch tells its ports, where it is installed', async () => {
   await using all = await opened({ kind: 'folder', files: {} });
   const answer = await all.host.open('switch', { kind: 'vde-switch' });
-  if (!isInstalled('vde_switch')) {
+  if (findProgram('vde_switch') === undefined) {
     assert.equal(answer, { kind: 'unavailable', missing: 'vde_switch (install vde2)' });
     return;
   }
   const path = String(valueOf(answer)['path']);
   assert.equal(await ask(all.host, { kind: 'vde-ports', endpoint: 'switch' }), { ports: [] });
-  const other = isInstalled('vde_plug') ? spawn('vde_plug', [path], { stdio: ['pipe', 'ignore', 'ignore'] }) : undefined;
+  const other = findProgram('vde_plug') === undefined ? undefined : spawn('vde_plug', [path], { stdio: ['pipe', 'ignore', 'ignore'] });
   if (other !== undefined) {
     await until(async () => JSON.stringify(await ask(all.host, { kind: 'vde-ports', endpoint: 'switch' })) === '{"ports":[1]}');
     other.kill();
@@ -342,7 +342,7 @@ test('a VDE switch tells its ports, where it is installed', async () => {
 });
 
 test('a VDE switch that was killed has no ports, and is not waited for', async () => {
-  if (!isInstalled('vde_switch')) return;
+  if (findProgram('vde_switch') === undefined) return;
   await using all = await opened({ kind: 'vde-switch' });
   process.kill(processWith(String(all.info['path'])), 'SIGKILL');
   const asked = performance.now();
@@ -360,14 +360,6 @@ function processWith(word: string): number {
     }
   });
   return Number(found);
-}
-
-function isInstalled(program: string): boolean {
-  try {
-    return resolveProgram(program, '') !== '';
-  } catch {
-    return false;
-  }
 }
 
 test('a name that is in use is closed first, and what is closed takes nothing', async () => {

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import { within } from '../deadline.ts';
 import { markOf } from '../marked-processes.ts';
-import { resolveProgram } from '../program.ts';
-import { TargetError } from '../target.ts';
+import { findProgram } from '../program.ts';
 import { type Endpoint, type Opened, type Room, unavailable } from './endpoint.ts';
 import { freshFolder } from './folder.ts';
 
@@ -21,7 +20,7 @@ const END_MS = 2_000;
 const RETRY_MS = 5;
 
 export async function openVdeSwitch(room: Room): Promise<Opened> {
-  const program = programOf('vde_switch');
+  const program = findProgram('vde_switch');
   if (program === undefined) return unavailable('vde_switch (install vde2)');
   const folder = freshFolder(room);
   const path = join(folder, 'ctl');
@@ -49,15 +48,6 @@ export async function openVdeSwitch(room: Room): Promise<Opened> {
 
 export function isVdeSwitch(endpoint: Endpoint): endpoint is VdeSwitch {
   return 'ports' in endpoint;
-}
-
-function programOf(name: string): string | undefined {
-  try {
-    return resolveProgram(name, 'install vde2');
-  } catch (error) {
-    if (error instanceof TargetError) return undefined;
-    throw error;
-  }
 }
 
 async function appears(path: string, child: ChildProcess): Promise<boolean> {
