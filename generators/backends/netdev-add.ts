@@ -8,9 +8,8 @@ import { socketBackend } from './socket.ts';
 import { userBackend } from './user.ts';
 import type { Expectation } from '../certificate.ts';
 import { reject } from '../certificate.ts';
+import { isIdentifier } from '../identifier.ts';
 import type { JsonObject } from '../qapi/json-value.ts';
-
-const IDENTIFIER = /^[A-Za-z][A-Za-z0-9._-]*$/;
 
 const BACKENDS: ReadonlyMap<string, (args: JsonObject) => Expectation> = new Map([
   ['user', userBackend],
@@ -27,7 +26,7 @@ const BACKENDS: ReadonlyMap<string, (args: JsonObject) => Expectation> = new Map
 /** The expectation for `netdev_add` arguments that are of the schema's type. */
 export function certifyBackend(args: JsonObject): Expectation {
   const isBackend = args.type !== 'nic' && args.type !== 'none';
-  if (typeof args.id !== 'string' || !IDENTIFIER.test(args.id)) {
+  if (typeof args.id !== 'string' || !isIdentifier(args.id)) {
     return isBackend ? reject('netdev_add/id-well-formed') : reject('netdev_add/id-well-formed', 'GenericError', 'DeviceNotFound');
   }
   if (!isBackend) return reject('netdev_add/nic-and-none', 'DeviceNotFound');

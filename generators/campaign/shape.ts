@@ -3,6 +3,7 @@
 //
 // Novelty, signatures and what a campaign learns to avoid are all made of shapes.
 
+import { isIdentifier } from '../identifier.ts';
 import { type JsonValue, isJsonArray, isJsonObject, jsonKind, RawJson } from '../qapi/json-value.ts';
 import type { NetState, Peer } from '../net-model/state.ts';
 
@@ -68,7 +69,7 @@ function referenceClass(state: NetState, name: string): string {
     ...(netdev === undefined ? [] : [`${netdev.type === 'hubport' ? 'port' : 'netdev'}-${peerClass(netdev.peer)}`]),
     ...(nic === undefined ? [] : [`nic-${peerClass(nic.peer)}`]),
   ];
-  return found.length === 0 ? (/^[a-zA-Z][-._a-zA-Z0-9]*$/.test(name) ? 'free' : 'ill-formed') : found.join('+');
+  return found.length === 0 ? (isIdentifier(name) ? 'free' : 'ill-formed') : found.join('+');
 }
 
 function peerClass(peer: Peer): string {

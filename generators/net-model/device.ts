@@ -5,6 +5,7 @@
 
 import { accept, open, reject } from '../certificate.ts';
 import type { Expectation } from '../certificate.ts';
+import { isIdentifier } from '../identifier.ts';
 import type { JsonObject } from '../qapi/json-value.ts';
 import type { NetState, NicEntry } from './state.ts';
 import { netdevPresence, nicPresence } from './state.ts';
@@ -73,7 +74,7 @@ function doubtOf(state: NetState, args: JsonObject): string | undefined {
   const { id, netdev } = args;
   if (typeof id !== 'string' || nicPresence(state, id) === 'unknown') return 'whether the id is free is not known';
   // From 6.0 on it is refused, as a netdev's is.
-  if (!/^[a-zA-Z][-._a-zA-Z0-9]*$/.test(id)) return 'the id is no identifier';
+  if (!isIdentifier(id)) return 'the id is no identifier';
   if ([...state.hidden.values()].some((nic) => nic.id === id)) return 'a hidden primary has the id';
   if (Object.keys(args).some((name) => !KNOWN_MEMBERS.has(name))) return 'properties that the model does not know';
   if (state.nics.size >= SLOTS_SURELY_FREE) return 'the bus may be full';
