@@ -8,6 +8,8 @@ import type { JsonValue } from './qapi/json-value.ts';
 export const OWN_PREFIX = 'plumb-';
 /** A netdev, NIC, chardev or descriptor of such a name never exists. */
 export const ABSENT_PREFIX = 'plumb-absent';
+/** No command of a server, and no type of a backend. */
+export const UNHEARD_OF_NAME = 'plumb-unheard-of';
 /** A relative path below a folder that is never made, so that whatever opens or runs it fails. */
 export const ABSENT_FOLDER = 'plumb-scratch/';
 

@@ -5,6 +5,7 @@
 // succeed on any host, and the rest fail in ways of their own.
 
 import type { JsonObject } from './qapi/json-value.ts';
+import { UNHEARD_OF_NAME } from './reserved-names.ts';
 
 export type SessionBackend = { readonly weight: number; readonly type: string; readonly members: JsonObject };
 
@@ -37,5 +38,5 @@ export const SESSION_BACKENDS: readonly SessionBackend[] = [
   { weight: 1, type: 'vmnet-host', members: { 'start-address': '192.168.7.1' } },
   { weight: 1, type: 'nic', members: {} },
   { weight: 1, type: 'none', members: {} },
-  { weight: 1, type: 'plumb-unheard-of', members: {} },
+  { weight: 1, type: UNHEARD_OF_NAME, members: {} },
 ];

@@ -8,6 +8,7 @@ import { knownCrash } from './net-model/crash.ts';
 import { NIC_DRIVERS } from './net-model/device.ts';
 import type { NetState } from './net-model/state.ts';
 import { ID_PREFIX } from './net-model/state.ts';
+import { UNHEARD_OF_NAME } from './reserved-names.ts';
 import { SESSION_BACKENDS } from './session-backends.ts';
 import { flawed } from './session-flaws.ts';
 
@@ -41,7 +42,7 @@ function draft(intent: Intent, state: NetState, scope: IntentScope): Draft {
   if (verb < 73) return { execute: 'set_link', args: { name: pickId(state, id, NAMED), up: detail % 2 === 0 } };
   if (verb < 86) return { execute: 'query-rx-filter', args: detail % 4 === 0 ? {} : { name: pickId(state, id, NAMED) } };
   if (verb < 92) return { execute: 'announce-self', args: announcement(state, id, detail) };
-  if (verb < 94) return { execute: 'plumb-unheard-of', args: {} };
+  if (verb < 94) return { execute: UNHEARD_OF_NAME, args: {} };
   if (scope.deviceAdd) return { execute: 'device_add', args: nic(pickId(state, id, PLUGGED), state, detail) };
   return { execute: 'set_link', args: { name: pickId(state, id, NAMED), up: detail % 2 === 0 } };
 }

@@ -5,6 +5,7 @@ import { invalidCommand, validCommand } from '../commands.ts';
 import type { NetState } from '../net-model/state.ts';
 import type { Schema } from '../qapi/ir.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../qapi/json-value.ts';
+import { UNHEARD_OF_NAME } from '../reserved-names.ts';
 import { commandFor, INTENT_LIMITS } from '../session-intents.ts';
 import { type Noise, randomNoise } from '../wire-noise.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -13,7 +14,7 @@ import { type Dictionary, withLearntWord } from './dictionary.ts';
 import { monitorsInTurn } from './monitors.ts';
 import { afterAction, beginning, type Progress, shapeAt } from './progress.ts';
 import { isReference } from './shape.ts';
-import { type FuzzAction, type FuzzCommand, type FuzzSession, leavesTraces, UNHEARD_OF } from './session.ts';
+import { type FuzzAction, type FuzzCommand, type FuzzSession, leavesTraces } from './session.ts';
 import { drawStimuli } from './stimuli.ts';
 import { drawSwarm, drawVerb, pick, type Swarm, type Verb } from './swarm.ts';
 import { type Trigger, TriggerWatch } from './triggers.ts';
@@ -149,9 +150,8 @@ function drawAgain(random: fc.Random, past: readonly FuzzAction[]): readonly Fuz
   return random.nextInt(0, 1) === 0 ? [chosen] : [{ kind: 'reconnect' }, chosen];
 }
 
-/** Negotiation is over when a session begins, and its command is one that does not exist any longer. */
-/** Commands that are not of the network. */
-const OTHERS: readonly string[] = [UNHEARD_OF.execute, 'qmp_capabilities'];
+/** Commands that are not of the network. Negotiation is over when a session begins: its command does not exist any longer. */
+const OTHERS: readonly string[] = [UNHEARD_OF_NAME, 'qmp_capabilities'];
 
 /** Where the ranges of an intent's verb begin. */
 const INTENT_VERBS: { readonly [verb in Exclude<Verb, 'noise' | 'reconnect' | 'stimulate' | 'unheard-of' | 'wild-valid' | 'wild-invalid' | 'catalogue' | 'ports' | 'blend' | 'wire' | 'counterpart' | 'again'>]: number } = {

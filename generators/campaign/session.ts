@@ -4,6 +4,7 @@
 // a part of a session, or a mixture of two, is a session as well.
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../qapi/json-value.ts';
+import { UNHEARD_OF_NAME } from '../reserved-names.ts';
 import type { Noise } from '../wire-noise.ts';
 
 export type FuzzSession = {
@@ -32,7 +33,7 @@ export type MonitorNumber = 0 | 1;
 export type FuzzCommand = Extract<FuzzAction, { readonly kind: 'command' }>;
 
 /** A command that no server has. */
-export const UNHEARD_OF: FuzzCommand = { kind: 'command', execute: 'plumb-unheard-of', arguments: {} };
+export const UNHEARD_OF: FuzzCommand = { kind: 'command', execute: UNHEARD_OF_NAME, arguments: {} };
 
 /** Adapters stay; and a tunnel that is refused, or a helper that hands over nothing, closes a descriptor of QEMU that is another's (`net/l2tpv3.c`, `net/tap.c`). */
 export function leavesTraces(action: FuzzAction): boolean {
