@@ -3,7 +3,7 @@
 // Classes and commands are those of virtio 1.2, section 5.1.6.5. Numbers are little-endian.
 
 import { littleEndianHex } from '../generators/frames/hex.ts';
-import { RX_MODES, type RxMode } from '../generators/net-model/rx-filter.ts';
+import { BEYOND_ANY_TABLE, RX_MODES, type RxMode } from '../generators/net-model/rx-filter.ts';
 import type { Stimulus } from './case-of.ts';
 
 export function rxMode(nic: string, mode: RxMode, on: boolean): Stimulus {
@@ -13,6 +13,11 @@ export function rxMode(nic: string, mode: RxMode, on: boolean): Stimulus {
 /** Addresses as text, `52:54:00:00:00:01`. */
 export function macTable(nic: string, unicast: readonly string[], multicast: readonly string[]): Stimulus {
   return { kind: 'control-queue', nic, class: 1, command: 0, data: `${macList(unicast)}${macList(multicast)}` };
+}
+
+/** Addresses that are alike but for their last byte, by default more than any adapter holds. */
+export function macs(prefix: string, count: number = BEYOND_ANY_TABLE): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}:${littleEndianHex(index, 1)}`);
 }
 
 export function mainMac(nic: string, mac: string): Stimulus {

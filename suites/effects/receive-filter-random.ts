@@ -3,6 +3,7 @@
 
 import * as fc from 'fast-check';
 import { accept, anyOrder, type CertifiedCommand, reject } from '../../generators/certificate.ts';
+import { littleEndianHex } from '../../generators/frames/hex.ts';
 import { initialState } from '../../generators/net-model/initial-state.ts';
 import { afterRxCommand, BEYOND_ANY_TABLE, resetRxFilter, RX_MODES, type RxCommand, type RxFilter, rxFilterInfo } from '../../generators/net-model/rx-filter.ts';
 import { changeRxFilter } from '../../generators/net-model/rx-filter-event.ts';
@@ -14,7 +15,7 @@ import { sendOn, type Stimulus, stimulate, STIMULUS, OWNED } from '../case-of.ts
 import { familyOf } from '../family.ts';
 import { fixtureOf, NICS_TWO_MONITORS } from '../fixtures.ts';
 import { queryRxFilter } from '../net-commands.ts';
-import { macTable, mainMac, resetDriver, rxMode, unknownControl, vlan } from '../receive-filter.ts';
+import { macs, macTable, mainMac, resetDriver, rxMode, unknownControl, vlan } from '../receive-filter.ts';
 import { changed } from '../rx-filter-event.ts';
 import { macOf } from './nic-wires.ts';
 
@@ -69,8 +70,7 @@ const SMALL_TABLE = 4;
 
 /** Small enough for any adapter, or too large for all. */
 function table(prefix: string): fc.Arbitrary<readonly string[]> {
-  const overfull = fc.integer({ min: BEYOND_ANY_TABLE, max: BEYOND_ANY_TABLE + 20 })
-    .map((length) => Array.from({ length }, (_, index) => `${prefix}:${byte(index)}`));
+  const overfull = fc.integer({ min: BEYOND_ANY_TABLE, max: BEYOND_ANY_TABLE + 20 }).map((count) => macs(prefix, count));
   return fc.oneof(
     { weight: 5, arbitrary: fc.uniqueArray(address(prefix), { maxLength: SMALL_TABLE }) },
     { weight: 1, arbitrary: overfull },
@@ -78,11 +78,7 @@ function table(prefix: string): fc.Arbitrary<readonly string[]> {
 }
 
 function address(prefix: string): fc.Arbitrary<string> {
-  return fc.integer({ min: 0, max: 7 }).map((last) => `${prefix}:${byte(last)}`);
-}
-
-function byte(value: number): string {
-  return value.toString(16).padStart(2, '0');
+  return fc.integer({ min: 0, max: 7 }).map((last) => `${prefix}:${littleEndianHex(last, 1)}`);
 }
 
 /** Commands that no adapter takes. */

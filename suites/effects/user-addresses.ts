@@ -1,6 +1,7 @@
 // Where the guest sees what in its IPv4 network: who answers ARP, which addresses are leased, and that the host's address
 // leads to the host. net.json: net, ip, host, dns.
 
+import { latin1Bytes } from '../../generators/frames/bytes.ts';
 import { toHex } from '../../generators/frames/hex.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import { requirement } from '../../generators/certificate.ts';
@@ -73,7 +74,7 @@ export function tell(rule: string, host: string, text: string, neighbour: string
 }
 
 export function latin1Hex(text: string): string {
-  return toHex(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  return toHex(latin1Bytes(text));
 }
 
 /** net.json: dns is an address that the guest sees; nothing says that it lies in the guest's network. */
