@@ -61,12 +61,18 @@ async function workIn(world: World, campaign: Campaign, lane: FuzzLane, tell: (d
     waiting = trial === undefined ? undefined : { number, trial };
     // It is judged when the next one is under way, and whoever ends the process before that has it in the folder.
     if (trial !== undefined && hasEndedBadly(trial)) campaign.options.store.suspect(session);
-    if (before === undefined || judged === undefined) continue;
-    if (judged.performed.history === 0) past = [];
-    const failed = await conclude(judged, before.number, world, campaign, lane, tell, past);
-    past = failed ? [] : [...past, judged.session];
-    // What came after a failure may be its echo.
-    if (failed) waiting = undefined;
+    if (before !== undefined && judged !== undefined) {
+      if (judged.performed.history === 0) past = [];
+      const failed = await conclude(judged, before.number, world, campaign, lane, tell, past);
+      past = failed ? [] : [...past, judged.session];
+      // What came after a failure may be its echo.
+      if (failed) waiting = undefined;
+    }
+    // Nothing is won by another that may be as long in ending.
+    if (waiting !== undefined && hasEndedBadly(waiting.trial)) {
+      await conclude(judgeTrial(lane, waiting.trial), number, world, campaign, lane, tell, waiting.trial.performed.history === 0 ? [] : past);
+      waiting = undefined;
+    }
   }
   if (waiting !== undefined) await conclude(judgeTrial(lane, waiting.trial), waiting.number, world, campaign, lane, tell);
 }

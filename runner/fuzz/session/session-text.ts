@@ -9,7 +9,12 @@ import { parseJson } from '../../../targets/wire/json.ts';
 const FORMAT = 1;
 
 export function encodeSession({ fixture, pipeline, actions }: FuzzSession): string {
-  return [{ plumbline: 'session', format: FORMAT, fixture, pipeline }, ...actions.map(plainAction)].map((line) => `${encodeJson(line)}\n`).join('');
+  return [encodeJson({ plumbline: 'session', format: FORMAT, fixture, pipeline }), ...actions.map(encodeAction)].map((line) => `${line}\n`).join('');
+}
+
+/** Equal where the actions are. */
+export function encodeAction(action: FuzzAction): string {
+  return encodeJson(plainAction(action));
 }
 
 function plainAction(action: FuzzAction): JsonObject {

@@ -54,6 +54,19 @@ test('what was under way is tried first: a fault of one command of 300 costs har
   assert.ok(runs <= 20, `${runs} runs`);
 });
 
+test('a fault that comes with the count alone is one command over and over, plain in all its places', async () => {
+  let runs = 0;
+  const actions = Array.from({ length: COUNT + 20 }, () => [add, use]).flat();
+  const small = await minimise({ fixture: 'bare', pipeline: 8, actions }, async (candidate) => {
+    runs++;
+    return candidate.actions.filter((action) => action.kind === 'command' && action.execute === 'netdev_add').length >= COUNT;
+  }, { mayGoOn: () => true, last: actions.length - 2 });
+  assert.equal(small.actions, Array.from({ length: COUNT }, () => ({ kind: 'command', execute: 'netdev_add', arguments: {} })));
+  assert.ok(runs <= 4 * COUNT, `${runs} runs`);
+});
+
+const COUNT = 65;
+
 test('the plainest world in which it shows takes the place of its own, with all on the first monitor', async () => {
   const actions: readonly FuzzAction[] = [{ ...use, monitor: 1 } as FuzzAction];
   const small = await minimise({ fixture: 'two-monitors', pipeline: 1, actions }, async ({ fixture }) => fixture !== 'bare', { mayGoOn: () => true, worlds: ['bare', 'nics', 'two-monitors'] });

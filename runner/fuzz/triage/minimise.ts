@@ -6,9 +6,10 @@
 
 import type { FuzzAction, FuzzSession } from '../../../generators/campaign/session.ts';
 import { relatedTo } from './related-actions.ts';
+import { repeatsOf } from './repeats.ts';
 import { withPlainNames } from './plain-names.ts';
 import { smallerActions } from './smaller-actions.ts';
-import { encodeSession } from '../session/session-text.ts';
+import { encodeAction, encodeSession } from '../session/session-text.ts';
 import { unopened } from './unopened.ts';
 
 /** Whether a session still shows the same fault. */
@@ -65,9 +66,9 @@ async function asTruncated(session: FuzzSession, fails: Fails): Promise<FuzzSess
   return { ...session, actions: session.actions.slice(0, high) };
 }
 
-/** The last action, alone or with what speaks of the same things. */
+/** The last action, alone or with what speaks of the same things, or over and over. */
 async function asRelated(session: FuzzSession, fails: Fails): Promise<FuzzSession | undefined> {
-  for (const actions of relatedTo(session.actions)) {
+  for (const actions of [...relatedTo(session.actions), ...repeatsOf(session.actions)]) {
     const candidate = { ...session, actions };
     if (await fails(candidate)) return candidate;
   }
@@ -120,17 +121,22 @@ async function withPlainerActions(session: FuzzSession, fails: Fails): Promise<F
   return small;
 }
 
-/** In turn from where the last one was found, until none of all is left. */
+/** In turn from where the last one was found, until none of all is left; what is done several times is made plainer in all places at once. */
 async function withPlainerAction(session: FuzzSession, place: number, fails: Fails): Promise<FuzzSession> {
   let small = session;
   let from = 0;
   for (;;) {
-    const candidates = [...smallerActions(small.actions[place])].map((action) => ({ ...small, actions: small.actions.with(place, action) }));
+    const candidates = [...smallerActions(small.actions[place])].map((action) => ({ ...small, actions: inPlaceOf(small.actions, place, action) }));
     const found = await firstFailing(candidates, from, fails);
     if (found === undefined && from === 0) return small;
     small = found === undefined ? small : candidates[found] ?? small;
     from = found ?? 0;
   }
+}
+
+function inPlaceOf(actions: readonly FuzzAction[], place: number, plainer: FuzzAction): readonly FuzzAction[] {
+  const text = encodeAction(actions[place] ?? plainer);
+  return actions.map((action) => (encodeAction(action) === text ? plainer : action));
 }
 
 async function firstFailing(candidates: readonly FuzzSession[], from: number, fails: Fails): Promise<number | undefined> {
