@@ -92,6 +92,11 @@ function arrivedFrom(entry: Extract<TranscriptEntry, { kind: 'received' }>, know
   return { message: known.get(entry) ?? classifyText(entry.text), text: entry.text, monitor: entry.monitor, atMs: entry.atMs };
 }
 
+/** Whether the target, or its connection, came to its end in the step. */
+export function hasEnded({ death, silentForMs, closed, step }: StepExchange): boolean {
+  return death !== undefined || silentForMs !== undefined || (closed && step.kind !== 'reconnect');
+}
+
 /** All that was sent during the step, a write a line, for a person to read. */
 export function sentText({ sent }: Pick<StepExchange, 'sent'>): string {
   return sent.map((text) => text.trim()).filter((text) => text !== '').join('\n') || '(nothing)';

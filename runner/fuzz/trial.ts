@@ -6,7 +6,7 @@ import type { NetState } from '../../generators/net-model/state.ts';
 import type { JsonValue } from '../../generators/qapi/json-value.ts';
 import type { Schema } from '../../generators/qapi/ir.ts';
 import type { Fixture, Verdict } from '../case.ts';
-import type { StepExchange } from '../exchange.ts';
+import { hasEnded, type StepExchange } from '../exchange.ts';
 import { exchangesIn, type Lane, type Performed } from '../lane.ts';
 import { patiently } from './patience.ts';
 import { caseOfSession, type SessionCase, startOf } from './session/session-case.ts';
@@ -74,7 +74,7 @@ export function commandsBefore({ step, command }: Place, { shapes }: SessionCase
 }
 
 function culpritPlace(verdict: Verdict, exchanges: readonly StepExchange[]): Place | undefined {
-  const ended = exchanges.find(({ death, silentForMs, closed, step }) => death !== undefined || silentForMs !== undefined || (closed && step.kind !== 'reconnect'));
+  const ended = exchanges.find(hasEnded);
   if (ended !== undefined) return { step: ended.index, command: Math.max(ended.commands.findIndex(({ reply }) => reply === undefined), 0) };
   const first = firstFinding(verdict);
   return first === undefined ? undefined : { step: first.step, command: first.command ?? 0 };
