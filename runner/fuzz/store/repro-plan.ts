@@ -4,7 +4,7 @@
 
 import type { ProcessStart } from '../../../targets/target.ts';
 import type { Finding, Fixture } from '../../case.ts';
-import { repliesOf, type StepExchange } from '../../exchange.ts';
+import { hasEnded, repliesOf, type StepExchange } from '../../exchange.ts';
 import { commandText, negotiationText } from '../../wire-text.ts';
 import type { KeptFinding } from '../campaign-state.ts';
 import { firstFinding } from '../triage/signature.ts';
@@ -33,6 +33,11 @@ export type ReproStep =
   /** Latin1 text, one character a byte, with `{NAME.FIELD}` for what an endpoint tells; then the reply that bears the id, or so many messages. */
   | { readonly kind: 'send'; readonly monitor: number; readonly texts: readonly string[]; readonly until: { readonly id: string } | { readonly messages: number } };
 
+/** One that does nothing on a monitor. */
+export function isBeside(step: ReproStep): step is BesideStep {
+  return !('monitor' in step);
+}
+
 /** By what the fault is known. */
 export type Shows =
   | { readonly kind: 'died' | 'silent' | 'closed' }
@@ -49,20 +54,29 @@ export type Where = { readonly kind: 'reply'; readonly id: string } | { readonly
 export function reproPlan(finding: KeptFinding, { performed, verdict, exchanges: all }: Judged): ReproPlan {
   const departure = firstFinding(verdict);
   const exchanges = upToTheFault(all.filter(({ reached }) => reached), departure);
-  const sent = exchanges.map((exchange) => ({ exchange, step: besideStep(exchange, exchanges, departure) ?? stepOf(exchange) })).filter(({ step }) => step !== undefined);
+  const done = doneIn(exchanges, departure);
   const opening = openingOf(performed.fixture);
   const { title, target, reproduces } = finding;
   return {
     title, target, reproduces, process: processOf(performed.started),
-    steps: [...opening, ...sent.flatMap(({ step }) => (step === undefined ? [] : [step]))],
-    shows: showsOf(finding, departure, exchanges, simulatesHost(performed.started), (index) => opening.length + sent.findIndex(({ exchange }) => exchange.index === index)),
+    steps: [...opening, ...done.map(({ step }) => step)],
+    shows: showsOf({ finding, departure, exchanges, done, isSimulated: simulatesHost(performed.started), before: opening.length }),
   };
+}
+
+/** A step of the script with what it was made of. */
+type Done = { readonly exchange: StepExchange; readonly step: ReproStep };
+
+function doneIn(exchanges: readonly StepExchange[], departure: Finding | undefined): readonly Done[] {
+  return exchanges.flatMap((exchange) => {
+    const step = besideStep(exchange, exchanges, departure) ?? stepOf(exchange);
+    return step === undefined ? [] : [{ exchange, step }];
+  });
 }
 
 /** What only tidied up afterwards shows nothing. */
 function upToTheFault(exchanges: readonly StepExchange[], departure: Finding | undefined): readonly StepExchange[] {
-  const hasEnded = exchanges.some(({ death, silentForMs, closed, step }) => death !== undefined || silentForMs !== undefined || (closed && step.kind !== 'reconnect'));
-  return hasEnded || departure === undefined ? exchanges : exchanges.filter(({ index }) => index <= departure.step);
+  return exchanges.some(hasEnded) || departure === undefined ? exchanges : exchanges.filter(({ index }) => index <= departure.step);
 }
 
 function openingOf({ monitors, setup }: Fixture): readonly ReproStep[] {
@@ -101,31 +115,37 @@ function simulatesHost(started: ProcessStart | undefined): boolean {
   return started?.args.some((word) => word.includes('control.sock')) ?? false;
 }
 
-function showsOf(
-  finding: KeptFinding, departure: Finding | undefined, exchanges: readonly StepExchange[], simulated: boolean, placeOf: (step: number) => number,
-): Shows {
+/** `before`: how many steps come before those of the session. */
+type Known = {
+  readonly finding: KeptFinding; readonly departure: Finding | undefined; readonly exchanges: readonly StepExchange[]; readonly done: readonly Done[];
+  readonly isSimulated: boolean; readonly before: number;
+};
+
+function showsOf({ finding, departure, exchanges, done, isSimulated, before }: Known): Shows {
   // What only reads changes nothing.
   const driven = exchanges.some(({ step, index }) => step.kind === 'stimulate' && (step.stimulus.kind !== 'read-link' || index === departure?.step));
   if (driven) return { kind: 'beyond', why: 'the session drives a NIC from outside the monitor' };
   if (hasStrayed(exchanges, departure)) return { kind: 'beyond', why: 'what is wrong comes in on the other monitor' };
   const beyond = beyondBeside(exchanges, departure);
   if (beyond !== undefined) return { kind: 'beyond', why: beyond };
-  if (simulated && exchanges.some((exchange) => besideStep(exchange, exchanges, departure) !== undefined)) return { kind: 'beyond', why: 'the target simulates the host on which the fault shows' };
+  if (isSimulated && done.some(({ step }) => isBeside(step))) return { kind: 'beyond', why: 'the target simulates the host on which the fault shows' };
   if (finding.kind === 'leak' || finding.kind === 'unsteady') return { kind: 'beyond', why: 'it takes many runs to be seen' };
   if (exchanges.some(({ death }) => death !== undefined)) return { kind: 'died' };
   if (exchanges.some(({ silentForMs }) => silentForMs !== undefined)) return { kind: 'silent' };
-  if (exchanges.some(({ closed, step }) => closed && step.kind !== 'reconnect')) return { kind: 'closed' };
-  const at = exchanges.find(({ index }) => index === departure?.step);
-  const beside = departure === undefined || at === undefined ? undefined : besideStep(at, exchanges, departure);
-  if (departure !== undefined && beside !== undefined && 'judged' in beside) {
-    return beside.judged === undefined ? { kind: 'beyond', why: 'it is a matter of when packets come' } : { kind: 'seen', expected: departure.expected };
-  }
-  if (departure === undefined || at === undefined || placeOf(at.index) < 0) return { kind: 'beyond', why: 'it is seen in no single step' };
+  if (exchanges.some(hasEnded)) return { kind: 'closed' };
+  const place = done.findIndex(({ exchange }) => exchange.index === departure?.step);
+  const at = done[place];
+  if (departure === undefined || at === undefined) return { kind: 'beyond', why: 'it is seen in no single step' };
+  if ('judged' in at.step) return at.step.judged === undefined ? { kind: 'beyond', why: 'it is a matter of when packets come' } : { kind: 'seen', expected: departure.expected };
+  return saidIn(at.exchange, departure, before + place);
+}
+
+function saidIn(exchange: StepExchange, departure: Finding, place: number): Shows {
   if (!SEEN_IN_TEXT.has(departure.oracle)) return { kind: 'beyond', why: `it takes the oracle "${departure.oracle}" to be seen` };
-  const isBare = at.arrived.every(({ text }) => !text.includes('\n'));
+  const isBare = exchange.arrived.every(({ text }) => !text.includes('\n'));
   if (!isBare) return { kind: 'beyond', why: 'replies that span lines are more than a script reads' };
-  const where = whereOf(departure, at);
-  return { kind: 'said', of: placeOf(at.index), where, lines: linesOf(at, where), expected: departure.expected };
+  const where = whereOf(departure, exchange);
+  return { kind: 'said', of: place, where, lines: linesOf(exchange, where), expected: departure.expected };
 }
 
 /** A script hears the monitor that it has asked. */

@@ -3,19 +3,20 @@
 import { BESIDE_PROGRAM } from './repro-beside-program.ts';
 import type { BesideStep } from './repro-beside.ts';
 import { encodeJson, type JsonObject } from '../../../generators/qapi/json-value.ts';
-import { type ReproPlan, type ReproProcess, type ReproStep, SCRATCH, type Shows } from './repro-plan.ts';
+import { isBeside, type ReproPlan, type ReproProcess, type ReproStep, SCRATCH, type Shows } from './repro-plan.ts';
 import { SHELL_FUNCTIONS } from './repro-shell.ts';
 
 export function reproScript(plan: ReproPlan): string {
   const { process, shows, steps } = plan;
   const beside = steps.some(isBeside);
+  const names = namesIn(steps);
   if (shows.kind === 'beyond') return beyond(plan, shows.why);
   if (process === undefined) return beyond(plan, 'the target was not started by plumbline');
   return [
     ...head(plan), ...(beside && process.boxed ? BOX_OF_ALL : []),
     `QEMU=\${QEMU:-${defaultProgram(process.program)}}`, `FOUND=${shows.kind}`, SHELL_FUNCTIONS,
     ...launch({ ...process, boxed: process.boxed && !beside }), ...(beside ? besideLines() : []),
-    ...steps.flatMap((step, index) => [...turnLine(step, steps.slice(0, index)), ...stepLines(step, shows, index, namesIn(steps))]),
+    ...steps.flatMap((step, index) => [...turnLine(step, steps.slice(0, index)), ...stepLines(step, shows, index, names)]),
     ...lastWord(shows), '',
   ].join('\n');
 }
@@ -77,10 +78,6 @@ const BOX_OF_ALL: readonly string[] = [
 
 function besideLines(): readonly string[] {
   return [`cat >"$D/beside.py" <<'END_OF_PROGRAM'${BESIDE_PROGRAM}END_OF_PROGRAM`, 'accompany'];
-}
-
-function isBeside(step: ReproStep): step is BesideStep {
-  return !('monitor' in step);
 }
 
 /** Where it is another monitor than before. */
