@@ -1,6 +1,7 @@
 // Events as lines of JSON and back, nothing lost: 64-bit integers and raw fragments are told by a tag.
 
 import { RawJson } from '../generators/qapi/json-value.ts';
+import { messageOf } from './error-text.ts';
 import { type RunEvent, STREAM_FORMAT } from './events.ts';
 
 export function encodeEvent(event: RunEvent): string {
@@ -17,7 +18,7 @@ export function decodeEvent(line: string): DecodedEvent {
   try {
     value = JSON.parse(line, untag);
   } catch (error) {
-    return { kind: 'bad', reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'bad', reason: messageOf(error) };
   }
   if (typeof value !== 'object' || value === null || !('kind' in value) || typeof value.kind !== 'string') {
     return { kind: 'bad', reason: 'an event has a member "kind"' };

@@ -4,6 +4,7 @@ import { TargetError } from '../targets/target.ts';
 import type { BaselineKeeper } from './baseline.ts';
 import type { Case, CaseId, Fixture, FixtureName, Verdict } from './case.ts';
 import { addCase, digestText, EMPTY_DIGEST, type RunDigest } from './digest.ts';
+import { messageOf } from './error-text.ts';
 import type { CaseFinished, Counts, RunEvent, RunFinished } from './events.ts';
 import { contextOn, type LaneNeeds, type LaneOptions, type Performed } from './lane.ts';
 import { IMPATIENT_DEADLINE_MS, MAX_CONFIRMATIONS, MAX_FAILED_STARTS, MAX_SHRINK_MS, MAX_SHRUNK, PATIENT_SILENCES } from './limits.ts';
@@ -114,7 +115,7 @@ export class RunState {
     if (known !== undefined) return known;
     const failed = (this.#failedStarts.get(fixture.name) ?? 0) + 1;
     this.#failedStarts.set(fixture.name, failed);
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     if (error instanceof SetupRefused) return this.#breakFixture(fixture, { kind: 'untestable', missing: text });
     if (!(error instanceof TargetError)) return { kind: 'errored', cause: error instanceof Error ? error.stack ?? text : text };
     if (failed < MAX_FAILED_STARTS) return undefined;

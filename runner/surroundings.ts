@@ -10,6 +10,7 @@ import type { JsonObject } from '../generators/qapi/json-value.ts';
 import type { EndpointSpec, HostAnswer, HostQuestion, HostSide, Packet } from '../targets/host-side.ts';
 import type { Instance } from '../targets/target.ts';
 import type { Dialogue, DialogueFence, Guest, Observation, SentPacket } from './case.ts';
+import { messageOf } from './error-text.ts';
 import { type Call, GuestMachine } from './guest/guest-machine.ts';
 import type { HostStep } from './host-step.ts';
 import { isComplete, longestDelayMs, type Seen } from './exchange-progress.ts';
@@ -59,7 +60,7 @@ export class Surroundings {
       return await this.#carryOut(step, host, deadlineMs);
     } catch (error) {
       if (this.#instance.death() !== undefined) return 'abandoned';
-      return this.#answered({ kind: 'unavailable', missing: `a working host side (${error instanceof Error ? error.message : String(error)})` });
+      return this.#answered({ kind: 'unavailable', missing: `a working host side (${messageOf(error)})` });
     }
   }
 

@@ -1,5 +1,7 @@
 // How a command of plumbline ends: a number for machines, one clear line for people.
 
+import { codeOf, messageOf } from '../error-text.ts';
+
 export const EXIT = { conforms: 0, findings: 1, usage: 2, couldNotRun: 3 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -40,15 +42,6 @@ const WRITING: { readonly [code: string]: string } = {
 /** Why the system refused, in words of ours where we have some: its own name the call and the path once more. */
 export function reasonOf(error: unknown): string {
   return READING[codeOf(error)] ?? messageOf(error);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-/** What was wrong, in its own words. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 export function cannotRun(message: string, cause?: unknown): CliError {

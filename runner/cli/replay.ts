@@ -2,11 +2,12 @@
 
 import { readdirSync } from 'node:fs';
 import { fixtures } from '../../suites/fixtures.ts';
+import { messageOf } from '../error-text.ts';
 import { fuzzLane } from '../fuzz/fuzz-lane.ts';
 import { INTERRUPTED, type Replayed, type ReplayScene, replayFinding } from '../fuzz/replay-finding.ts';
 import { type DamagedFinding, findingFolders, type FindingOnDisk, readFinding } from '../fuzz/store/finding-folder.ts';
 import { worldsOf } from '../fuzz/trial.ts';
-import { CliError, EXIT, type ExitCode, messageOf, reasonOf, usageError } from './exit.ts';
+import { CliError, EXIT, type ExitCode, reasonOf, usageError } from './exit.ts';
 import { type FuzzSetting, inSetting } from './fuzz-setting.ts';
 import type { Output } from './output.ts';
 

@@ -5,10 +5,11 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { type Tally, TallyKeeper } from '../../reports/tally.ts';
+import { messageOf } from '../error-text.ts';
 import { encodeEvent } from '../event-json.ts';
 import type { RunEvent } from '../events.ts';
 import { makeFolder } from '../fuzz/store/whole.ts';
-import { cannotWrite, messageOf } from './exit.ts';
+import { cannotWrite } from './exit.ts';
 import { writeReports } from './reports.ts';
 
 export const STREAM_FILE = 'events.ndjson';

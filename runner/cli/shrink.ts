@@ -1,13 +1,14 @@
 // `plumbline shrink`: goes on making a kept finding small, and puts what comes of it in the place of what was there.
 
 import { fixtures, plainestFixtures } from '../../suites/fixtures.ts';
+import { messageOf } from '../error-text.ts';
 import type { KeptFinding } from '../fuzz/campaign-state.ts';
 import { fuzzLane } from '../fuzz/fuzz-lane.ts';
 import { encodeSession } from '../fuzz/session/session-text.ts';
 import { type Shrunk, shrinkFinding } from '../fuzz/shrink-finding.ts';
 import { findingFolders, readFinding, writeFinding } from '../fuzz/store/finding-folder.ts';
 import { worldsOf } from '../fuzz/trial.ts';
-import { cannotRun, EXIT, type ExitCode, messageOf, usageError } from './exit.ts';
+import { cannotRun, EXIT, type ExitCode, usageError } from './exit.ts';
 import { type FuzzSetting, inSetting } from './fuzz-setting.ts';
 import { durationText } from './options.ts';
 import type { Output } from './output.ts';

@@ -1,10 +1,11 @@
 // The worlds into which all targets of a campaign or a comparison can be brought; what one lacks is told.
 
 import type { Fixture } from '../case.ts';
+import { messageOf } from '../error-text.ts';
 import { fuzzLane, type FuzzNeeds } from '../fuzz/fuzz-lane.ts';
 import { idleLife } from '../fuzz/idle.ts';
 import { startOf } from '../fuzz/session/session-case.ts';
-import { cannotRun, messageOf } from './exit.ts';
+import { cannotRun } from './exit.ts';
 
 /** Rejects where there is none. */
 export async function usableFixtures(

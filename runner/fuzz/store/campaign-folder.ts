@@ -12,6 +12,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FuzzSession } from '../../../generators/campaign/session.ts';
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
+import { codeOf, messageOf } from '../../error-text.ts';
 import type { CampaignStore, Remains } from '../campaign.ts';
 import type { CampaignSnapshot, KeptFinding } from '../campaign-state.ts';
 import { type CorpusEntry, nameOf } from '../guidance/corpus.ts';
@@ -109,7 +110,7 @@ export class CampaignFolder implements CampaignStore {
       return 'written';
     } catch (error) {
       this.#tell(path, error);
-      return error instanceof Error && 'code' in error && NO_ROOM.has(String(error.code)) ? 'no room' : 'refused';
+      return NO_ROOM.has(codeOf(error)) ? 'no room' : 'refused';
     }
   }
 
@@ -211,7 +212,7 @@ function unreadable(folder: string): string | undefined {
     readdirSync(folder);
     return undefined;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? undefined : messageOf(error);
+    return codeOf(error) === 'ENOENT' ? undefined : messageOf(error);
   }
 }
 
@@ -235,8 +236,4 @@ function writtenAt(path: string): number {
   } catch {
     return 0;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

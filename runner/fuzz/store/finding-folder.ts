@@ -6,6 +6,7 @@ import { existsSync, lstatSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { captureOfPackets } from '../../../generators/frames/capture-of-packets.ts';
 import type { ProcessStart } from '../../../targets/target.ts';
+import { messageOf } from '../../error-text.ts';
 import type { KeptFinding } from '../campaign-state.ts';
 import { decodeSession, encodeSession } from '../session/session-text.ts';
 import type { Judged } from '../trial.ts';
@@ -73,7 +74,7 @@ export function readFinding(path: string): FindingOnDisk | DamagedFinding {
     const finding = decodeFinding(readText(join(folder, 'finding.json')), session);
     return 'problem' in finding ? { folder, problem: `finding.json: ${finding.problem}` } : { slug: basename(folder), folder, finding };
   } catch (error) {
-    return { folder, problem: error instanceof Error ? error.message : String(error) };
+    return { folder, problem: messageOf(error) };
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { linkSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../../error-text.ts';
 import { makeFolder } from './whole.ts';
 
 export type FolderLock =
@@ -126,8 +127,4 @@ function signalled(pid: number): string | undefined {
   } catch (error) {
     return codeOf(error) === 'EPERM' ? '' : undefined;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
