@@ -28,7 +28,7 @@ export async function report(folders: readonly string[], options: ReportOptions,
   }
   const sum = tally.sum();
   output.out(summaryFrom(sum, paletteFor(output.colour)));
-  if (options.out !== undefined) await writeInto(options.out, sum);
+  if (options.out !== undefined) writeInto(options.out, sum);
   return exitCodeOf(sum);
 }
 
@@ -49,10 +49,10 @@ async function readStream(folder: string, output: Output, take: (event: RunEvent
   }
 }
 
-async function writeInto(path: string, sum: Tally): Promise<void> {
+function writeInto(path: string, sum: Tally): void {
   try {
     makeFolder(path);
-    await writeReports(path, sum);
+    writeReports(path, sum);
   } catch (error) {
     throw cannotWrite(path, error);
   }

@@ -20,20 +20,20 @@ function failing(id: string, hex: readonly string[]): CaseFinished {
   };
 }
 
-async function written(folder: string, ...events: readonly CaseFinished[]): Promise<readonly string[]> {
+function written(folder: string, ...events: readonly CaseFinished[]): readonly string[] {
   const tally = new TallyKeeper();
   for (const event of events) tally.take(event);
-  await writeReports(folder, tally.sum());
+  writeReports(folder, tally.sum());
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
 }
 
 test('a capture for each case with packets; those of an earlier run go, other files stay', async () => {
   await withFolder(async (folder) => {
-    assert.equal(await written(folder, failing('effects/a/b', [])), ['junit.xml', 'summary.md']);
-    const first = await written(folder, failing('effects/a/b', ['00']), failing('effects/a/c', []));
+    assert.equal(written(folder, failing('effects/a/b', [])), ['junit.xml', 'summary.md']);
+    const first = written(folder, failing('effects/a/b', ['00']), failing('effects/a/c', []));
     assert.equal(first, ['frames', 'frames/effects~a~b.pcapng', 'junit.xml', 'summary.md']);
     writeFileSync(join(folder, 'frames', 'mine.pcapng'), '');
-    const second = await written(folder, failing('effects/a/c', ['00', '01']));
+    const second = written(folder, failing('effects/a/c', ['00', '01']));
     assert.equal(second, ['frames', 'frames/effects~a~c.pcapng', 'frames/mine.pcapng', 'junit.xml', 'summary.md']);
   });
 });

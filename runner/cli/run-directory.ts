@@ -48,7 +48,7 @@ async function opened(path: string): Promise<RunDirectory> {
     },
     finish: async () => {
       await closed(stream);
-      problem ??= await problemOfReports(path, tally.sum());
+      problem ??= problemOfReports(path, tally.sum());
     },
   };
 }
@@ -61,9 +61,9 @@ function closed(stream: WriteStream): Promise<void> {
   });
 }
 
-async function problemOfReports(path: string, tally: Tally): Promise<string | undefined> {
+function problemOfReports(path: string, tally: Tally): string | undefined {
   try {
-    await writeReports(path, tally);
+    writeReports(path, tally);
     return undefined;
   } catch (error) {
     return `the reports in ${path} are incomplete: ${messageOf(error)}`;

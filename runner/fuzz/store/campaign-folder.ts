@@ -22,7 +22,7 @@ import { type CampaignRecord, decodeCampaign, encodeCampaign } from './campaign-
 import { decodeEntry, encodeEntry } from './corpus-file.ts';
 import { FINDINGS_FOLDER, type FindingOnDisk, readFinding, slugOf, writeFinding } from './finding-folder.ts';
 import type { Problem } from './finding-record.ts';
-import { foldersIn, makeFolder, readText, setAside, writeWhole } from './whole.ts';
+import { foldersIn, makeFolder, namesIn, readText, setAside, writeWhole } from './whole.ts';
 
 const CAMPAIGN_FILE = 'campaign.json';
 const CORPUS_FOLDER = 'corpus';
@@ -213,14 +213,6 @@ function unreadable(folder: string): string | undefined {
     return undefined;
   } catch (error) {
     return codeOf(error) === 'ENOENT' ? undefined : messageOf(error);
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }
 

@@ -7,10 +7,10 @@ import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, re
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** Throws what the system throws; then the file is as it was. */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, content: string | Uint8Array): void {
   const draft = `${path}.part`;
   try {
-    writeFileSync(draft, text);
+    writeFileSync(draft, content);
     renameSync(draft, path);
   } catch (error) {
     removeQuietly(draft);
@@ -55,6 +55,15 @@ export function foldersIn(path: string): readonly string[] {
   try {
     for (const name of names()) if (/^\..+\.old$/.test(name)) restore(join(path, name.slice(1, -'.old'.length)));
     return names().filter((name) => !name.startsWith('.') && !SET_ASIDE.test(name)).sort().map((name) => join(path, name));
+  } catch {
+    return [];
+  }
+}
+
+/** What is in a folder; nothing where it cannot be read. */
+export function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
   } catch {
     return [];
   }
