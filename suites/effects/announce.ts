@@ -12,7 +12,7 @@ import type { Case, PacketExpectation, PacketPattern, Step } from '../../runner/
 import { caseOf, OWNED, send } from '../case-of.ts';
 import { NICS } from '../fixtures.ts';
 import { announceSelf, setLink } from '../net-commands.ts';
-import { comes, E1000, e1000Wires, exchange, fence, macOf, NETDEV, NIC, nicWires, OTHER_WIRE, WIRE } from './nic-wires.ts';
+import { comes, E1000, E1000_WIRE, e1000Wires, exchange, fence, macOf, NETDEV, NIC, nicWires, OTHER_WIRE, WIRE } from './nic-wires.ts';
 
 export function announceEffectCases(): readonly Case[] {
   return [...frameCases(), ...roundCases(), ...timeCases(), ...interfaceCases(), ...timerCases(), ...linkCases()];
@@ -25,18 +25,15 @@ const UNKNOWN = 'announce-self/unknown-interface';
 const ID = 'announce-self/id';
 const OUTGOING = 'effects/set_link/outgoing';
 
-/** The wire of the e1000. */
-const E1000_WIRE = 'e1000-wire';
-
 function announceCase(id: string, title: string, rules: readonly string[], steps: readonly Step[]): Case {
-  const [mine, others] = [nicWires(), e1000Wires([E1000_WIRE])];
+  const [mine, others] = [nicWires(), e1000Wires()];
   return caseOf(`effects/announce-self/${id}`, title, rules, [...mine.up, ...others.up, ...steps, ...others.down, ...mine.down], { fixture: NICS, needs: [OWNED] });
 }
 
 /** One announcement, at once by text and in practice. */
 const ONCE: JsonObject = { initial: 0, max: 0, rounds: 1, step: 0 };
 
-function announce(changes: JsonObject): CertifiedCommand {
+export function announce(changes: JsonObject): CertifiedCommand {
   return announceSelf({ ...ONCE, ...changes });
 }
 
@@ -44,7 +41,7 @@ function announce(changes: JsonObject): CertifiedCommand {
 const FENCE_MS = 100;
 const FENCE_ROUNDS = 2;
 
-function announced(rule: string, at: string, nic: string, count: number): PacketExpectation {
+export function announced(rule: string, at: string, nic: string, count: number): PacketExpectation {
   return { rule: requirement(rule), at, match: announcementOf(nic), count };
 }
 
@@ -68,13 +65,13 @@ function onceOver(rule: string, command: CertifiedCommand): readonly Step[] {
 }
 
 function frameCases(): readonly Case[] {
-  const everything = (at: string, count: number): PacketExpectation => ({ rule: requirement(ANNOUNCES), at, match: {}, count });
+  const everything = (at: string): PacketExpectation => ({ rule: requirement(ANNOUNCES), at, match: {}, count: 1 });
   return [
     announceCase('frames', 'Each adapter sends a broadcast RARP frame with its own address, and nothing else.', [ANNOUNCES, 'effects/announce-self/frame'], [
       send(announce({})),
       exchange([], [], [
-        announced(ANNOUNCES, WIRE, NIC, 1), everything(WIRE, 1), announced('effects/announce-self/frame', WIRE, NIC, 1),
-        announced(ANNOUNCES, E1000_WIRE, E1000, 1), everything(E1000_WIRE, 1),
+        announced(ANNOUNCES, WIRE, NIC, 1), everything(WIRE), announced('effects/announce-self/frame', WIRE, NIC, 1),
+        announced(ANNOUNCES, E1000_WIRE, E1000, 1), everything(E1000_WIRE),
       ]),
     ]),
     announceCase('switches-learn', 'All that listen on the wire hear the announcement.', [ANNOUNCES],
@@ -180,8 +177,7 @@ function linkCases(): readonly Case[] {
       send(setLink(NIC, true), announce({ interfaces: [NIC] })),
       ...counts('effects/set_link/up-again', 1, 0),
     ]),
-    announceCase('link/e1000-down', 'The link of an e1000 that is down keeps its announcements back.', [OUTGOING],
-      [
+    announceCase('link/e1000-down', 'The link of an e1000 that is down keeps its announcements back.', [OUTGOING], [
       send(setLink(E1000, false)), ...onceOver(OUTGOING, announce({})), send(setLink(E1000, true)), ...counts(OUTGOING, 0, 0),
     ]),
   ];

@@ -24,6 +24,7 @@ export const WIRE = 'wire';
 export const OTHER_WIRE = 'other';
 /** An e1000, on another hub. */
 export const E1000 = 'plumb-n1';
+export const E1000_WIRE = 'e1000-wire';
 
 export const EVERYONE = 'ff:ff:ff:ff:ff:ff';
 const STRANGER = '52:54:00:99:00:01';
@@ -40,8 +41,8 @@ export function nicWires(wires: readonly string[] = [WIRE, OTHER_WIRE]): Wiring 
   return wired(wires, [], NIC_HUB);
 }
 
-export function e1000Wires(wires: readonly string[]): Wiring {
-  return wired(wires, [], E1000_HUB);
+export function e1000Wires(): Wiring {
+  return wired([E1000_WIRE], [], E1000_HUB);
 }
 
 /** Drives the adapter, which lets everything through then. */
