@@ -40,22 +40,24 @@ function linksBeyondAdapters(rule: string, ...of: readonly Link[]): Step {
   return send(...of.map(([name, up]): CertifiedCommand => setLink(name, up, accept(rule, {}))));
 }
 
+const LOST_OUT = 'lost on its way out';
+const LOST_IN = 'lost on its way in';
+
 /** The adapter sends, and nothing comes out. */
-function outgoingLost(rule: string, text = 'lost on its way out'): Step {
-  return exchange([{ at: QUEUES, text }], [], [never(rule, WIRE, text)]);
+function outgoingLost(rule: string): Step {
+  return exchange([{ at: QUEUES, text: LOST_OUT }], [], [never(rule, WIRE, LOST_OUT)]);
 }
 
 /** Something comes by a wire, and the adapter does not get it. */
-function incomingLost(rule: string, text = 'lost on its way in'): Step {
+export function incomingLost(rule: string, text: string = LOST_IN): Step {
   return exchange([{ at: WIRE, text }], [fence(rule, OTHER_WIRE, text)], [never(rule, QUEUES, text)]);
 }
 
 /** The adapter sends and receives again, and what was lost never comes. */
-function bothWays(rule: string, options: { readonly lost?: readonly [outgoing: string, incoming: string] } = {}): readonly Step[] {
-  const [outgoing, incoming] = options.lost ?? ['lost on its way out', 'lost on its way in'];
+function bothWays(rule: string): readonly Step[] {
   return [
-    exchange([{ at: QUEUES, text: 'out' }], [fence(rule, WIRE, 'out')], [comes(rule, WIRE, 'out'), comes(rule, OTHER_WIRE, 'out'), never(rule, WIRE, outgoing)]),
-    exchange([{ at: WIRE, text: 'in' }], [fence(rule, QUEUES, 'in')], [comes(rule, QUEUES, 'in'), never(rule, QUEUES, incoming)]),
+    exchange([{ at: QUEUES, text: 'out' }], [fence(rule, WIRE, 'out')], [comes(rule, WIRE, 'out'), comes(rule, OTHER_WIRE, 'out'), never(rule, WIRE, LOST_OUT)]),
+    exchange([{ at: WIRE, text: 'in' }], [fence(rule, QUEUES, 'in')], [comes(rule, QUEUES, 'in'), never(rule, QUEUES, LOST_IN)]),
   ];
 }
 
@@ -109,7 +111,7 @@ function netdevCases(): readonly Case[] {
 function hubPortCases(): readonly Case[] {
   const cut = (id: string, title: string, name: string): Case => linkCase(id, title, [HUB_PORT], [
     linksBeyondAdapters(HUB_PORT, [name, false]),
-    exchange([{ at: QUEUES, text: 'lost on its way out' }], [fence(HUB_PORT, OTHER_WIRE, 'lost on its way out')], [never(HUB_PORT, WIRE, 'lost on its way out')]),
+    exchange([{ at: QUEUES, text: LOST_OUT }], [fence(HUB_PORT, OTHER_WIRE, LOST_OUT)], [never(HUB_PORT, WIRE, LOST_OUT)]),
     exchange([{ at: OTHER_WIRE, text: 'past it' }], [fence(HUB_PORT, QUEUES, 'past it')], [comes(HUB_PORT, QUEUES, 'past it'), never(HUB_PORT, WIRE, 'past it')]),
     linksBeyondAdapters(HUB_PORT, [name, true]),
     ...bothWays(HUB_PORT),
