@@ -64,6 +64,21 @@ export function bothWays(rule: string, one: string, other: string, note = ''): r
   ];
 }
 
+/** What is sent at each of the two comes at its own counterpart alone. */
+export function eachToItsOwn(rule: string, [left, right]: readonly [string, string], [there, elsewhere]: readonly [string, string]): Step {
+  const texts = [`from ${left}`, `from ${right}`] as const;
+  return exchange([{ at: left, text: texts[0] }, { at: right, text: texts[1] }], [fence(rule, there, texts[0]), fence(rule, elsewhere, texts[1])], [
+    comes(rule, there, texts[0]), never(rule, elsewhere, texts[0]), comes(rule, elsewhere, texts[1]), never(rule, there, texts[1]),
+  ]);
+}
+
+/** What a sends comes at b, what d sends at c, and nothing goes astray. */
+export function pairsApart(rule: string): Step {
+  return exchange([{ at: 'a', text: 'from a' }, { at: 'd', text: 'from d' }], [fence(rule, 'b', 'from a'), fence(rule, 'c', 'from d')], [
+    comes(rule, 'b', 'from a'), comes(rule, 'c', 'from d'), never(rule, 'c', 'from a'), never(rule, 'd', 'from a'),
+  ]);
+}
+
 /** The bytes of a frame of that text, hex. */
 export function frameHex(labelled: Labelled): string {
   return toHex(encodeFrame(frameOf(labelled)));

@@ -4,10 +4,9 @@
 
 import { accept, command } from '../../generators/certificate.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
-import type { Case, Step } from '../../runner/case.ts';
+import type { Case } from '../../runner/case.ts';
 import { send } from '../case-of.ts';
-import { bothWays, type Hub, open, type WiredCase, wiredCase } from './hub-wires.ts';
-import { comes, exchange, fence, never } from './nic-wires.ts';
+import { bothWays, eachToItsOwn, type Hub, open, pairsApart, type WiredCase, wiredCase } from './hub-wires.ts';
 import { del } from './wiring.ts';
 
 export function netmapCases(): readonly Case[] {
@@ -53,15 +52,8 @@ function otherSwitchCase(): Case {
   return netmapCase({
     id: `${IFNAME}/other-switch`, title: 'Ports of different VALE switches do not hear each other.', rules: [IFNAME],
     hubs: [hubWith('a', `${VALE}:1`), hubWith('b', `${VALE}:2`), hubWith('c', `${OTHER_VALE}:1`), hubWith('d', `${OTHER_VALE}:2`)],
-    steps: [apart(IFNAME)],
+    steps: [pairsApart(IFNAME)],
   });
-}
-
-/** What a sends comes at b, what d sends at c, and nothing goes astray. */
-function apart(rule: string): Step {
-  return exchange([{ at: 'a', text: 'from a' }, { at: 'd', text: 'from d' }], [fence(rule, 'b', 'from a'), fence(rule, 'c', 'from d')], [
-    comes(rule, 'b', 'from a'), comes(rule, 'c', 'from d'), never(rule, 'c', 'from a'), never(rule, 'd', 'from a'),
-  ]);
 }
 
 function cardCase(): Case {
@@ -76,11 +68,7 @@ function otherCardCase(): Case {
     id: `${IFNAME}/other-card`, title: 'A netmap backend leaves other network cards alone.', rules: [IFNAME],
     before: [open('card', { kind: 'network-card' }), open('other', { kind: 'network-card' })],
     hubs: [hubWith('a', '{card.name}'), hubWith('b', '{other.name}')],
-    steps: [
-      exchange([{ at: 'a', text: 'from a' }, { at: 'b', text: 'from b' }], [fence(IFNAME, 'card', 'from a'), fence(IFNAME, 'other', 'from b')], [
-        comes(IFNAME, 'card', 'from a'), never(IFNAME, 'other', 'from a'), comes(IFNAME, 'other', 'from b'), never(IFNAME, 'card', 'from b'),
-      ]),
-    ],
+    steps: [eachToItsOwn(IFNAME, ['a', 'b'], ['card', 'other'])],
   });
 }
 
@@ -90,7 +78,7 @@ function devicesCase(): Case {
     id: `${DEVNAME}/two-devices`, title: 'Switches of the same number behind different netmap devices are different ones.', rules: [DEVNAME],
     before: [open('second', { kind: 'netmap-device' })],
     hubs: [hubWith('a', `${VALE}:1`), hubWith('b', `${VALE}:2`), hubWith('c', `${VALE}:1`, other), hubWith('d', `${VALE}:2`, other)],
-    steps: [apart(DEVNAME)],
+    steps: [pairsApart(DEVNAME)],
   });
 }
 

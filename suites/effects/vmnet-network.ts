@@ -41,12 +41,12 @@ export function labelled(each: Labelled): { readonly at: string; readonly packet
 }
 
 /** Who has the host's address? Asked last, its answer is a fence. */
-export function whoIsHost(gateway: string = GATEWAY): Frame {
-  return arpRequest({ mac: FIRST_MAC, ip: NEIGHBOUR }, gateway);
+export function whoIsHost(): Frame {
+  return arpRequest({ mac: FIRST_MAC, ip: NEIGHBOUR }, GATEWAY);
 }
 
-export function isHost(gateway: string = GATEWAY): PacketPattern {
-  return { arp: { operation: 2, senderIp: gateway, targetMac: FIRST_MAC } };
+export function isHost(): PacketPattern {
+  return { arp: { operation: 2, senderIp: GATEWAY, targetMac: FIRST_MAC } };
 }
 
 export function last(rule: string, at: string, match: PacketPattern): Fence {
@@ -70,14 +70,14 @@ export function isOffer(dhcp: { readonly [member: string]: PacketPattern }): Pac
 }
 
 /** Neither hears the other, and each reaches the host: that is asked after all else. */
-export function deaf(rule: string, gateway: string): Step {
+export function deaf(rule: string): Step {
   return {
     kind: 'exchange',
-    send: [labelled({ at: 'a', text: 'from a' }), labelled({ at: 'b', text: 'from b' }), ...sent('a', whoIsHost(gateway)), ...sent('b', whoIsHost(gateway))],
-    fence: [last(rule, 'a', isHost(gateway)), last(rule, 'b', isHost(gateway))],
+    send: [labelled({ at: 'a', text: 'from a' }), labelled({ at: 'b', text: 'from b' }), ...sent('a', whoIsHost()), ...sent('b', whoIsHost())],
+    fence: [last(rule, 'a', isHost()), last(rule, 'b', isHost())],
     expect: [
       counted(rule, 'b', matchOf('from a'), 0), counted(rule, 'a', matchOf('from b'), 0),
-      counted(rule, 'a', isHost(gateway), 1), counted(rule, 'b', isHost(gateway), 1),
+      counted(rule, 'a', isHost(), 1), counted(rule, 'b', isHost(), 1),
     ],
   };
 }
