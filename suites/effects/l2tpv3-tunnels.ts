@@ -58,21 +58,22 @@ const FRONT = 'one-port';
 const BACK = 'two-port-of-udp';
 
 /** Over UDP, on two free ports. */
-function udpEnds(one: JsonObject, two: JsonObject): Ends {
+function udpEnds(one: JsonObject): Ends {
   const base = { src: '127.0.0.1', dst: '127.0.0.1', udp: true, txsession: 1 };
   return {
-    one: { ...base, srcport: `{${FRONT}.port}`, dstport: `{${BACK}.port}`, ...one }, two: { ...base, srcport: `{${BACK}.port}`, dstport: `{${FRONT}.port}`, ...two },
+    one: { ...base, srcport: `{${FRONT}.port}`, dstport: `{${BACK}.port}`, ...one }, two: { ...base, srcport: `{${BACK}.port}`, dstport: `{${FRONT}.port}` },
   };
 }
 
 const PORTS: readonly Step[] = [FRONT, BACK].map((name) => open(name, { kind: 'free-port', protocol: 'udp' }));
 
-/** The address to which it goes begins with the EtherType that is left when twelve bytes are in front. */
+const PUSHED_BYTES = 12;
+/** The address to which it goes begins with the EtherType that is left when so many bytes are in front. */
 const PUSHED_BACK = '88:b5:00:00:00:07';
 
-function pushedBack(rule: string, bytes: number, text: string): Step {
+function pushedBack(rule: string, text: string): Step {
   const frame = frameHex({ at: 'near', text, to: PUSHED_BACK });
-  const match: PacketPattern = { ethernet: { type: 0x88b5 }, payload: frame.slice(2 * (14 - bytes)) };
+  const match: PacketPattern = { ethernet: { type: 0x88b5 }, payload: frame.slice(2 * (14 - PUSHED_BYTES)) };
   return {
     kind: 'exchange', send: [{ at: 'near', packet: frame }], fence: [{ rule: requirement(rule), at: 'far', match }],
     expect: [{ rule: requirement(rule), at: 'far', match, count: 1 }],
@@ -82,14 +83,14 @@ function pushedBack(rule: string, bytes: number, text: string): Step {
 function offsetCases(): readonly Case[] {
   const rule = 'effects/l2tpv3/offset';
   return [
-    pairCase(`${rule}/out`, 'Packets that leave have so many bytes more in front of the frame.', [rule], udpEnds({ offset: 12 }, {}),
-      [pushedBack(rule, 12, 'pushed back')], { before: PORTS }),
+    pairCase(`${rule}/out`, 'Packets that leave have so many bytes more in front of the frame.', [rule], udpEnds({ offset: PUSHED_BYTES }),
+      [pushedBack(rule, 'pushed back')], { before: PORTS }),
   ];
 }
 
-/** Eight bytes more are the offset's. */
+/** What the counter's four bytes leave are the offset's. */
 function counterCase(): Case {
   const rule = 'effects/l2tpv3/counter';
-  return pairCase(`${rule}/out`, 'Packets that leave have a counter in front of the frame.', [rule], udpEnds({ counter: true, offset: 8 }, {}),
-    [pushedBack(rule, 12, 'counted')], { before: PORTS });
+  return pairCase(`${rule}/out`, 'Packets that leave have a counter in front of the frame.', [rule], udpEnds({ counter: true, offset: PUSHED_BYTES - 4 }),
+    [pushedBack(rule, 'counted')], { before: PORTS });
 }

@@ -20,6 +20,7 @@ const CLOSED = 'effects/netdev_del/closes-connection';
 const DESCRIPTORS = 'effects/netdev_del/frees-descriptors';
 const UNDER_TRAFFIC = 'effects/netdev_del/under-traffic';
 
+const DOOR: Step = open('door', { kind: 'free-port', protocol: 'udp' });
 const FAR: Step = open('far', { kind: 'listener', carries: 'frames' });
 const TESTED = { type: 'socket', id: 'tested', connect: '{far.address}' } as const;
 
@@ -38,8 +39,8 @@ function connectionCases(): readonly Case[] {
 }
 
 function silenceCases(): readonly Case[] {
-  const silent = (id: string, title: string, before: readonly Step[], backend: JsonObject, needs: readonly Need[] = []): Case => wiredCase({
-    id: `${SILENT}/${id}`, title, rules: [SILENT], needs, before, hubs: [{ wires: ['near', 'other'] }],
+  const silent = (id: string, title: string, before: readonly Step[], backend: JsonObject): Case => wiredCase({
+    id: `${SILENT}/${id}`, title, rules: [SILENT], before, hubs: [{ wires: ['near', 'other'] }],
     steps: [
       send(add({ id: 'tested', ...backend }), add(hubPort('tested', FIRST_HUB))),
       exchange([{ at: 'far', text: 'before' }], [fence(SILENT, 'near', 'before')], [comes(SILENT, 'near', 'before')]),
@@ -52,18 +53,16 @@ function silenceCases(): readonly Case[] {
       send(del('tested-port')),
     ],
   });
-  const door = open('door', { kind: 'free-port', protocol: 'udp' });
   const datagrams = open('far', { kind: 'datagrams', carries: 'frames', to: '{door.address}' });
   return [
     silent('connect', 'A deleted backend that had connected neither hears nor is heard; its port on the hub may stay.', [FAR], TESTED),
-    silent('udp', 'A deleted backend over UDP neither hears nor is heard; its port on the hub may stay.', [door, datagrams],
+    silent('udp', 'A deleted backend over UDP neither hears nor is heard; its port on the hub may stay.', [DOOR, datagrams],
       { type: 'socket', udp: '{far.address}', localaddr: '{door.address}' }),
   ];
 }
 
 type Kind = { readonly id: string; readonly members: JsonObject; readonly before?: readonly Step[]; readonly needs?: readonly Need[] };
 
-const DOOR: Step = open('door', { kind: 'free-port', protocol: 'udp' });
 const TCP_DOOR: Step = open('door', { kind: 'free-port', protocol: 'tcp' });
 
 const KINDS: readonly Kind[] = [

@@ -17,8 +17,8 @@ export function tapSettingCases(): readonly Case[] {
 const ACCELERATOR: Step = open('accelerator', { kind: 'vhost-net' });
 const SECOND_NAME: Step = open('second', { kind: 'free-interface' });
 
-function settings(rule: string, match: JsonObject, name = '{name.name}'): Step {
-  return observe(rule, { kind: 'tap-settings', interface: name }, match);
+function settings(rule: string, match: JsonObject): Step {
+  return observe(rule, { kind: 'tap-settings', interface: '{name.name}' }, match);
 }
 
 function sendBufferCase(): Case {

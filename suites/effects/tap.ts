@@ -27,12 +27,12 @@ export function tap(members: JsonObject): JsonObject {
 }
 
 /** Asks about the interface until it is as it should be. */
-export function interfaceIs(rule: string, match: JsonObject, name = '{name.name}'): Step {
-  return observe(rule, { kind: 'interface', name }, match);
+export function interfaceIs(rule: string, match: JsonObject): Step {
+  return observe(rule, { kind: 'interface', name: '{name.name}' }, match);
 }
 
-function joins(rule: string, name: string, bridge = '{lan.name}'): Step {
-  return observe(rule, { kind: 'join-bridge', interface: name, bridge }, { exists: true, failed: null });
+function joins(rule: string, name: string): Step {
+  return observe(rule, { kind: 'join-bridge', interface: name, bridge: '{lan.name}' }, { exists: true, failed: null });
 }
 
 /** What is tested on a hub with the wire `near`; a bridge leads to another tap, on a hub with the wire `far`. */

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import { requirement } from '../../generators/certificate.ts';
 import type { Case, Step } from '../../runner/case.ts';
 import { offerOf } from './user-dhcp.ts';
-import { comes, guest, HOST, HOST6, neighbours, userCase, WIRE } from './user-network.ts';
+import { comes, guest, HOST, HOST6, isIpv6, neighbours, userCase, WIRE } from './user-network.ts';
 
 export function userAddressCases(): readonly Case[] {
   return [
@@ -56,7 +56,7 @@ function hostReachedCase(host: string): Case {
 
 /** From the guest to the endpoint `sink` by an address of the user network, and back. */
 export function datagramThere(rule: string, host: string, neighbour: string): readonly Step[] {
-  const layer = host.includes(':') ? 'ipv6' : 'ipv4';
+  const layer = isIpv6(host) ? 'ipv6' : 'ipv4';
   return [
     tell(rule, host, 'there', neighbour),
     { kind: 'exchange', send: [], fence: [], expect: [comes(rule, { payload: latin1Hex('there') }, 'sink')] },
@@ -69,7 +69,7 @@ export function datagramThere(rule: string, host: string, neighbour: string): re
 
 /** A datagram of the guest to the port of `sink`. `neighbour` answers whatever else is wrong. */
 export function tell(rule: string, host: string, text: string, neighbour: string): Step {
-  const to = host.includes(':') ? `[${host}]:{sink.port}` : `${host}:{sink.port}`;
+  const to = isIpv6(host) ? `[${host}]:{sink.port}` : `${host}:{sink.port}`;
   return { kind: 'converse', at: WIRE, dialogue: { kind: 'tell', to, send: text, neighbour }, outcome: { rule: requirement(rule), match: { told: true } } };
 }
 

@@ -21,8 +21,8 @@ export function userGuestForwardCases(): readonly Case[] {
   ];
 }
 
-export function program(name = 'echo'): Step {
-  return { kind: 'open', name, endpoint: { kind: 'program', behaviour: 'echo' } };
+export function program(): Step {
+  return { kind: 'open', name: 'echo', endpoint: { kind: 'program', behaviour: 'echo' } };
 }
 
 /** The guest calls, says a line, and hears it from the program. */
@@ -92,9 +92,8 @@ function addressCase(): Case {
 const DEVICE = 'user-chardev';
 
 /** A socket of the host that the target connects to. */
-function device(address: string): Step {
-  const [host, port] = [`{${address}.host}`, `{${address}.port}`];
-  const backend = { type: 'socket', data: { addr: { type: 'inet', data: { host, port } }, server: false } };
+function device(): Step {
+  const backend = { type: 'socket', data: { addr: { type: 'inet', data: { host: '{door.host}', port: '{door.port}' } }, server: false } };
   return send(command('chardev-add', { id: DEVICE, backend }, accept('fixture/setup', {})));
 }
 
@@ -107,7 +106,7 @@ function withoutDevice(): Step {
 function chardevCase(name: string, title: string, text: string): Case {
   return userCase({
     id: `${RULE}/${name}`, title, rules: [RULE], options: { guestfwd: rules(`tcp:${SERVER}:7-chardev:${DEVICE}`) }, needs: [CHARDEV_ADD],
-    before: [{ kind: 'open', name: 'door', endpoint: { kind: 'listener', carries: 'bytes' } }, device('door')],
+    before: [{ kind: 'open', name: 'door', endpoint: { kind: 'listener', carries: 'bytes' } }, device()],
     steps: [
       { kind: 'exchange', send: [{ at: 'door', packet: latin1Hex(text) }], fence: [], expect: [] },
       guest(), says(RULE, `${SERVER}:7`, 'thanks', text),
@@ -124,7 +123,7 @@ function dialogueCase(): Case {
     id: `${RULE}/chardev-dialogue`, title: 'The guest and the character device of the rule talk in turns.', rules: [RULE],
     options: { guestfwd: rules(`tcp:${SERVER}:7-chardev:${DEVICE}`) }, needs: [CHARDEV_ADD],
     before: [
-      door('tcp'), ...far.up, { kind: 'guest', at: 'far', guest: { mac: STATION.mac, ipv4: STATION.ip, echoPorts: [7] } }, device('door'),
+      door('tcp'), ...far.up, { kind: 'guest', at: 'far', guest: { mac: STATION.mac, ipv4: STATION.ip, echoPorts: [7] } }, device(),
     ],
     steps: [guest(), says(RULE, `${SERVER}:7`, 'hello', 'echo hello')], after: [withoutDevice(), ...far.down],
   });

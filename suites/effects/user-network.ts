@@ -62,8 +62,8 @@ export function comes(rule: string, match: PacketPattern, at: string = WIRE): Pa
 }
 
 /** One packet like that or more: routers advertise themselves unasked, and senders repeat themselves to slow hearers. */
-export function occurs(rule: string, match: PacketPattern, at: string = WIRE): PacketExpectation {
-  return { rule: requirement(rule), at, match };
+export function occurs(rule: string, match: PacketPattern): PacketExpectation {
+  return { rule: requirement(rule), at: WIRE, match };
 }
 
 export function isAbsent(rule: string, match: PacketPattern, at: string = WIRE): PacketExpectation {
@@ -79,7 +79,7 @@ export function isAnswered(address: string): PacketPattern {
   return isIpv6(address) ? { icmpv6: { type: 136, target: address } } : { arp: { operation: 2, senderIp: address, targetMac: STATION.mac } };
 }
 
-function isIpv6(address: string): boolean {
+export function isIpv6(address: string): boolean {
   return address.includes(':');
 }
 

@@ -41,27 +41,27 @@ function datagrams(host: string): Step {
   return { kind: 'open', name: SINK, endpoint: { kind: 'datagrams', host } };
 }
 
-/** Sends to the endpoint from the host's own side. */
-function marker(to: string, host: string): Step {
-  return { kind: 'open', name: 'marker', endpoint: { kind: 'datagrams', host, to: `{${to}.address}` } };
+/** Sends to the sink from the host's own side. */
+function marker(host: string): Step {
+  return { kind: 'open', name: 'marker', endpoint: { kind: 'datagrams', host, to: `{${SINK}.address}` } };
 }
 
 function datagramKeptCase(name: string, at: string, host: string, settle: Step): Case {
   return userCase({
     id: `${RULE}/${name}`, title: 'A datagram of the guest does not reach the host.', rules: [RULE], options: { restrict: true },
-    before: [datagrams(host), marker(SINK, host)],
+    before: [datagrams(host), marker(host)],
     steps: [
-      settle, tell(RULE, at, 'there', at), afterMarker(SINK, { isAbsent: 'there' }, RULE),
+      settle, tell(RULE, at, 'there', at), afterMarker({ isAbsent: 'there' }, RULE),
     ],
   });
 }
 
 /** `comes` or `isAbsent`: what must have come before the marker, or must not. */
-function afterMarker(at: string, what: { readonly comes: string } | { readonly isAbsent: string }, rule: string): Step {
-  const expected = 'comes' in what ? comes(rule, { payload: latin1Hex(what.comes) }, at) : isAbsent(rule, { payload: latin1Hex(what.isAbsent) }, at);
+function afterMarker(what: { readonly comes: string } | { readonly isAbsent: string }, rule: string): Step {
+  const expected = 'comes' in what ? comes(rule, { payload: latin1Hex(what.comes) }, SINK) : isAbsent(rule, { payload: latin1Hex(what.isAbsent) }, SINK);
   return {
     kind: 'exchange', send: [{ at: 'marker', packet: latin1Hex('marker') }],
-    fence: [{ rule: requirement(rule), at, match: { payload: latin1Hex('marker') }, last: true }], expect: [expected],
+    fence: [{ rule: requirement(rule), at: SINK, match: { payload: latin1Hex('marker') }, last: true }], expect: [expected],
   };
 }
 
@@ -148,7 +148,7 @@ function datagramForwardCase(): Case {
   return forwarding(rule, 'restrict-datagram-forwards', 'With restrict, hostfwd leads a datagram to the guest, and the answer back.',
     { hostfwd: rules(`udp:{door.address}-${STATION.ip}:${FIRST_PORT}`) },
     [
-      door('udp'), { kind: 'open', name: SINK, endpoint: { kind: 'datagrams', to: '{door.address}' } }, marker(SINK, '127.0.0.1'),
+      door('udp'), { kind: 'open', name: SINK, endpoint: { kind: 'datagrams', to: '{door.address}' } }, marker('127.0.0.1'),
     ],
     [
       guest(),
@@ -156,6 +156,6 @@ function datagramForwardCase(): Case {
         kind: 'exchange', send: [{ at: SINK, packet: latin1Hex('there') }], fence: [],
         expect: [comes(FORWARDS, { udp: { destinationPort: FIRST_PORT }, payload: latin1Hex('there') })],
       },
-      tell(rule, HOST, 'back', HOST), afterMarker(SINK, { comes: 'back' }, rule),
+      tell(rule, HOST, 'back', HOST), afterMarker({ comes: 'back' }, rule),
     ]);
 }

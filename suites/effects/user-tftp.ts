@@ -32,13 +32,13 @@ function numbered(length: number): string {
 
 function readCase(name: string, title: string, data: string): Case {
   const rule = 'effects/user/tftp';
-  return tftpCase(`${rule}/${name}`, title, [rule], { 'file.txt': data }, 'file.txt', { data });
+  return tftpCase(`${rule}/${name}`, title, rule, { 'file.txt': data }, 'file.txt', { data });
 }
 
 function bytesCase(): Case {
   const rule = 'effects/user/tftp';
   const data = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).join('');
-  return tftpCase(`${rule}/control-characters`, 'Whatever is in a file is read as it is.', [rule], { 'file.bin': data }, 'file.bin', { data });
+  return tftpCase(`${rule}/control-characters`, 'Whatever is in a file is read as it is.', rule, { 'file.bin': data }, 'file.bin', { data });
 }
 
 /** The server is the host, so it is where host says. */
@@ -63,14 +63,14 @@ function ipv6Case(): Case {
 
 function missingCase(): Case {
   const rule = 'effects/user/tftp-missing-file';
-  return tftpCase(rule, 'A file that is not there is refused as not found.', [rule], { 'file.txt': 'here' }, 'other.txt', { error: NOT_FOUND, data: null });
+  return tftpCase(rule, 'A file that is not there is refused as not found.', rule, { 'file.txt': 'here' }, 'other.txt', { error: NOT_FOUND, data: null });
 }
 
 /** Whether it is called a violation or not found, the server may say as it likes. */
 function traversalCase(file: string, index: number): Case {
   const rule = 'effects/user/tftp-root';
   return tftpCase(
-    `${rule}/outside-${index + 1}`, 'A name that leads out of the folder gives nothing.', [rule], { 'inside.txt': 'inside' }, file, { data: null },
+    `${rule}/outside-${index + 1}`, 'A name that leads out of the folder gives nothing.', rule, { 'inside.txt': 'inside' }, file, { data: null },
   );
 }
 
@@ -78,22 +78,22 @@ function traversalCase(file: string, index: number): Case {
 function absoluteCase(): Case {
   const rule = 'effects/user/tftp-root';
   return tftpCase(
-    `${rule}/absolute`, 'A name that begins with a slash does not begin at the root of the host.', [rule], { 'inside.txt': 'inside' },
+    `${rule}/absolute`, 'A name that begins with a slash does not begin at the root of the host.', rule, { 'inside.txt': 'inside' },
     '{secret.path}/outside.txt', { data: null },
   );
 }
 
 /** The folder `secret` lies beside the one that is served, and has what must not get out. */
 function tftpCase(
-  id: string, title: string, rules: readonly string[], files: { readonly [name: string]: string }, file: string, match: PacketPattern,
+  id: string, title: string, rule: string, files: { readonly [name: string]: string }, file: string, match: PacketPattern,
 ): Case {
   return userCase({
-    id, title, rules, options: { tftp: '{served.path}' },
+    id, title, rules: [rule], options: { tftp: '{served.path}' },
     before: [
       { kind: 'open', name: 'secret', endpoint: { kind: 'folder', files: { 'outside.txt': 'outside' } } },
       { kind: 'open', name: 'served', endpoint: { kind: 'folder', files } },
     ],
-    steps: [guest(), read(rules[0] ?? '', file, match)],
+    steps: [guest(), read(rule, file, match)],
   });
 }
 

@@ -11,7 +11,7 @@ import { backendNeeds, withProbes } from '../probes.ts';
 type Row = { readonly rule: string; readonly members: JsonObject; readonly classes: readonly ErrorClass[] };
 
 const refused = (rule: string, members: JsonObject): Row => ({ rule, members, classes: ['GenericError'] });
-const accepted = (rule: string, members: JsonObject): Row => ({ rule, members, classes: [] });
+const accepted = (members: JsonObject): Row => ({ rule: 'netdev_add/success', members, classes: [] });
 
 const LOCAL = '127.0.0.1:0';
 const FAR = '127.0.0.1:9';
@@ -21,8 +21,8 @@ const SOCKET: { readonly [label: string]: Row } = {
   'localaddr-with-connect': refused('netdev_add/socket/localaddr-use', { connect: FAR, localaddr: LOCAL }),
   'localaddr-alone': refused('netdev_add/socket/one-mode', { localaddr: LOCAL }),
   'udp-without-localaddr': refused('netdev_add/socket/udp-needs-localaddr', { udp: FAR }),
-  'udp-with-localaddr': accepted('netdev_add/success', { udp: FAR, localaddr: LOCAL }),
-  'listen': accepted('netdev_add/success', { listen: LOCAL }),
+  'udp-with-localaddr': accepted({ udp: FAR, localaddr: LOCAL }),
+  'listen': accepted({ listen: LOCAL }),
   'listen-and-connect': refused('netdev_add/socket/one-mode', { listen: LOCAL, connect: FAR }),
   'listen-and-mcast': refused('netdev_add/socket/one-mode', { listen: LOCAL, mcast: '230.0.0.1:1234' }),
   'listen-and-udp': refused('netdev_add/socket/one-mode', { listen: LOCAL, udp: FAR, localaddr: LOCAL }),
@@ -36,7 +36,7 @@ const USER: { readonly [label: string]: Row } = {
   'host-as-dns': refused('netdev_add/user/addresses-differ', { host: '10.0.2.9', dns: '10.0.2.9' }),
   'dhcpstart-as-host': refused('netdev_add/user/addresses-differ', { host: '10.0.2.20', dhcpstart: '10.0.2.20' }),
   'dhcpstart-as-dns': refused('netdev_add/user/addresses-differ', { dns: '10.0.2.21', dhcpstart: '10.0.2.21' }),
-  'all-addresses': accepted('netdev_add/success', { net: '192.168.7.0/24', host: '192.168.7.2', dns: '192.168.7.3', dhcpstart: '192.168.7.20' }),
+  'all-addresses': accepted({ net: '192.168.7.0/24', host: '192.168.7.2', dns: '192.168.7.3', dhcpstart: '192.168.7.20' }),
   'addresses-of-another-net': refused('netdev_add/user/addresses-in-net', { net: '192.168.7.0/24', host: '10.0.2.2' }),
   'no-version-of-ip': refused('netdev_add/user/ip-versions', { ipv4: false, ipv6: false }),
   'ipv4-off-with-net': refused('netdev_add/user/ipv4-members-need-ipv4', { ipv4: false, net: '10.0.2.0/24' }),
