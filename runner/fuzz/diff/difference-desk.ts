@@ -5,7 +5,7 @@ import type { FuzzSession } from '../../../generators/campaign/session.ts';
 import type { Trigger } from '../../../generators/campaign/triggers.ts';
 import { triggerOf } from '../triage/learnt-trigger.ts';
 import { minimise } from '../triage/minimise.ts';
-import type { World } from '../trial.ts';
+import { commandsBefore, type World } from '../trial.ts';
 import { type Classification, type Difference, type KeptDifference, SIDES } from './difference.ts';
 import type { Duel, Pair } from './pair.ts';
 import { namesOf } from './probes.ts';
@@ -100,11 +100,7 @@ export class DifferenceDesk {
     const small = await this.#minimised(difference, guess, duel.session, pair, world);
     pair.hurry(false);
     if (this.#options.signal.aborted && small === undefined) return;
-    if (small === undefined) {
-      this.#raw.set(raw, 'unsteady');
-      this.#unsteady++;
-      return;
-    }
+    if (small === undefined) return this.#drop(raw);
     await this.#keepSmall(small, difference.nature, raw, { number, actions: duel.session.actions.length }, pair, world);
   }
 
@@ -187,12 +183,12 @@ function causeOf(difference: Difference, duel: Duel): Shape | undefined {
 
 /** Shapes of the session's commands before a difference that spoke of the same names. */
 function pastOf({ command, step, place = 0 }: Difference, { session, trials }: Duel): readonly Shape[] {
-  const { shapes } = trials.target.made;
-  const before = shapes.slice(0, step).reduce((sum, each) => sum + each.length, place);
+  const { made } = trials.target;
+  const shapes = made.shapes.flat();
   const names = namesOf(command?.arguments);
-  const own = session.actions.filter((action) => action.kind === 'command').slice(0, before);
+  const own = session.actions.filter((action) => action.kind === 'command').slice(0, commandsBefore({ step, command: place }, made));
   return own.flatMap((action, index) => {
-    const shape = shapes.flat()[index];
+    const shape = shapes[index];
     const isAbout = names.length === 0 || namesOf(action.arguments).some((name) => names.includes(name));
     return shape !== undefined && isAbout ? [shape] : [];
   });
