@@ -48,10 +48,8 @@ function capture(source: Source, packets: readonly PacketEntry[], event: CaseFin
     notes: findings.map(findingText),
     packets: packets.map((packet, index) => ({
       ...packet,
-      notes: [
-        `step ${packet.step}${stepKind(source, packet.step)}: ${packet.direction === 'in' ? 'came in' : 'went out'} at ${packet.endpoint}`,
-        ...findings.filter(({ step }) => lastUpTo(packets, step) === index).map(findingText),
-      ],
+      stepKind: source.case.steps[packet.step]?.kind,
+      notes: findings.filter(({ step }) => lastUpTo(packets, step) === index).map(findingText),
     })),
   });
 }
@@ -63,11 +61,6 @@ function findingsOf(verdict: Verdict): readonly Finding[] {
 /** The last packet of a step, or of those before it where it has none; the first of all where those have none. */
 function lastUpTo(packets: readonly PacketEntry[], step: number): number {
   return Math.max(0, packets.findLastIndex((packet) => packet.step <= step));
-}
-
-function stepKind(source: Source, step: number): string {
-  const kind = source.case.steps[step]?.kind;
-  return kind === undefined ? '' : ` (${kind})`;
 }
 
 function findingText({ step, requirement, expected, actual }: Finding): string {

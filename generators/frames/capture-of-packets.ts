@@ -15,6 +15,9 @@ export type NotedCapture = {
 };
 
 export type NotedPacket = {
+  readonly step: number;
+  /** What is done in the step. */
+  readonly stepKind: string | undefined;
   readonly endpoint: string;
   readonly direction: 'in' | 'out';
   readonly hex: string;
@@ -22,7 +25,7 @@ export type NotedPacket = {
   readonly frames: boolean;
   /** Since the epoch. */
   readonly atMs: number;
-  /** Lines; what is malformed in a frame is added behind the first. */
+  /** Lines that stand below when it was seen and what is malformed in it. */
   readonly notes: readonly string[];
 };
 
@@ -39,14 +42,17 @@ export function captureOfPackets({ application, title, notes, packets }: NotedCa
     packets: packets.map((packet) => {
       const { atMs, direction, frames } = packet;
       const bytes = fromHex(packet.hex) ?? new Uint8Array();
-      const [first = '', ...rest] = packet.notes;
       return {
         interface: keys.indexOf(keyOf(packet)), atMs, direction,
         bytes: frames ? bytes : dataPdu(bytes),
-        comment: clipped([first, ...(frames ? malformation(bytes) : []), ...rest]),
+        comment: clipped([whenSeen(packet), ...(frames ? malformation(bytes) : []), ...packet.notes]),
       };
     }),
   });
+}
+
+function whenSeen({ step, stepKind, direction, endpoint }: NotedPacket): string {
+  return `step ${step}${stepKind === undefined ? '' : ` (${stepKind})`}: ${direction === 'in' ? 'came in' : 'went out'} at ${endpoint}`;
 }
 
 /** An endpoint's name may be used again for one of another kind. */

@@ -53,7 +53,7 @@ function framesOf({ title, findings }: KeptFinding, { made, performed }: Judged)
   const packets = performed.recorder.entries.flatMap((entry) => (entry.kind === 'packet' ? [entry] : []));
   if (packets.length === 0) return {};
   const words = findings.map(({ step, expected, actual }) => `finding at step ${step}\nexpected: ${expected}\ngot: ${actual}`);
-  const noted = packets.map((packet) => ({ ...packet, notes: [`step ${packet.step} (${made.case.steps[packet.step]?.kind ?? ''}): ${packet.direction === 'in' ? 'came in' : 'went out'} at ${packet.endpoint}`] }));
+  const noted = packets.map((packet) => ({ ...packet, stepKind: made.case.steps[packet.step]?.kind, notes: [] }));
   return { 'frames.pcapng': captureOfPackets({ application: 'plumbline', title, notes: words, packets: noted }) };
 }
 
