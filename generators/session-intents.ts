@@ -35,16 +35,30 @@ export function commandFor(intent: Intent, state: NetState, scope: IntentScope):
 
 type Draft = { readonly execute: string; readonly args: JsonObject };
 
+/** At which number each verb begins. */
+export const INTENT_VERBS = { 'add': 0, 'delete': 38, 'link': 58, 'query': 73, 'announce': 86, 'unheard-of': 92, 'plug': 94 } as const;
+
+export type IntentVerb = keyof typeof INTENT_VERBS;
+
+function verbOf(number: number, deviceAdd: boolean): IntentVerb {
+  const verbs = Object.keys(INTENT_VERBS) as readonly IntentVerb[];
+  const verb = verbs.findLast((each) => INTENT_VERBS[each] <= number) ?? 'add';
+  return verb === 'plug' && !deviceAdd ? 'link' : verb;
+}
+
 function draft(intent: Intent, state: NetState, scope: IntentScope): Draft {
-  const { verb, id, detail } = intent;
-  if (verb < 38) return { execute: 'netdev_add', args: netdev(pickId(state, id, ADDED), state, detail) };
-  if (verb < 58) return { execute: 'netdev_del', args: { id: pickDeleted(state, id, scope.start) } };
-  if (verb < 73) return { execute: 'set_link', args: { name: pickId(state, id, NAMED), up: detail % 2 === 0 } };
-  if (verb < 86) return { execute: 'query-rx-filter', args: detail % 4 === 0 ? {} : { name: pickId(state, id, NAMED) } };
-  if (verb < 92) return { execute: 'announce-self', args: announcement(state, id, detail) };
-  if (verb < 94) return { execute: UNHEARD_OF_NAME, args: {} };
-  if (scope.deviceAdd) return { execute: 'device_add', args: nic(pickId(state, id, PLUGGED), state, detail) };
-  return { execute: 'set_link', args: { name: pickId(state, id, NAMED), up: detail % 2 === 0 } };
+  const { id, detail } = intent;
+  const verb = verbOf(intent.verb, scope.deviceAdd);
+  switch (verb) {
+    case 'add': return { execute: 'netdev_add', args: netdev(pickId(state, id, ADDED), state, detail) };
+    case 'delete': return { execute: 'netdev_del', args: { id: pickDeleted(state, id, scope.start) } };
+    case 'link': return { execute: 'set_link', args: { name: pickId(state, id, NAMED), up: detail % 2 === 0 } };
+    case 'query': return { execute: 'query-rx-filter', args: detail % 4 === 0 ? {} : { name: pickId(state, id, NAMED) } };
+    case 'announce': return { execute: 'announce-self', args: announcement(state, id, detail) };
+    case 'unheard-of': return { execute: UNHEARD_OF_NAME, args: {} };
+    case 'plug': return { execute: 'device_add', args: nic(pickId(state, id, PLUGGED), state, detail) };
+    default: throw verb satisfies never;
+  }
 }
 
 /** The same command short of what would kill the target. */
