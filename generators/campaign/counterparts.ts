@@ -3,9 +3,9 @@
 
 import type fc from 'fast-check';
 import type { JsonObject } from '../qapi/json-value.ts';
-import type { FuzzAction } from './session.ts';
+import { command, type FuzzAction, open } from './session.ts';
 import { pick } from './swarm.ts';
-import { command, open } from './wires.ts';
+import { WIRE_KINDS } from './wires.ts';
 
 type Actions = readonly FuzzAction[];
 
@@ -20,7 +20,7 @@ export function drawCounterpart(random: fc.Random, kinds: ReadonlySet<string>): 
 }
 
 /** Every kind of endpoint that a session may open. */
-export const BESIDE_KINDS: ReadonlySet<string> = new Set(['listener', 'datagrams', 'caller', ...DRAWN.flatMap(([kind]) => kind ?? [])]);
+export const BESIDE_KINDS: ReadonlySet<string> = new Set([...WIRE_KINDS, ...DRAWN.flatMap(([kind]) => kind ?? [])]);
 
 /** Over UDP the ports are not optional. */
 function refusedTunnel(random: fc.Random): Actions {

@@ -6,7 +6,7 @@ import type { NetState } from '../net-model/state.ts';
 import type { Schema } from '../qapi/ir.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../qapi/json-value.ts';
 import { UNHEARD_OF_NAME } from '../reserved-names.ts';
-import { commandFor, INTENT_LIMITS } from '../session-intents.ts';
+import { commandFor, INTENT_LIMITS, INTENT_VERBS, type IntentVerb } from '../session-intents.ts';
 import { type Noise, randomNoise } from '../wire-noise.ts';
 import type { Catalogue } from './catalogue.ts';
 import { drawCounterpart } from './counterparts.ts';
@@ -14,7 +14,7 @@ import { type Dictionary, withLearntWord } from './dictionary.ts';
 import { monitorsInTurn } from './monitors.ts';
 import { afterAction, beginning, type Progress, shapeAt } from './progress.ts';
 import { isReference } from './shape.ts';
-import { type FuzzAction, type FuzzCommand, type FuzzSession, leavesTraces } from './session.ts';
+import { command, type FuzzAction, type FuzzCommand, type FuzzSession, leavesTraces } from './session.ts';
 import { drawStimuli } from './stimuli.ts';
 import { drawSwarm, drawVerb, pick, type Swarm, type Verb } from './swarm.ts';
 import { type Trigger, TriggerWatch } from './triggers.ts';
@@ -64,7 +64,7 @@ export function sessionSource(schema: Schema, catalogue: Catalogue, noises: read
   const drawAction = (random: fc.Random, verb: Verb, state: NetState, scope: DrawScope): FuzzAction => {
     switch (verb) {
       case 'noise': return { kind: 'noise', noise: (random.nextInt(0, 2) === 0 ? undefined : pick(random, pick(random, groups) ?? [])) ?? noise.generate(random, undefined).value };
-      case 'unheard-of': return { kind: 'command', execute: pick(random, OTHERS) ?? '', arguments: {} };
+      case 'unheard-of': return command(pick(random, OTHERS) ?? '', {});
       case 'reconnect': return { kind: 'reconnect' };
       case 'stimulate': return intended(random, 'query', state, scope);
       case 'wild-valid': return wild(random, valid.generate(random, BIAS).value, state);
@@ -110,7 +110,7 @@ const BIAS = 3;
 function drawUnknown(draw: () => readonly FuzzAction[], progress: Progress, watch: TriggerWatch, traces: boolean): readonly FuzzAction[] {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const actions = draw();
-    if (!isKnown(actions, progress, watch) && (traces || !actions.some(leavesTraces))) return actions;
+    if ((traces || !actions.some(leavesTraces)) && !isKnown(actions, progress, watch)) return actions;
   }
   return [];
 }
@@ -125,12 +125,11 @@ function isKnown(actions: readonly FuzzAction[], from: Progress, watch: TriggerW
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
-const WIRE_KINDS: readonly string[] = ['listener', 'datagrams', 'caller'];
 
 /** Several actions that belong together; none where the verb is of another kind, or the host lacks what it takes. */
 function drawTogether(random: fc.Random, verb: Verb, place: Place, kinds: ReadonlySet<string>): readonly FuzzAction[] {
   switch (verb) {
-    case 'wire': return WIRE_KINDS.every((kind) => kinds.has(kind)) ? drawWires(random, place) : [];
+    case 'wire': return drawWires(random, kinds, place);
     case 'counterpart': return drawCounterpart(random, kinds);
     case 'again': return drawAgain(random, place.past);
     case 'stimulate': return drawStimuli(random, place.net);
@@ -153,16 +152,10 @@ function drawAgain(random: fc.Random, past: readonly FuzzAction[]): readonly Fuz
 /** Commands that are not of the network. Negotiation is over when a session begins: its command does not exist any longer. */
 const OTHERS: readonly string[] = [UNHEARD_OF_NAME, 'qmp_capabilities'];
 
-/** Where the ranges of an intent's verb begin. */
-const INTENT_VERBS: { readonly [verb in Exclude<Verb, 'noise' | 'reconnect' | 'stimulate' | 'unheard-of' | 'wild-valid' | 'wild-invalid' | 'catalogue' | 'ports' | 'blend' | 'wire' | 'counterpart' | 'again'>]: number } = {
-  'add': 0, 'delete': 38, 'link': 58, 'query': 73, 'announce': 86, 'plug': 94,
-};
-
-function intended(random: fc.Random, verb: keyof typeof INTENT_VERBS, state: NetState, { start }: DrawScope): FuzzAction {
+function intended(random: fc.Random, verb: IntentVerb, state: NetState, { start }: DrawScope): FuzzAction {
   const { id, detail, flaw } = INTENT_LIMITS;
   const intent = { verb: INTENT_VERBS[verb], id: random.nextInt(0, id), detail: random.nextInt(0, detail), flaw: random.nextInt(0, flaw) };
-  const command = commandFor(intent, state, { start, deviceAdd: state.machine === 'pc', untamed: true });
-  return { kind: 'command', ...command };
+  return { kind: 'command', ...commandFor(intent, state, { start, deviceAdd: state.machine === 'pc', untamed: true }) };
 }
 
 /** A netdev that holds a port of the harness's own, which nobody else holds, but perhaps this session; or is refused because it wants it twice. */
@@ -172,23 +165,23 @@ function portHolder(random: fc.Random, { netdevs }: NetState): FuzzAction {
   const forward = { str: `${random.nextInt(0, 1) === 0 ? 'tcp' : 'udp'}:${address}-:22` };
   const id = pick(random, HOT_NAMES.filter((name) => !netdevs.has(name))) ?? pick(random, HOT_NAMES) ?? '';
   switch (random.nextInt(0, 4)) {
-    case 0: return { kind: 'command', execute: 'netdev_add', arguments: { type: 'socket', id, listen: address } };
+    case 0: return command('netdev_add', { type: 'socket', id, listen: address });
     case 2: return tunnelFrom(address, id);
-    case 1: return { kind: 'command', execute: 'netdev_add', arguments: { type: 'user', id, hostfwd: [forward, forward] } };
-    default: return { kind: 'command', execute: 'netdev_add', arguments: { type: 'user', id, hostfwd: [forward] } };
+    case 1: return command('netdev_add', { type: 'user', id, hostfwd: [forward, forward] });
+    default: return command('netdev_add', { type: 'user', id, hostfwd: [forward] });
   }
 }
 
 function tunnelFrom(address: string, id: string): FuzzAction {
   const [src = '', srcport = ''] = address.split(':');
-  return { kind: 'command', execute: 'netdev_add', arguments: { type: 'l2tpv3', id, src, dst: '127.0.0.1', udp: true, srcport, dstport: '9', txsession: 1 } };
+  return command('netdev_add', { type: 'l2tpv3', id, src, dst: '127.0.0.1', udp: true, srcport, dstport: '9', txsession: 1 });
 }
 
 /** A command out of the schema, mostly about ids that the session knows. */
 function wild(random: fc.Random, { execute, arguments: args }: { readonly execute: string; readonly arguments: JsonValue | undefined }, state: NetState): FuzzAction {
-  if (!isJsonObject(args)) return { kind: 'command', execute, arguments: args };
+  if (!isJsonObject(args)) return command(execute, args);
   const known = [...state.netdevs.keys(), ...state.nics.keys()];
-  return { kind: 'command', execute, arguments: withLongText(random, withKnownNames(random, args, known)) };
+  return command(execute, withLongText(random, withKnownNames(random, args, known)));
 }
 
 const LONG_IN_100 = 2;

@@ -6,8 +6,7 @@ import { initialState } from '../net-model/initial-state.ts';
 import type { JsonObject } from '../qapi/json-value.ts';
 import { placeOf, plainHubs } from './plain-hubs.ts';
 import { afterAction, beginning, expectationAt, type Progress, sentFrom, shapeAt } from './progress.ts';
-import type { FuzzAction } from './session.ts';
-import { command, open } from './wires.ts';
+import { command, type FuzzAction, open } from './session.ts';
 
 const schema = netSchema();
 const START = beginning(initialState({ certify: (execute, args) => certify(schema, execute, args), machine: 'bare' }));

@@ -56,8 +56,7 @@ export function afterSending(progress: Progress, execute: string, args: JsonValu
 
 /** Those of the packets that go by a wire: where nobody has connected they would be waited for; and into a hub only where nothing can go round for ever. */
 export function sentFrom(progress: Progress, packets: Packets): Packets {
-  const places = new Map([...progress.beside.wires].map(([id, { endpoint = '' }]) => [endpoint, placeOf(id, progress)]));
-  return packets.filter(({ at }) => (places.get(at) ?? 'unclear') !== 'unclear');
+  return speakers(progress, packets).map(({ packet }) => packet);
 }
 
 /** The shape of an action in its place; undefined for those that have none. */
@@ -69,19 +68,19 @@ export function shapeAt(progress: Progress, action: FuzzAction): Shape | undefin
 /** What is remarkable is told by that; of the rest it matters by what kind of wire, and how long a packet is. */
 function shapeOfPackets(progress: Progress, packets: Packets): Shape {
   const spoken = speakers(progress, packets);
-  const members = spoken.map(({ remark, kind, bytes }) => [remark ?? `${kind} ${bytes}`, 'sent']);
+  const members = spoken.map(({ remark, kind, packet: { packet } }) => [remark ?? `${kind} ${lengthClass(packet.length / 2)}`, 'sent']);
   return { execute: 'packets', type: undefined, members: Object.fromEntries(members) };
 }
 
-type Speaker = { readonly id: string; readonly kind: Wire['kind']; readonly remark: Remark | undefined; readonly bytes: string };
+type Speaker = { readonly id: string; readonly kind: Wire['kind']; readonly remark: Remark | undefined; readonly packet: Packets[number] };
 
 function speakers(progress: Progress, packets: Packets): readonly Speaker[] {
-  const wires = new Map([...progress.beside.wires].map(([id, wire]) => [wire.endpoint ?? '', { id, wire }]));
-  return sentFrom(progress, packets).flatMap(({ at, packet }) => {
-    const found = wires.get(at);
-    if (found === undefined) return [];
-    const { id, wire } = found;
-    return [{ id, kind: wire.kind, bytes: lengthClass(packet.length / 2), remark: remarkOf(wire, packet, placeOf(id, progress)) }];
+  const wires = new Map([...progress.beside.wires].map(([id, wire]) => [wire.endpoint ?? '', { id, wire, place: placeOf(id, progress) }]));
+  return packets.flatMap((packet) => {
+    const found = wires.get(packet.at);
+    if (found === undefined || found.place === 'unclear') return [];
+    const { id, wire, place } = found;
+    return [{ id, kind: wire.kind, packet, remark: remarkOf(wire, packet.packet, place) }];
   });
 }
 

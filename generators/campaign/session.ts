@@ -32,8 +32,16 @@ export type MonitorNumber = 0 | 1;
 
 export type FuzzCommand = Extract<FuzzAction, { readonly kind: 'command' }>;
 
+export function command(execute: string, args: JsonValue | undefined): FuzzCommand {
+  return { kind: 'command', execute, arguments: args };
+}
+
+export function open(name: string, endpoint: JsonObject): FuzzAction {
+  return { kind: 'open', name, endpoint };
+}
+
 /** A command that no server has. */
-export const UNHEARD_OF: FuzzCommand = { kind: 'command', execute: UNHEARD_OF_NAME, arguments: {} };
+export const UNHEARD_OF: FuzzCommand = command(UNHEARD_OF_NAME, {});
 
 /** Adapters stay; and a tunnel that is refused, or a helper that hands over nothing, closes a descriptor of QEMU that is another's (`net/l2tpv3.c`, `net/tap.c`). */
 export function leavesTraces(action: FuzzAction): boolean {

@@ -7,7 +7,7 @@ import { littleEndianHex } from '../frames/hex.ts';
 import { RX_MODES } from '../net-model/rx-filter.ts';
 import type { NetState } from '../net-model/state.ts';
 import { randomHex } from './random-hex.ts';
-import type { FuzzAction } from './session.ts';
+import { command, type FuzzAction } from './session.ts';
 import { pick } from './swarm.ts';
 
 /** None where there is no NIC that a driver could move. */
@@ -26,7 +26,7 @@ export function drawStimuli(random: fc.Random, state: NetState): readonly FuzzAc
 /** The primary of a standby is there or not. */
 function soughtPrimary({ hidden }: NetState, standby: string): readonly FuzzAction[] {
   const primary = hidden.get(standby);
-  return primary === undefined ? [] : [{ kind: 'command', execute: 'set_link', arguments: { name: primary.id, up: true } }];
+  return primary === undefined ? [] : [command('set_link', { name: primary.id, up: true })];
 }
 
 /** Of the modes, what is told of each must change with it. */
@@ -39,7 +39,7 @@ function controlled(nic: string, [queueClass, command, data]: Control): FuzzActi
 }
 
 function asked(name: string): FuzzAction {
-  return { kind: 'command', execute: 'query-rx-filter', arguments: { name } };
+  return command('query-rx-filter', { name });
 }
 
 /** Of this mode alone no single reply can tell whether it is right. */

@@ -12,7 +12,7 @@ import type { JsonObject } from '../qapi/json-value.ts';
 import type { Wire } from './beside.ts';
 import type { Progress } from './progress.ts';
 import { randomHex } from './random-hex.ts';
-import type { FuzzAction } from './session.ts';
+import { command, type FuzzAction, open } from './session.ts';
 import { pick } from './swarm.ts';
 
 type Actions = readonly FuzzAction[];
@@ -23,8 +23,12 @@ const HUBS: readonly number[] = [7410, 7410, 7410, 7411];
 /** Sockets that connect are the plainest. */
 const KINDS: readonly Wire['kind'][] = ['connect', 'connect', 'udp', 'udp', 'listen'];
 
-/** A wire more, or something about one that is there. */
-export function drawWires(random: fc.Random, { beside: { wires }, net }: Progress): Actions {
+/** What a host must be able to open. */
+export const WIRE_KINDS: readonly string[] = ['listener', 'datagrams', 'caller'];
+
+/** A wire more, or something about one that is there; nothing where the host lacks one of the kinds. */
+export function drawWires(random: fc.Random, kinds: ReadonlySet<string>, { beside: { wires }, net }: Progress): Actions {
+  if (!WIRE_KINDS.every((kind) => kinds.has(kind))) return [];
   const [id, wire] = pick(random, [...wires]) ?? ['', undefined];
   const share = random.nextInt(0, 99);
   const free = NAMES.find((name) => !net.netdevs.has(`${ID}${name}`));
@@ -64,14 +68,6 @@ function call(id: string, { at = '' }: Wire): FuzzAction {
 
 function caller(to: string): JsonObject {
   return { kind: 'caller', carries: 'frames', to };
-}
-
-export function open(name: string, endpoint: JsonObject): FuzzAction {
-  return { kind: 'open', name, endpoint };
-}
-
-export function command(execute: string, args: JsonObject): FuzzAction {
-  return { kind: 'command', execute, arguments: args };
 }
 
 const MOST_PACKETS = 4;

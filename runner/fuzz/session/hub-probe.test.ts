@@ -2,8 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { command, open } from '../../../generators/campaign/wires.ts';
-import type { FuzzAction } from '../../../generators/campaign/session.ts';
+import { command, type FuzzAction, open } from '../../../generators/campaign/session.ts';
 import { emulatorInProcess } from '../../house/emulator-in-process.ts';
 import { exampleOn } from '../../house/kept-example.ts';
 import { campaignAgainst } from '../../house/planted-campaign.ts';

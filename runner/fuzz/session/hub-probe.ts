@@ -6,8 +6,7 @@
 import type { Wire } from '../../../generators/campaign/beside.ts';
 import { type PlainHub, plainHubs } from '../../../generators/campaign/plain-hubs.ts';
 import type { Progress } from '../../../generators/campaign/progress.ts';
-import type { FuzzAction } from '../../../generators/campaign/session.ts';
-import { command, open } from '../../../generators/campaign/wires.ts';
+import { command, type FuzzAction, open } from '../../../generators/campaign/session.ts';
 import { requirement } from '../../../generators/certificate.ts';
 import { encodeFrame } from '../../../generators/frames/encode.ts';
 import { toHex } from '../../../generators/frames/hex.ts';
