@@ -139,9 +139,11 @@ export class Surroundings {
     question: HostQuestion, { match }: Observation, as: string | undefined, host: HostSide, deadlineMs: number,
   ): Promise<HostResult> {
     const until = performance.now() + deadlineMs;
+    const asked = withTexts(question, this.#known);
+    const wanted = fill(match, this.#known);
     for (;;) {
-      const answer = await host.ask(withTexts(question, this.#known));
-      const fits = answer.kind === 'unavailable' || patternMismatch(fill(match, this.#known), answer.value) === undefined;
+      const answer = await host.ask(asked);
+      const fits = answer.kind === 'unavailable' || patternMismatch(wanted, answer.value) === undefined;
       if (fits || performance.now() >= until || this.#instance.death() !== undefined) {
         if (as !== undefined && answer.kind === 'answer') this.#known.set(as, answer.value);
         return this.#answered(answer);

@@ -1,7 +1,6 @@
 // What the host or a guest found: an answer that the case did not expect.
 
-import type { JsonValue } from '../../generators/qapi/json-value.ts';
-import { isJsonObject } from '../../generators/qapi/json-value.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
 import type { Finding } from '../case.ts';
 import type { StepExchange } from '../exchange.ts';
 import { patternMismatch } from '../packet-match.ts';
@@ -13,13 +12,21 @@ const NAME = 'observation';
 export const observationOracle: Oracle = {
   name: NAME,
   requirements: [],
-  judge: (_subject, exchanges) => exchanges.flatMap((exchange, position) => judgeStep(exchange, exchanges.slice(0, position))),
+  judge: (_subject, exchanges) => {
+    const told = new Map<string, JsonObject>();
+    return exchanges.flatMap((exchange) => {
+      const findings = judgeStep(exchange, told);
+      note(exchange, told);
+      return findings;
+    });
+  },
 };
 
-function judgeStep({ step, index, answer }: StepExchange, before: readonly StepExchange[]): readonly Finding[] {
+/** `told`: what endpoints and answers had told by then. */
+function judgeStep({ step, index, answer }: StepExchange, told: Known): readonly Finding[] {
   if ((step.kind !== 'observe' && step.kind !== 'converse') || answer === undefined) return [];
   const value = valueOf(answer);
-  const match = fill(step.outcome.match, knownFrom(before));
+  const match = fill(step.outcome.match, told);
   const difference = patternMismatch(match, value);
   if (difference === undefined) return [];
   const asked = step.kind === 'observe' ? step.question : step.dialogue;
@@ -34,11 +41,8 @@ function valueOf(answer: string): JsonValue {
   return isJsonObject(raw) ? raw['value'] ?? null : null;
 }
 
-/** What endpoints and answers had told by then; the answer itself is not among it. */
-function knownFrom(exchanges: readonly StepExchange[]): Known {
-  return new Map(exchanges.flatMap(({ step, answer }) => {
-    const name = step.kind === 'open' ? step.name : step.kind === 'observe' ? step.as : undefined;
-    const value = name === undefined || answer === undefined ? null : valueOf(answer);
-    return name !== undefined && isJsonObject(value) ? [[name, value] as const] : [];
-  }));
+function note({ step, answer }: StepExchange, told: Map<string, JsonObject>): void {
+  const name = step.kind === 'open' ? step.name : step.kind === 'observe' ? step.as : undefined;
+  const value = name === undefined || answer === undefined ? null : valueOf(answer);
+  if (name !== undefined && isJsonObject(value)) told.set(name, value);
 }
