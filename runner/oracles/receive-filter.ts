@@ -3,7 +3,7 @@
 // Drivers are followed by what the adapter acknowledged, so that nothing is expected of what a target does not do. Of
 // `broadcast-allowed` every known implementation says the opposite of the text (an erratum); here it must merely differ.
 
-import type { RequirementId } from '../../generators/certificate.ts';
+import { requirement, type RequirementId } from '../../generators/certificate.ts';
 import { encodeJson, isJsonArray, isJsonObject, type JsonObject, sameJson } from '../../generators/qapi/json-value.ts';
 import { rxFilterInfo } from '../../generators/net-model/rx-filter.ts';
 import type { Case, Finding } from '../case.ts';
@@ -42,7 +42,7 @@ function judgeReply(item: CommandExchange, step: number, command: number, watch:
   if (item.command.execute !== 'query-rx-filter' || reply?.kind !== 'return' || !isJsonArray(reply.value)) return [];
   const sent = commandText(item.command, id).trimEnd();
   return reply.value.filter(isJsonObject).flatMap((told) => departures(told, watch).map(({ member, expected, actual }) =>
-    finding(NAME, { requirement: requirements(`query-rx-filter/${member}`)[0] ?? item.command.expectation.rule, step, command, sent, expected, actual })));
+    finding(NAME, { requirement: requirement(`query-rx-filter/${member}`), step, command, sent, expected, actual })));
 }
 
 type Departure = { readonly member: string; readonly expected: string; readonly actual: string };
