@@ -2,8 +2,9 @@
 
 import { type CertifiedCommand, type JsonPattern, requirement } from '../generators/certificate.ts';
 import type {
-  Case, CaseId, EventExpectation, FixtureName, Need, RepliesExpectation, Step, StepAction, StimulusExpectation,
+  Case, CaseId, EventExpectation, FixtureName, Need, PacketPattern, RepliesExpectation, Step, StepAction, StimulusExpectation,
 } from '../runner/case.ts';
+import type { EndpointSpec, HostQuestion } from '../targets/host-side.ts';
 import { BARE } from './fixtures.ts';
 import { mayLeaveDamage } from './damage.ts';
 
@@ -57,6 +58,19 @@ export function openBytes(rule: string, why: string, chunks: readonly string[]):
 
 export function stimulate(rule: string, stimulus: Stimulus, outcome: Outcome, events: readonly EventExpectation[] = []): Step {
   return { kind: 'stimulate', stimulus, outcome: withRule(rule, outcome), events };
+}
+
+export function open(name: string, endpoint: EndpointSpec): Step {
+  return { kind: 'open', name, endpoint };
+}
+
+export function close(name: string): Step {
+  return { kind: 'close', name };
+}
+
+/** `as`: under which name later texts may quote the answer. */
+export function observe(rule: string, question: HostQuestion, match: PacketPattern, as?: string): Step {
+  return { kind: 'observe', question, outcome: { rule: requirement(rule), match }, ...(as === undefined ? {} : { as }) };
 }
 
 type WithoutRule<T> = T extends unknown ? Omit<T, 'rule'> : never;

@@ -1,12 +1,10 @@
 // Several hubs side by side, each with its wires and the backends under test, and the frames by which a case finds out who
 // hears whom. Frames are those of `nic-wires.ts`: told apart by their text.
 
-import { requirement } from '../../generators/certificate.ts';
 import { encodeFrame } from '../../generators/frames/encode.ts';
 import { toHex } from '../../generators/frames/hex.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
-import type { Case, Need, PacketPattern, Step } from '../../runner/case.ts';
-import type { EndpointSpec, HostQuestion } from '../../targets/host-side.ts';
+import type { Case, Need, Step } from '../../runner/case.ts';
 import { caseOf, OWNED } from '../case-of.ts';
 import { comes, exchange, fence, frameOf, type Labelled, never } from './nic-wires.ts';
 import { FIRST_HUB, wired } from './wiring.ts';
@@ -34,18 +32,6 @@ export function wiredCase({ id, title, rules, needs = [], start, before = [], hu
   const wirings = hubs.map(({ wires, backends = [] }, index) => wired(wires, backends, FIRST_HUB + index));
   const all = [...before, ...wirings.flatMap(({ up }) => up), ...steps, ...wirings.flatMap(({ down }) => down), ...after];
   return caseOf(id, title, rules, all, { needs: [OWNED, ...needs], ...(start === undefined ? {} : { start }) });
-}
-
-export function open(name: string, endpoint: EndpointSpec): Step {
-  return { kind: 'open', name, endpoint };
-}
-
-export function close(name: string): Step {
-  return { kind: 'close', name };
-}
-
-export function observe(rule: string, question: HostQuestion, match: PacketPattern, as?: string): Step {
-  return { kind: 'observe', question, outcome: { rule: requirement(rule), match }, ...(as === undefined ? {} : { as }) };
 }
 
 /** One frame from one end; it comes once at each of the others. */

@@ -6,10 +6,9 @@
 import * as fc from 'fast-check';
 import type { Step } from '../../runner/case.ts';
 import type { RandomFamily } from '../../runner/family.ts';
-import { OWNED, send } from '../case-of.ts';
+import { open, OWNED, send } from '../case-of.ts';
 import { familyOf } from '../family.ts';
 import { BARE } from '../fixtures.ts';
-import { open } from './hub-wires.ts';
 import { comes, exchange, never } from './nic-wires.ts';
 import { add, del, FIRST_HUB, hubPort } from './wiring.ts';
 

@@ -8,7 +8,8 @@ import { fromHex, toHex } from '../../generators/frames/hex.ts';
 import { encodeL2tpv3, type L2tpv3Layout, type L2tpv3Message } from '../../generators/frames/l2tpv3.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, PacketExpectation, Step } from '../../runner/case.ts';
-import { frameHex, observe, open, type WiredCase, wiredCase } from './hub-wires.ts';
+import { observe, open } from '../case-of.ts';
+import { frameHex, type WiredCase, wiredCase } from './hub-wires.ts';
 import { comes, fence, never } from './nic-wires.ts';
 
 export function l2tpv3HeaderCases(): readonly Case[] {

@@ -7,7 +7,8 @@
 import { requirement } from '../../generators/certificate.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, PacketPattern, Step } from '../../runner/case.ts';
-import { bothWays, frameHex, open, type WiredCase, wiredCase } from './hub-wires.ts';
+import { open } from '../case-of.ts';
+import { bothWays, frameHex, type WiredCase, wiredCase } from './hub-wires.ts';
 import { exchange, fence, never, comes } from './nic-wires.ts';
 
 export function l2tpv3TunnelCases(): readonly Case[] {

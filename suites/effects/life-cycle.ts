@@ -4,9 +4,9 @@
 
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, Need, Step } from '../../runner/case.ts';
-import { caseOf, OWNED, send } from '../case-of.ts';
+import { caseOf, observe, open, OWNED, send } from '../case-of.ts';
 import { SLIRP } from './user-network.ts';
-import { observe, open, passes, wiredCase } from './hub-wires.ts';
+import { passes, wiredCase } from './hub-wires.ts';
 import { comes, exchange, fence, never } from './nic-wires.ts';
 import { NO_SCRIPTS, TAP_NEEDS } from './tap.ts';
 import { add, del, FIRST_HUB, hubPort } from './wiring.ts';

@@ -5,8 +5,8 @@
 import { accept, command } from '../../generators/certificate.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case } from '../../runner/case.ts';
-import { send } from '../case-of.ts';
-import { bothWays, eachToItsOwn, type Hub, open, pairsApart, type WiredCase, wiredCase } from './hub-wires.ts';
+import { open, send } from '../case-of.ts';
+import { bothWays, eachToItsOwn, type Hub, pairsApart, type WiredCase, wiredCase } from './hub-wires.ts';
 import { del } from './wiring.ts';
 
 export function netmapCases(): readonly Case[] {

@@ -7,7 +7,7 @@ import { encodeFrame } from '../../generators/frames/encode.ts';
 import type { Frame } from '../../generators/frames/frame.ts';
 import { toHex } from '../../generators/frames/hex.ts';
 import type { Fence, PacketExpectation, PacketPattern, Step } from '../../runner/case.ts';
-import { send, stimulate } from '../case-of.ts';
+import { open, send, stimulate } from '../case-of.ts';
 import { NIC_LIST } from '../fixtures.ts';
 import { queryRxFilter } from '../net-commands.ts';
 import { rxMode } from '../receive-filter.ts';
@@ -47,7 +47,7 @@ export function e1000Wires(): Wiring {
 
 /** Drives the adapter, which lets everything through then. */
 export const OPEN_QUEUES: readonly Step[] = [
-  { kind: 'open', name: QUEUES, endpoint: { kind: 'nic', nic: NIC } },
+  open(QUEUES, { kind: 'nic', nic: NIC }),
   // The event is armed first, so that it is known to come.
   send(queryRxFilter(NIC, accept('query-rx-filter/named', [{ name: NIC }]))),
   stimulate('query-rx-filter/promiscuous', rxMode(NIC, 'promiscuous', true), { kind: 'acknowledged', ok: true }, [changed(NIC)]),

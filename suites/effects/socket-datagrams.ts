@@ -4,9 +4,9 @@
 
 import { accept, open as openOutcome, requirement } from '../../generators/certificate.ts';
 import type { Case, Step } from '../../runner/case.ts';
-import { send } from '../case-of.ts';
+import { observe, open, send } from '../case-of.ts';
 import { netdevAdd, netdevDel } from '../net-commands.ts';
-import { bothWays, frameHex, observe, open, type WiredCase, wiredCase } from './hub-wires.ts';
+import { bothWays, frameHex, type WiredCase, wiredCase } from './hub-wires.ts';
 import { comes, exchange, fence, never } from './nic-wires.ts';
 
 export function socketDatagramCases(): readonly Case[] {

@@ -4,8 +4,8 @@
 import { requirement } from '../../generators/certificate.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, Step } from '../../runner/case.ts';
-import { send } from '../case-of.ts';
-import { bothWays, close, frameHex, observe, open, passes, type WiredCase, wiredCase } from './hub-wires.ts';
+import { close, observe, open, send } from '../case-of.ts';
+import { bothWays, frameHex, passes, type WiredCase, wiredCase } from './hub-wires.ts';
 import { comes, exchange, fence, never } from './nic-wires.ts';
 import { add, del, FIRST_HUB, hubPort } from './wiring.ts';
 

@@ -7,9 +7,9 @@
 import { accept, reject } from '../../generators/certificate.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, Step } from '../../runner/case.ts';
-import { caseOf, greet, OWNED, send } from '../case-of.ts';
+import { caseOf, greet, observe, open, OWNED, send } from '../case-of.ts';
 import { absenceOf, netdevAdd, queryVersion } from '../net-commands.ts';
-import { bothWays, observe, open } from './hub-wires.ts';
+import { bothWays } from './hub-wires.ts';
 import { BRIDGE, bridgedCase, interfaceIs, NAME, tap, TAP_NEEDS, tapCase } from './tap.ts';
 
 export function tapProgramCases(): readonly Case[] {

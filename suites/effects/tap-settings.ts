@@ -5,8 +5,7 @@
 
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, Step } from '../../runner/case.ts';
-import { caseOf, OWNED, send } from '../case-of.ts';
-import { observe, open } from './hub-wires.ts';
+import { caseOf, observe, open, OWNED, send } from '../case-of.ts';
 import { interfaceIs, tap, TAP_NEEDS, tapCase } from './tap.ts';
 import { add, del } from './wiring.ts';
 

@@ -5,8 +5,8 @@
 
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, Need, Step } from '../../runner/case.ts';
-import { OWNED, caseOf, send } from '../case-of.ts';
-import { bothWays, observe, open, type WiredCase, wiredCase } from './hub-wires.ts';
+import { caseOf, observe, open, OWNED, send } from '../case-of.ts';
+import { bothWays, type WiredCase, wiredCase } from './hub-wires.ts';
 import { add, del, FIRST_HUB, hubPort } from './wiring.ts';
 
 export function tapCases(): readonly Case[] {

@@ -4,10 +4,10 @@
 import { latin1Bytes } from '../../generators/frames/bytes.ts';
 import { toHex } from '../../generators/frames/hex.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
-import { requirement } from '../../generators/certificate.ts';
 import type { Case, Step } from '../../runner/case.ts';
+import { open } from '../case-of.ts';
 import { offerOf } from './user-dhcp.ts';
-import { comes, guest, HOST, HOST6, isIpv6, neighbours, userCase, WIRE } from './user-network.ts';
+import { comes, converse, guest, HOST, HOST6, isIpv6, neighbours, userCase } from './user-network.ts';
 
 export function userAddressCases(): readonly Case[] {
   return [
@@ -49,7 +49,7 @@ function hostReachedCase(host: string): Case {
   const rule = 'effects/user/host';
   return userCase({
     id: `${rule}/reached`, title: 'What the guest sends to the address of the host arrives there, and is answered from there.', rules: [rule],
-    options: { host }, before: [{ kind: 'open', name: 'sink', endpoint: { kind: 'datagrams' } }],
+    options: { host }, before: [open('sink', { kind: 'datagrams' })],
     steps: [guest(), ...datagramThere(rule, host, '10.0.2.3')],
   });
 }
@@ -70,7 +70,7 @@ export function datagramThere(rule: string, host: string, neighbour: string): re
 /** A datagram of the guest to the port of `sink`. `neighbour` answers whatever else is wrong. */
 export function tell(rule: string, host: string, text: string, neighbour: string): Step {
   const to = isIpv6(host) ? `[${host}]:{sink.port}` : `${host}:{sink.port}`;
-  return { kind: 'converse', at: WIRE, dialogue: { kind: 'tell', to, send: text, neighbour }, outcome: { rule: requirement(rule), match: { told: true } } };
+  return converse(rule, { kind: 'tell', to, send: text, neighbour }, { told: true });
 }
 
 export function latin1Hex(text: string): string {

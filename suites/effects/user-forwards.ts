@@ -1,8 +1,8 @@
 // Connections of the host that are led to the guest. net.json: hostfwd.
 
-import { requirement } from '../../generators/certificate.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, Step } from '../../runner/case.ts';
+import { observe, open } from '../case-of.ts';
 import { exchange, guest, occurs, STATION, userCase } from './user-network.ts';
 
 const RULE = 'effects/user/hostfwd';
@@ -25,7 +25,7 @@ export function userForwardCases(): readonly Case[] {
 }
 
 export function door(protocol: 'tcp' | 'udp', name = 'door'): Step {
-  return { kind: 'open', name, endpoint: { kind: 'free-port', protocol } };
+  return open(name, { kind: 'free-port', protocol });
 }
 
 export function rules(...texts: readonly string[]): readonly JsonObject[] {
@@ -37,7 +37,7 @@ export function knock(rule: string, protocol: 'tcp' | 'udp', name = 'door'): Ste
   const to = `{${name}.address}`;
   const received = 'echo hello';
   const question = protocol === 'tcp' ? { kind: protocol, to, send: 'hello', bytes: received.length } : { kind: protocol, to, send: 'hello' };
-  return { kind: 'observe', question, outcome: { rule: requirement(rule), match: { received } } };
+  return observe(rule, question, { received });
 }
 
 function tcpCase(): Case {
@@ -86,26 +86,20 @@ function hostAddressCase(): Case {
   return userCase({
     id: `${RULE}/host-address`, title: 'A rule takes the port at the address that it names, and at no other.', rules: [RULE],
     options: { hostfwd: rules(`tcp:{door.address}-${STATION.ip}:7`) },
-    before: [{ kind: 'open', name: 'door', endpoint: { kind: 'free-port', protocol: 'tcp', host: '127.0.0.2' } }],
-    steps: [guest(STATION.ip, PORTS), knock(RULE, 'tcp'), {
-      kind: 'observe', question: { kind: 'tcp', to: '127.0.0.1:{door.port}', send: '', bytes: 0 },
-      outcome: { rule: requirement(RULE), match: { connected: false } },
-    }],
+    before: [open('door', { kind: 'free-port', protocol: 'tcp', host: '127.0.0.2' })],
+    steps: [
+      guest(STATION.ip, PORTS), knock(RULE, 'tcp'), observe(RULE, { kind: 'tcp', to: '127.0.0.1:{door.port}', send: '', bytes: 0 }, { connected: false }),
+    ],
   });
 }
 
 function closedCase(protocol: 'tcp' | 'udp'): Case {
+  const portIs = (isOpen: boolean): Step => observe(RULE, { kind: 'port', protocol, address: '{door.address}' }, { open: isOpen });
   return userCase({
     id: `${RULE}/closed-${protocol}`, title: 'The port of the host is taken while the backend is there, and free again once it is deleted.', rules: [RULE],
     options: { hostfwd: rules(`${protocol}:{door.address}-${STATION.ip}:7`) }, before: [door(protocol)],
-    steps: [isOpen(protocol, true)], after: [isOpen(protocol, false)],
+    steps: [portIs(true)], after: [portIs(false)],
   });
-}
-
-function isOpen(protocol: 'tcp' | 'udp', open: boolean): Step {
-  return {
-    kind: 'observe', question: { kind: 'port', protocol, address: '{door.address}' }, outcome: { rule: requirement(RULE), match: { open } },
-  };
 }
 
 function shortCase(name: string, title: string, text: string): Case {

@@ -1,11 +1,11 @@
 // Connections of the guest that are led to a program or to a character device of the host. net.json: guestfwd.
 
-import { accept, command, open, requirement } from '../../generators/certificate.ts';
+import { accept, command, open as openOutcome } from '../../generators/certificate.ts';
 import type { Case, Need, PacketPattern, Step } from '../../runner/case.ts';
-import { send } from '../case-of.ts';
+import { observe, open, send } from '../case-of.ts';
 import { latin1Hex } from './user-addresses.ts';
 import { door, rules } from './user-forwards.ts';
-import { comes, guest, HOST, neighbours, STATION, userCase, WIRE } from './user-network.ts';
+import { comes, converse, guest, HOST, neighbours, STATION, userCase } from './user-network.ts';
 import { FIRST_HUB, wired } from './wiring.ts';
 
 const RULE = 'effects/user/guestfwd';
@@ -22,7 +22,7 @@ export function userGuestForwardCases(): readonly Case[] {
 }
 
 export function program(): Step {
-  return { kind: 'open', name: 'echo', endpoint: { kind: 'program', behaviour: 'echo' } };
+  return open('echo', { kind: 'program', behaviour: 'echo' });
 }
 
 /** The guest calls, says a line, and hears it from the program. */
@@ -31,16 +31,11 @@ export function call(rule: string, to: string, line: string): Step {
 }
 
 function says(rule: string, to: string, text: string, received: string): Step {
-  return {
-    kind: 'converse', at: WIRE, dialogue: { kind: 'tcp', to, send: text, bytes: received.length },
-    outcome: { rule: requirement(rule), match: { connected: true, received } },
-  };
+  return converse(rule, { kind: 'tcp', to, send: text, bytes: received.length }, { connected: true, received });
 }
 
 function calls(expected: PacketPattern): Step {
-  return {
-    kind: 'observe', question: { kind: 'calls', program: '{echo.path}' }, outcome: { rule: requirement(RULE), match: { calls: expected } },
-  };
+  return observe(RULE, { kind: 'calls', program: '{echo.path}' }, { calls: expected });
 }
 
 function programCase(): Case {
@@ -98,7 +93,7 @@ function device(): Step {
 }
 
 function withoutDevice(): Step {
-  const outcome = open('fixture/setup', 'whether the device goes with the netdev is not said', 'GenericError', 'DeviceNotFound');
+  const outcome = openOutcome('fixture/setup', 'whether the device goes with the netdev is not said', 'GenericError', 'DeviceNotFound');
   return send(command('chardev-remove', { id: DEVICE }, outcome));
 }
 
@@ -106,7 +101,7 @@ function withoutDevice(): Step {
 function chardevCase(name: string, title: string, text: string): Case {
   return userCase({
     id: `${RULE}/${name}`, title, rules: [RULE], options: { guestfwd: rules(`tcp:${SERVER}:7-chardev:${DEVICE}`) }, needs: [CHARDEV_ADD],
-    before: [{ kind: 'open', name: 'door', endpoint: { kind: 'listener', carries: 'bytes' } }, device()],
+    before: [open('door', { kind: 'listener', carries: 'bytes' }), device()],
     steps: [
       { kind: 'exchange', send: [{ at: 'door', packet: latin1Hex(text) }], fence: [], expect: [] },
       guest(), says(RULE, `${SERVER}:7`, 'thanks', text),

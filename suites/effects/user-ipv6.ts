@@ -4,6 +4,7 @@
 import { dhcpDiscover, routerSolicitation, udpDatagram } from '../../generators/frames/requests.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, PacketPattern, Step } from '../../runner/case.ts';
+import { open } from '../case-of.ts';
 import { datagramThere } from './user-addresses.ts';
 import {
   comes, exchange, guest6, HOST, HOST6, isAbsent, isAnswered, lastAnswer, neighbours, occurs, STATION, STATION6, type UserCase, userCase, whoHas,
@@ -98,7 +99,7 @@ function hostReachedCase(host: string): Case {
   const id = 'effects/user/ipv6-host';
   return userCase({
     id: `${id}/reached`, title: 'What the guest sends to the IPv6 address of the host arrives there, and is answered from there.', rules: [id],
-    options: { 'ipv6-host': host }, before: [{ kind: 'open', name: 'sink', endpoint: { kind: 'datagrams', host: '::1' } }],
+    options: { 'ipv6-host': host }, before: [open('sink', { kind: 'datagrams', host: '::1' })],
     steps: [
       guest6(), ...datagramThere(id, host, 'fec0::3'),
     ],

@@ -8,7 +8,7 @@ import type { Frame } from '../../generators/frames/frame.ts';
 import { toHex } from '../../generators/frames/hex.ts';
 import { arpRequest, neighbourSolicitation, type Station } from '../../generators/frames/requests.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
-import type { Case, Fence, Need, PacketExpectation, PacketPattern, Step } from '../../runner/case.ts';
+import type { Case, Dialogue, Fence, Need, PacketExpectation, PacketPattern, Step } from '../../runner/case.ts';
 import { caseOf, OWNED } from '../case-of.ts';
 import { wired } from './wiring.ts';
 
@@ -96,6 +96,11 @@ export function neighbours(rule: string, { present, absent, fence }: Neighbours)
     ...present.map((address) => comes(rule, isAnswered(address))),
     ...absent.map((address) => isAbsent(rule, isAnswered(address))),
   ]);
+}
+
+/** What the guest on the wire finds out. */
+export function converse(rule: string, dialogue: Dialogue, match: PacketPattern): Step {
+  return { kind: 'converse', at: WIRE, dialogue, outcome: { rule: requirement(rule), match } };
 }
 
 /** A guest with an address in the default network. */

@@ -6,11 +6,12 @@ import { requirement } from '../../generators/certificate.ts';
 import { icmpEcho } from '../../generators/frames/requests.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, Step } from '../../runner/case.ts';
+import { open } from '../case-of.ts';
 import { datagramThere, latin1Hex, tell } from './user-addresses.ts';
 import { offerOf } from './user-dhcp.ts';
 import { door, knock, rules } from './user-forwards.ts';
 import { call, program } from './user-guestfwd.ts';
-import { comes, exchange, GUEST6, guest, guest6, HOST, HOST6, isAbsent, lastAnswer, STATION, userCase, WIRE, whoHas } from './user-network.ts';
+import { comes, converse, exchange, guest, guest6, GUEST6, HOST, HOST6, isAbsent, lastAnswer, STATION, userCase, whoHas, WIRE } from './user-network.ts';
 import { read } from './user-tftp.ts';
 
 const RULE = 'effects/user/restrict';
@@ -38,12 +39,12 @@ export function userRestrictCases(): readonly Case[] {
 const SINK = 'sink';
 
 function datagrams(host: string): Step {
-  return { kind: 'open', name: SINK, endpoint: { kind: 'datagrams', host } };
+  return open(SINK, { kind: 'datagrams', host });
 }
 
 /** Sends to the sink from the host's own side. */
 function marker(host: string): Step {
-  return { kind: 'open', name: 'marker', endpoint: { kind: 'datagrams', host, to: `{${SINK}.address}` } };
+  return open('marker', { kind: 'datagrams', host, to: `{${SINK}.address}` });
 }
 
 function datagramKeptCase(name: string, at: string, host: string, settle: Step): Case {
@@ -70,16 +71,15 @@ function connectionKeptCase(name: string, at: string, host: string): Case {
   return userCase({
     id: `${RULE}/${name}`, title: 'A connection of the guest to the host does not come about.', rules: [RULE],
     options: { restrict: true, guestfwd: rules('tcp:10.0.2.100:7-cmd:{echo.path}') }, before: [program(), listener(host)],
-    steps: [{ kind: 'guest', at: WIRE, guest: { mac: STATION.mac, ipv4: STATION.ip, ipv6: GUEST6 } }, {
-      kind: 'converse', at: WIRE,
-      dialogue: { kind: 'tcp', to: `${at}:{door.port}`, send: 'there', bytes: 0, fence: { at: WIRE, to: '10.0.2.100:7' } },
-      outcome: { rule: requirement(RULE), match: { connected: false } },
-    }],
+    steps: [
+      { kind: 'guest', at: WIRE, guest: { mac: STATION.mac, ipv4: STATION.ip, ipv6: GUEST6 } },
+      converse(RULE, { kind: 'tcp', to: `${at}:{door.port}`, send: 'there', bytes: 0, fence: { at: WIRE, to: '10.0.2.100:7' } }, { connected: false }),
+    ],
   });
 }
 
 function listener(host: string): Step {
-  return { kind: 'open', name: 'door', endpoint: { kind: 'listener', carries: 'bytes', host } };
+  return open('door', { kind: 'listener', carries: 'bytes', host });
 }
 
 function datagramReachesCase(name: string, at: string, neighbour: string, host: string, settle: Step): Case {
@@ -93,12 +93,10 @@ function connectionReachesCase(): Case {
   return userCase({
     id: `${OPEN}/connections`, title: 'Without restrict a connection of the guest reaches the host.', rules: [OPEN], options: { restrict: false },
     before: [listener('127.0.0.1')],
-    steps: [guest(), {
-      kind: 'converse', at: WIRE, dialogue: { kind: 'tcp', to: `${HOST}:{door.port}`, send: 'there', bytes: 0 },
-      outcome: { rule: requirement(OPEN), match: { connected: true } },
-    }, {
-      kind: 'exchange', send: [], fence: [], expect: [comes(OPEN, { payload: latin1Hex('there') }, 'door')],
-    }],
+    steps: [
+      guest(), converse(OPEN, { kind: 'tcp', to: `${HOST}:{door.port}`, send: 'there', bytes: 0 }, { connected: true }),
+      { kind: 'exchange', send: [], fence: [], expect: [comes(OPEN, { payload: latin1Hex('there') }, 'door')] },
+    ],
   });
 }
 
@@ -118,7 +116,7 @@ function guestForwardCase(): Case {
 
 function tftpCase(): Case {
   return forwarding(FORWARDS, 'restrict-forwards/tftp', 'With restrict, the files of tftp can be read all the same.',
-    { tftp: '{served.path}' }, [{ kind: 'open', name: 'served', endpoint: { kind: 'folder', files: { 'file.txt': 'here' } } }],
+    { tftp: '{served.path}' }, [open('served', { kind: 'folder', files: { 'file.txt': 'here' } })],
     [guest(), read(FORWARDS, 'file.txt', { data: 'here' })]);
 }
 
@@ -148,7 +146,7 @@ function datagramForwardCase(): Case {
   return forwarding(rule, 'restrict-datagram-forwards', 'With restrict, hostfwd leads a datagram to the guest, and the answer back.',
     { hostfwd: rules(`udp:{door.address}-${STATION.ip}:${FIRST_PORT}`) },
     [
-      door('udp'), { kind: 'open', name: SINK, endpoint: { kind: 'datagrams', to: '{door.address}' } }, marker('127.0.0.1'),
+      door('udp'), open(SINK, { kind: 'datagrams', to: '{door.address}' }), marker('127.0.0.1'),
     ],
     [
       guest(),

@@ -2,9 +2,9 @@
 //
 // The host's smbd is what serves. Whether it is there and could serve, only the host knows.
 
-import { requirement } from '../../generators/certificate.ts';
 import type { Case, Step } from '../../runner/case.ts';
-import { guest, HOST, neighbours, userCase, WIRE } from './user-network.ts';
+import { open } from '../case-of.ts';
+import { converse, guest, HOST, neighbours, userCase } from './user-network.ts';
 
 /** qemu-options, -netdev user: the fourth address of the network, where smbserver says nothing else. */
 const USUAL = '10.0.2.4';
@@ -22,8 +22,8 @@ export function userSmbCases(): readonly Case[] {
 
 function opened(serving: boolean): readonly Step[] {
   return [
-    { kind: 'open', name: 'daemon', endpoint: { kind: 'smb-daemon', serving } },
-    { kind: 'open', name: 'shared', endpoint: { kind: 'folder', files: { 'file.txt': 'here' } } },
+    open('daemon', { kind: 'smb-daemon', serving }),
+    open('shared', { kind: 'folder', files: { 'file.txt': 'here' } }),
   ];
 }
 
@@ -41,9 +41,7 @@ function servedCase(member: string, server: Server, address: string): Case {
   const rule = `effects/user/${member}`;
   return userCase({
     id: `${rule}/served`, title: 'A client of SMB is answered.', rules: [rule], options: { smb: '{shared.path}', ...server }, before: opened(true),
-    steps: [guest(), {
-      kind: 'converse', at: WIRE, dialogue: { kind: 'smb', to: `${address}:445` }, outcome: { rule: requirement(rule), match: { protocol: 'smb2' } },
-    }],
+    steps: [guest(), converse(rule, { kind: 'smb', to: `${address}:445` }, { protocol: 'smb2' })],
   });
 }
 

@@ -1,8 +1,8 @@
 // The TFTP server of a user network: files of the folder that tftp names, and no others. RFC 1350.
 
-import { requirement } from '../../generators/certificate.ts';
 import type { Case, PacketPattern, Step } from '../../runner/case.ts';
-import { guest, guest6, HOST, HOST6, userCase, WIRE } from './user-network.ts';
+import { open } from '../case-of.ts';
+import { converse, guest, guest6, HOST, HOST6, userCase } from './user-network.ts';
 
 const BLOCK = 512;
 const NOT_FOUND = 1;
@@ -47,7 +47,7 @@ function elsewhereCase(): Case {
   const host = '10.0.2.99';
   return userCase({
     id: `${rule}/tftp`, title: 'Files are read from the address of the host.', rules: [rule, 'effects/user/tftp'], options: { host, tftp: '{served.path}' },
-    before: [{ kind: 'open', name: 'served', endpoint: { kind: 'folder', files: { 'file.txt': 'here' } } }],
+    before: [open('served', { kind: 'folder', files: { 'file.txt': 'here' } })],
     steps: [guest(), read(rule, 'file.txt', { data: 'here' }, host)],
   });
 }
@@ -56,7 +56,7 @@ function ipv6Case(): Case {
   const rule = 'effects/user/tftp';
   return userCase({
     id: `${rule}/ipv6`, title: 'A file is read over IPv6.', rules: [rule], options: { tftp: '{served.path}' },
-    before: [{ kind: 'open', name: 'served', endpoint: { kind: 'folder', files: { 'file.txt': numbered(BLOCK + 1) } } }],
+    before: [open('served', { kind: 'folder', files: { 'file.txt': numbered(BLOCK + 1) } })],
     steps: [guest6(), read(rule, 'file.txt', { data: numbered(BLOCK + 1) }, HOST6)],
   });
 }
@@ -90,15 +90,15 @@ function tftpCase(
   return userCase({
     id, title, rules: [rule], options: { tftp: '{served.path}' },
     before: [
-      { kind: 'open', name: 'secret', endpoint: { kind: 'folder', files: { 'outside.txt': 'outside' } } },
-      { kind: 'open', name: 'served', endpoint: { kind: 'folder', files } },
+      open('secret', { kind: 'folder', files: { 'outside.txt': 'outside' } }),
+      open('served', { kind: 'folder', files }),
     ],
     steps: [guest(), read(rule, file, match)],
   });
 }
 
 export function read(rule: string, file: string, match: PacketPattern, server: string = HOST): Step {
-  return { kind: 'converse', at: WIRE, dialogue: { kind: 'tftp', server, file }, outcome: { rule: requirement(rule), match } };
+  return converse(rule, { kind: 'tftp', server, file }, match);
 }
 
 /** net.json: tftp is the root directory of the server; with none there is nothing to serve. */
@@ -106,7 +106,7 @@ function disabledCase(): Case {
   const rule = 'effects/user/defaults/tftp';
   return userCase({
     id: rule, title: 'Without tftp no file of the host can be read.', rules: [rule], options: {},
-    before: [{ kind: 'open', name: 'secret', endpoint: { kind: 'folder', files: { 'outside.txt': 'outside' } } }],
+    before: [open('secret', { kind: 'folder', files: { 'outside.txt': 'outside' } })],
     steps: [guest(), read(rule, '{secret.path}/outside.txt', { data: null })],
   });
 }

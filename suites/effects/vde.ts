@@ -2,7 +2,8 @@
 
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, Step } from '../../runner/case.ts';
-import { bothWays, observe, open, passes, wiredCase } from './hub-wires.ts';
+import { observe, open } from '../case-of.ts';
+import { bothWays, passes, wiredCase } from './hub-wires.ts';
 
 export function vdeCases(): readonly Case[] {
   return [...sockCases(), ...portCases(), modeCase(), groupCase()];

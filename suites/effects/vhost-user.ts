@@ -7,9 +7,8 @@ import { accept, command, open as openOutcome, reject, requirement } from '../..
 import { littleEndianHex } from '../../generators/frames/hex.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, PacketExpectation, Step } from '../../runner/case.ts';
-import { caseOf, OWNED, send } from '../case-of.ts';
+import { caseOf, observe, open, OWNED, send } from '../case-of.ts';
 import { absenceOf, netdevAdd } from '../net-commands.ts';
-import { observe, open } from './hub-wires.ts';
 import { add, del } from './wiring.ts';
 
 export function vhostUserCases(): readonly Case[] {

@@ -5,9 +5,8 @@
 import { accept, type CertifiedCommand, command } from '../../generators/certificate.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, Step } from '../../runner/case.ts';
-import { caseOf, OWNED, send, STIMULUS } from '../case-of.ts';
+import { caseOf, observe, open, OWNED, send, STIMULUS } from '../case-of.ts';
 import { NICS } from '../fixtures.ts';
-import { observe, open } from './hub-wires.ts';
 import { comes, exchange, fence, never } from './nic-wires.ts';
 import { add, del } from './wiring.ts';
 

@@ -4,7 +4,8 @@ import { requirement } from '../../generators/certificate.ts';
 import { dhcpDiscover, routerSolicitation } from '../../generators/frames/requests.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Case, Step } from '../../runner/case.ts';
-import { bothWays, eachToItsOwn, open, pairsApart } from './hub-wires.ts';
+import { open } from '../case-of.ts';
+import { bothWays, eachToItsOwn, pairsApart } from './hub-wires.ts';
 import { comes, exchange, fence, matchOf, never } from './nic-wires.ts';
 import {
   counted, deaf, FIRST_MAC, GATEWAY, hubWith, isHost, isOffer, labelled, last, LEASED, offers, RANGE, sent, vmnetCase, type VmnetType, whoIsHost,

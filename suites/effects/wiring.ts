@@ -4,7 +4,7 @@
 import { accept, type CertifiedCommand, command } from '../../generators/certificate.ts';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { Step } from '../../runner/case.ts';
-import { send } from '../case-of.ts';
+import { open, send } from '../case-of.ts';
 
 export type Wiring = { readonly up: readonly Step[]; readonly down: readonly Step[] };
 
@@ -21,7 +21,7 @@ export function wired(wires: readonly string[], backends: readonly JsonObject[],
   const ids = netdevs.map(({ id }) => String(id));
   return {
     up: [
-      ...wires.map((wire): Step => ({ kind: 'open', name: wire, endpoint: { kind: 'listener', carries: 'frames' } })),
+      ...wires.map((wire) => open(wire, { kind: 'listener', carries: 'frames' })),
       send(...netdevs.flatMap((netdev, index) => [add(netdev), add(hubPort(ids[index] ?? '', hubid))])),
     ],
     down: [send(...ids.flatMap((id) => [del(`${id}-port`), del(id)]).reverse())],
