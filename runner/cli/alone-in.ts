@@ -1,7 +1,8 @@
 // A folder in which nobody else may be at work meanwhile.
 
 import { lockFolder } from '../fuzz/store/folder-lock.ts';
-import { cannotWrite, usageError } from './exit.ts';
+import { usageError } from './exit.ts';
+import { writingTo } from './given-files.ts';
 
 /** Rejects with a usage error that names the process where another is at work there. */
 export async function aloneIn<Result>(folder: string | undefined, body: () => Promise<Result>): Promise<Result> {
@@ -18,15 +19,7 @@ export async function aloneIn<Result>(folder: string | undefined, body: () => Pr
 }
 
 function lockOf(folder: string): { readonly release: () => void } {
-  const lock = locked(folder);
+  const lock = writingTo(folder, () => lockFolder(folder));
   if (lock.kind === 'held') throw usageError(`process ${lock.pid} is at work in ${folder}; wait for it, or name another folder`);
   return lock;
-}
-
-function locked(folder: string): ReturnType<typeof lockFolder> {
-  try {
-    return lockFolder(folder);
-  } catch (error) {
-    throw cannotWrite(folder, error);
-  }
 }

@@ -1,6 +1,6 @@
 // `plumbline diff`: the same sessions to two builds, from the command line to the exit code.
 
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import { paletteFor } from '../../reports/palette.ts';
@@ -15,8 +15,9 @@ import { decodeSession } from '../fuzz/session/session-text.ts';
 import { findingFolders } from '../fuzz/store/finding-folder.ts';
 import { makeFolder } from '../fuzz/store/whole.ts';
 import { diffTable, factText, type Shown } from './diff-table.ts';
-import { cannotRead, cannotRun, cannotWrite, EXIT, type ExitCode, usageError } from './exit.ts';
+import { cannotRun, EXIT, type ExitCode, usageError } from './exit.ts';
 import { campaignMaterial, inSetting } from './fuzz-setting.ts';
+import { textOf, writingTo } from './given-files.ts';
 import type { Output } from './output.ts';
 import { usableFixtures } from './usable-fixtures.ts';
 
@@ -39,9 +40,9 @@ export type DiffCommandOptions = {
 
 /** `paths`: sessions, findings and differences to run instead of drawn sessions. */
 export async function diff(paths: readonly string[], options: DiffCommandOptions, output: Output): Promise<ExitCode> {
-  const { target, against, replyDeadline } = options;
+  const { target, against, replyDeadline, out } = options;
   const given = paths.length === 0 ? undefined : paths.flatMap(sessionsIn);
-  if (options.out !== undefined) openFolder(options.out);
+  if (out !== undefined) writingTo(out, () => makeFolder(out));
   return inSetting(target, replyDeadline, output, ({ needs, signal }) =>
     inSetting(against, replyDeadline, output, async (other) => compare({ target: needs, against: other.needs }, signal, given, options, output)));
 }
@@ -55,22 +56,6 @@ function sessionsIn(path: string): readonly FuzzSession[] {
     if (!fixtures.some(({ name }) => name === session.fixture)) throw cannotRun(`${file} needs the fixture ${session.fixture}, which this plumbline does not have`);
     return session;
   });
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw cannotRead(file, error);
-  }
-}
-
-function openFolder(path: string): void {
-  try {
-    makeFolder(path);
-  } catch (error) {
-    throw cannotWrite(path, error);
-  }
 }
 
 async function compare(

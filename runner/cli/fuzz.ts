@@ -10,10 +10,11 @@ import { CounterWatch } from '../fuzz/guidance/counter-watch.ts';
 import { CampaignFolder, holdsCampaign, type Left, readCampaign, remainsOf } from '../fuzz/store/campaign-folder.ts';
 import type { CampaignServer } from './campaign-server.ts';
 import { aloneIn } from './alone-in.ts';
-import { cannotRun, cannotWrite, EXIT, type ExitCode, usageError } from './exit.ts';
+import { cannotRun, EXIT, type ExitCode, usageError } from './exit.ts';
 import { createFuzzScreen, type FuzzScreen } from './fuzz-screen.ts';
 import { campaignMaterial, type FuzzSetting, inSetting } from './fuzz-setting.ts';
 import { type FuzzStore, fuzzStore } from './fuzz-store.ts';
+import { writingTo } from './given-files.ts';
 import { durationText } from './options.ts';
 import type { Output } from './output.ts';
 import { readFindings, replayAll, type Result } from './replay.ts';
@@ -73,7 +74,8 @@ function targetFor({ target, out }: FuzzOptions, left: Left | undefined): string
 
 async function runCampaign(options: FuzzOptions, left: Left | undefined, setting: FuzzSetting, output: Output): Promise<ExitCode> {
   const screen = createFuzzScreen(output);
-  const folder = options.out === undefined ? undefined : openFolder(options.out, screen);
+  const { out } = options;
+  const folder = out === undefined ? undefined : writingTo(out, () => new CampaignFolder(out, (line) => screen.tell(line)));
   for (const line of remarks(options, left, setting.needs.facts.version)) screen.tell(line);
   const counters = options.counters === undefined ? undefined : new CounterWatch(options.counters, left?.record?.reached);
   // What an idle instance moves is nothing new to any session.
@@ -93,14 +95,6 @@ async function runCampaign(options: FuzzOptions, left: Left | undefined, setting
   await server?.close();
   output.out(campaignSummary({ snapshot: campaign.snapshot(), sessions: store.unwritten(), duration: durationText }, paletteFor(output.colour)));
   return exitCodeOf(campaign, problem, regressed, folder, output);
-}
-
-function openFolder(path: string, screen: FuzzScreen): CampaignFolder {
-  try {
-    return new CampaignFolder(path, (line) => screen.tell(line));
-  } catch (error) {
-    throw cannotWrite(path, error);
-  }
 }
 
 /** What somebody who goes on with a campaign might not expect. */

@@ -9,7 +9,8 @@ import { type Tally, TallyKeeper } from '../../reports/tally.ts';
 import { decodeEvent } from '../event-json.ts';
 import type { RunEvent } from '../events.ts';
 import { makeFolder } from '../fuzz/store/whole.ts';
-import { cannotRead, cannotWrite, EXIT, type ExitCode } from './exit.ts';
+import { cannotRead, EXIT, type ExitCode } from './exit.ts';
+import { writingTo } from './given-files.ts';
 import type { Output } from './output.ts';
 import { rejudged } from './rejudge.ts';
 import { writeReports } from './reports.ts';
@@ -50,12 +51,10 @@ async function readStream(folder: string, output: Output, take: (event: RunEvent
 }
 
 function writeInto(path: string, sum: Tally): void {
-  try {
+  writingTo(path, () => {
     makeFolder(path);
     writeReports(path, sum);
-  } catch (error) {
-    throw cannotWrite(path, error);
-  }
+  });
 }
 
 /** A shard that did not end is no proof of anything. */

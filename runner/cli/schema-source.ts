@@ -9,7 +9,8 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../../generators/qapi
 import { type LoadResult, loadSchema } from '../../generators/qapi/load.ts';
 import { formatProblem } from '../../generators/qapi/schema-error.ts';
 import { parseJson } from '../../targets/wire/json.ts';
-import { cannotRead, cannotRun } from './exit.ts';
+import { cannotRun } from './exit.ts';
+import { textOf } from './given-files.ts';
 
 /** `build`: what a target shows of itself, with no names, widths or conditions. */
 export type SchemaSource = { readonly name: string; readonly kind: 'text' | 'build'; readonly schema: Schema };
@@ -23,7 +24,7 @@ const TARGET = /^(?:emulator(?:[:?].*)?|(?:qemu|unix|tcp|exec):.*)$/s;
 export async function openSchema(name: string, prelude?: string): Promise<SchemaSource> {
   if (name === BUNDLED) return { name, kind: 'text', schema: netSchema() };
   if (TARGET.test(name)) return { name, kind: 'build', schema: introspected(await askTarget(name), name) };
-  const saved = savedReply(readText(name));
+  const saved = savedReply(textOf(name));
   if (saved !== undefined) return { name, kind: 'build', schema: introspected(saved, name) };
   const result = loadFile(name, prelude);
   if (result.kind === 'error') throw cannotRun(`the schema is broken; plumbline schema check judges it\n${formatProblem(result.error)}`);
@@ -32,18 +33,10 @@ export async function openSchema(name: string, prelude?: string): Promise<Schema
 
 /** A QAPI text from the file system. A part of QEMU's schema is read by the exceptions in the `pragma.json` beside it. */
 export function loadFile(file: string, prelude?: string): LoadResult {
-  readText(file);
+  textOf(file);
   const beside = join(dirname(file), 'pragma.json');
   const chosen = prelude ?? (isFile(beside) ? beside : undefined);
   return loadSchema(file, readOrNothing, chosen === undefined ? {} : { prelude: chosen });
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw cannotRead(file, error);
-  }
 }
 
 function readOrNothing(path: string): Uint8Array | undefined {
