@@ -12,6 +12,7 @@ import type { Catalogue } from './catalogue.ts';
 import { drawCounterpart } from './counterparts.ts';
 import { type Dictionary, withLearntWord } from './dictionary.ts';
 import { monitorsInTurn } from './monitors.ts';
+import { drawOwnAddress } from './own-address.ts';
 import { afterAction, beginning, type Progress, shapeAt } from './progress.ts';
 import { isReference } from './shape.ts';
 import { command, type FuzzAction, type FuzzCommand, type FuzzSession, leavesTraces } from './session.ts';
@@ -161,7 +162,7 @@ function intended(random: fc.Random, verb: IntentVerb, state: NetState, { start 
 /** A netdev that holds a port of the harness's own, which nobody else holds, but perhaps this session; or is refused because it wants it twice. */
 function portHolder(random: fc.Random, { netdevs }: NetState): FuzzAction {
   const held = random.nextInt(0, 2) === 0 ? pick(random, [...netdevs.values()].flatMap(({ ports }) => ports)) : undefined;
-  const address = held ?? `127.91.73.${random.nextInt(1, 254)}:${random.nextInt(0, 3) === 0 ? 7_400 : random.nextInt(7_500, 7_999)}`;
+  const address = held ?? drawOwnAddress(random);
   const forward = { str: `${random.nextInt(0, 1) === 0 ? 'tcp' : 'udp'}:${address}-:22` };
   const id = pick(random, HOT_NAMES.filter((name) => !netdevs.has(name))) ?? pick(random, HOT_NAMES) ?? '';
   switch (random.nextInt(0, 4)) {

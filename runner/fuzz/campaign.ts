@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { Catalogue } from '../../generators/campaign/catalogue.ts';
+import { drawOwnAddress } from '../../generators/campaign/own-address.ts';
 import { sessionSource, type SessionSource } from '../../generators/campaign/draw.ts';
 import { mutate } from '../../generators/campaign/mutate.ts';
 import type { FuzzSession } from '../../generators/campaign/session.ts';
@@ -175,7 +176,10 @@ export class Campaign {
   /** A session that adds and deletes one netdev, to be done over and over. */
   nextRound(fixture: string): { readonly number: number; readonly session: FuzzSession } {
     const number = this.#sessions++;
-    const { execute, arguments: args } = this.#catalogue.backend(this.#random(number), this.#rounds++);
+    const random = this.#random(number);
+    const { execute, arguments: given } = this.#catalogue.backend(random, this.#rounds++);
+    // What keeps a port of any number is told by the port, if anybody can ask for it.
+    const args = isJsonObject(given) && typeof given['listen'] === 'string' ? { ...given, listen: drawOwnAddress(random) } : given;
     const id = isJsonObject(args) ? args['id'] ?? '' : '';
     const actions: FuzzSession['actions'] = [{ kind: 'command', execute, arguments: args }, { kind: 'command', execute: 'netdev_del', arguments: { id } }];
     return { number, session: { fixture, pipeline: 8, actions } };

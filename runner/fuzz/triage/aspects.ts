@@ -1,6 +1,7 @@
 // All that is wrong in one session, each as if it were the first: what every session shows must not hide what some show beside it.
 //
-// Beyond the first only what is wrong with a message by itself, which nothing before it can have brought about.
+// Beyond the first only what is wrong with a message by itself, which nothing before it can have brought about. It brings nothing about either:
+// where no more than that is wrong first, the first that is not of these messages counts as well.
 
 import type { Finding, Verdict } from '../../case.ts';
 import { isSameFault } from './same-fault.ts';
@@ -15,17 +16,26 @@ const MOST_ASPECTS = 4;
 export function aspectsOf(judged: Judged): readonly Judged[] {
   const { verdict, performed, made } = judged;
   if (verdict.kind !== 'fail' || performed.execution !== 'alive') return [judged];
-  const seen = new Set([keyOf(verdict.findings[0])]);
-  const others = verdict.findings.filter((finding) => {
+  const [first, ...rest] = verdict.findings;
+  const seen = new Set([keyOf(first)]);
+  const others = rest.filter((finding) => {
     const isNew = isOfAMessage(finding) && !seen.has(keyOf(finding));
     seen.add(keyOf(finding));
     return isNew;
-  });
-  return [judged, ...others.slice(0, MOST_ASPECTS).map((finding): Judged => {
+  }).slice(0, MOST_ASPECTS);
+  const beside = first !== undefined && isOfAMessage(first) ? firstBeside(verdict.findings) : undefined;
+  return [judged, ...[...others, ...(beside === undefined ? [] : [beside])].map((finding): Judged => {
     const turned: Verdict = { ...verdict, findings: [finding, ...verdict.findings.filter((other) => other !== finding)] };
     const culprit = made.shapes[finding.step]?.[finding.command ?? 0];
     return { ...judged, verdict: turned, culprit, culpritArguments: undefined, place: undefined, signature: signatureFor(turned, undefined, culprit) };
   })];
+}
+
+/** The earliest that is not of a message with which something is wrong by itself. */
+function firstBeside(findings: readonly Finding[]): Finding | undefined {
+  const messages = new Set(findings.filter(isOfAMessage).map(({ step, command }) => `${step} ${command}`));
+  return findings.filter(({ step, command, erratum }) => erratum === undefined && !messages.has(`${step} ${command}`))
+    .toSorted((left, right) => left.step - right.step || (left.command ?? 0) - (right.command ?? 0))[0];
 }
 
 function keyOf(finding: Finding | undefined): string {

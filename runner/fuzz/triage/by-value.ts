@@ -9,8 +9,8 @@ import type { Attempt, Judged } from '../trial.ts';
 export async function byValueAlone(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   const [action, ...more] = small.session.actions;
   if (action?.kind !== 'command' || more.length > 0 || action.execute === PLAINEST || !isJsonObject(action.arguments) || !mayGoOn()) return small;
-  const { type: _type, ...args } = action.arguments;
-  const [value, ...others] = leavesOf(args);
+  const { type, ...args } = action.arguments;
+  const [value = type, ...others] = leavesOf(args);
   if (value === undefined || others.length > 0) return small;
   const plain: FuzzAction = { kind: 'command', execute: PLAINEST, arguments: { name: value } };
   const judged = await attempt({ ...small.session, actions: [plain] });

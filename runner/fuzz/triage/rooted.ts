@@ -3,10 +3,10 @@
 //
 // Whether a name is there is one thing, by whichever command it shows: where it is wrong before the last command already, that one is left out.
 
-import type { FuzzAction, FuzzSession } from '../../../generators/campaign/session.ts';
-import { isJsonObject, type JsonValue } from '../../../generators/qapi/json-value.ts';
+import type { FuzzAction, FuzzCommand, FuzzSession } from '../../../generators/campaign/session.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../generators/qapi/json-value.ts';
 import { EXISTENCE, isAfterwards } from './settled-signature.ts';
-import { firstFinding } from './signature.ts';
+import { faultIn, firstFinding, type Signature } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
 
 /** Of a session that is small; a run for each of its netdevs, and one for each command that may be left out. */
@@ -14,6 +14,22 @@ export async function rooted(small: Judged, attempt: Attempt, mayGoOn: () => boo
   if (!isOfOutcome(small)) return small;
   return beforeTheLast(await withPlainNetdevs(small, attempt, mayGoOn), attempt, mayGoOn);
 }
+
+/** What of a leak is told: that of one type, or that of any, where the plainest of two types leak as much. A run for each. */
+export async function ofAnyNetdev(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
+  const fault = faultIn(small.signature ?? '');
+  const same: Judged[] = [];
+  for (const plainest of PLAIN_TYPES) {
+    const actions = small.session.actions.map((action) => (action.kind === 'command' && action.execute === 'netdev_add' ? withArguments(action, plainest) : action));
+    if (!mayGoOn() || actions.every((action, place) => action === small.session.actions[place])) return small;
+    const judged = await attempt({ ...small.session, actions });
+    if (judged.signature === undefined || faultIn(judged.signature) !== fault) return small;
+    same.push(judged);
+  }
+  return { ...(same[0] ?? small), signature: `${fault} at netdev_add` as Signature };
+}
+
+const PLAIN_TYPES: readonly JsonObject[] = [{ type: 'user' }, { type: 'hubport', hubid: 0 }];
 
 async function withPlainNetdevs(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   let root = small;
@@ -65,6 +81,11 @@ function withPlainest(session: FuzzSession, place: number): FuzzSession | undefi
   if (action?.kind !== 'command' || action.execute !== 'netdev_add' || !isJsonObject(action.arguments)) return undefined;
   const { id } = action.arguments;
   if (typeof id !== 'string' || (Object.keys(action.arguments).length === 2 && action.arguments['type'] === 'user')) return undefined;
-  const plain: FuzzAction = { ...action, arguments: { type: 'user', id } };
-  return { ...session, actions: session.actions.with(place, plain) };
+  return { ...session, actions: session.actions.with(place, withArguments(action, { type: 'user' })) };
+}
+
+/** The same one as another. */
+function withArguments(action: FuzzCommand, plainest: JsonObject): FuzzAction {
+  const id = isJsonObject(action.arguments) ? action.arguments['id'] : undefined;
+  return { ...action, arguments: { ...plainest, ...(id === undefined ? {} : { id }) } };
 }

@@ -8,7 +8,7 @@ import type { FuzzLane } from '../fuzz-lane.ts';
 import { NO_EVENT } from '../../oracles/event-order.ts';
 import { minimise } from './minimise.ts';
 import { byValueAlone } from './by-value.ts';
-import { rooted } from './rooted.ts';
+import { ofAnyNetdev, rooted } from './rooted.ts';
 import { kindOf } from './same-fault.ts';
 import { firstFinding, hasReport } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
@@ -39,6 +39,7 @@ export async function whittled(judged: Judged, past: readonly FuzzSession[], sce
   if (again === undefined) return undefined;
   const { lane, worlds, attempt } = scene;
   if (kindOf(again) === 'wrong') return [await rooted(await smallest(again, attempt, scene), attempt, scene.mayGoOn)];
+  if (kindOf(again) === 'leak') return [await ofAnyNetdev(await smallest(again, attempt, scene), attempt, scene.mayGoOn)];
   const seen = (candidate: Judged): Promise<Judged> => withBacktrace(candidate, lane, worldOf(candidate.session, worlds));
   const first = await seen(again);
   const small = await seen(await smallest(again, attempt, scene));
