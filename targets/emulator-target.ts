@@ -40,6 +40,7 @@ function startEmulator(name: string, options: EmulatorOptions, start: StartOptio
     args: [...loaderArguments(process.execArgv), MAIN, ...args],
     scratch: start.scratch,
     sockets,
+    control,
     startDeadlineMs: START_DEADLINE_MS,
     graceMs: 0,
     stimulator: controlStimulator(control),

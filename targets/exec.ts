@@ -71,6 +71,7 @@ function startCommand(name: string, program: string, args: readonly string[], op
     args: args.map(fill),
     scratch: start.scratch,
     sockets: sockets.slice(0, start.monitors),
+    control: hasControl ? control : undefined,
     startDeadlineMs: options.startDeadlineMs ?? START_DEADLINE_MS,
     graceMs: GRACE_MS,
     stimulator: hasControl ? controlStimulator(control) : undefined,

@@ -23,6 +23,8 @@ export type LaunchPlan = {
   readonly env?: Readonly<Record<string, string>>;
   /** Sockets on which the target will listen, one a monitor. */
   readonly sockets: readonly string[];
+  /** The socket of a target that simulates its host. */
+  readonly control?: string | undefined;
   readonly startDeadlineMs: number;
   /** Between SIGTERM and SIGKILL; 0 kills at once. */
   readonly graceMs: number;
@@ -106,12 +108,12 @@ class OwnedInstance implements Instance {
   #debugger: Debugger | undefined;
 
   constructor(owned: OwnedProcess, monitors: readonly Monitor[], plan: LaunchPlan) {
-    const { stimulator, prefix = [], program, args, scratch, sockets } = plan;
+    const { stimulator, prefix = [], program, args, scratch, sockets, control } = plan;
     this.#owned = owned;
     this.#plan = plan;
     this.monitors = monitors;
     this.died = owned.died;
-    this.started = { prefix, program, args, scratch, monitors: sockets };
+    this.started = { prefix, program, args, scratch, monitors: sockets, control };
     this.host = plan.host?.(owned.pid);
     this.attachDebugger = plan.isDebuggable === true ? async () => (this.#debugger ??= await attachDebugger(owned.pid, scratch)) : undefined;
     this.stimulate = stimulator === undefined ? undefined : (stimulus) => stimulator.stimulate(stimulus);

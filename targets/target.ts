@@ -71,6 +71,8 @@ export type ProcessStart = {
   readonly scratch: string;
   /** Sockets on which it serves its monitors. */
   readonly monitors: readonly string[];
+  /** The socket on which it was told to serve the host that it simulates. */
+  readonly control?: string | undefined;
 };
 
 /** One connection to a monitor. */

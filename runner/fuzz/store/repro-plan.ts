@@ -60,7 +60,7 @@ export function reproPlan(finding: KeptFinding, { performed, verdict, exchanges:
   return {
     title, target, reproduces, process: processOf(performed.started),
     steps: [...opening, ...done.map(({ step }) => step)],
-    shows: showsOf({ finding, departure, exchanges, done, isSimulated: simulatesHost(performed.started), before: opening.length }),
+    shows: showsOf({ finding, departure, exchanges, done, isSimulated: performed.started?.control !== undefined, before: opening.length }),
   };
 }
 
@@ -108,11 +108,6 @@ function processOf(started: ProcessStart | undefined): ReproProcess | undefined 
   // A script reads lines.
   const plain = (word: string): string => (word === '-qmp-pretty' ? '-qmp' : moved(word));
   return { program, args: args.map(plain), monitors: monitors.map(moved), boxed: prefix.length > 0 };
-}
-
-/** As the emulator does: it is told on which socket to serve it. */
-function simulatesHost(started: ProcessStart | undefined): boolean {
-  return started?.args.some((word) => word.includes('control.sock')) ?? false;
 }
 
 /** `before`: how many steps come before those of the session. */

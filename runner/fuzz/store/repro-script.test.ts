@@ -108,6 +108,13 @@ test('a NIC that was only read is none that was driven', async () => {
   assert.equal(plans.map(({ shows: { kind } }) => kind), ['said', 'beyond']);
 });
 
+test('what stands on a host that the target simulates is beyond a shell', async () => {
+  const defect = 'netdev-del-unknown-succeeds';
+  const listener: FuzzAction = { kind: 'open', name: 'a', endpoint: { kind: 'listener', carries: 'bytes' } };
+  const { finding, judged } = await exampleOn(emulatorTarget(`emulator:defect=${defect}`, { defects: [defect] }), [listener, sends('netdev_del', { id: 'plumb-none' })]);
+  assert.equal(reproPlan(finding, judged).shows, { kind: 'beyond', why: 'the target simulates the host on which the fault shows' });
+});
+
 test('it says clearly what a shell cannot show', async () => {
   const { finding, judged } = await exampleOn(emulatorInProcess(['netdev-del-unknown-succeeds']), [sends('netdev_del', { id: 'plumb-none' })]);
   const told = runScript(reproScript(reproPlan({ ...finding, kind: 'leak' }, judged)));
