@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { lockFolder } from '../fuzz/store/folder-lock.ts';
 import { complains, leftIn, plumbline, signalled, withFolder } from '../house/as-user.ts';
 
 const FAULTY = 'emulator:defect=user-restrict-refused';
@@ -29,6 +30,15 @@ test('what is asked for must make sense', async () => {
   });
 });
 
+test('a folder in which somebody is at work is left to him', async () => {
+  await withFolder(async (folder) => {
+    const lock = lockFolder(folder);
+    complains(await plumbline('diff', '--target', 'emulator', '--against', 'emulator', '--sessions', '1', '--out', folder), 2, new RegExp(`process ${process.pid} is at work in ${folder}; wait for it`));
+    assert.ok(lock.kind === 'ours');
+    assert.is(readdirSync(folder).length, 1);
+  });
+});
+
 test('given sessions: the difference is made small, blamed, kept and told', async () => {
   await withFolder(async (folder) => {
     const given = join(folder, 'given');
@@ -39,7 +49,8 @@ test('given sessions: the difference is made small, blamed, kept and told', asyn
     assert.is(result.status, 1, result.err);
     assert.match(result.out, /^AGAINST THE TEXT by B netdev_add user \{id, restrict\}: success \| GenericError/m);
     assert.match(result.out, /1 action, 3\/3 on fresh instances/);
-    const [slug = ''] = readdirSync(out);
+    const [slug = '', ...more] = readdirSync(out);
+    assert.equal(more, []);
     assert.equal(readdirSync(join(out, slug)).sort(), [
       'against.stderr.txt', 'against.wire.ndjson', 'difference.json', 'session.ndjson', 'target.stderr.txt', 'target.wire.ndjson',
     ]);

@@ -14,6 +14,7 @@ import type { LaneNeeds } from '../lane.ts';
 import { decodeSession } from '../fuzz/session/session-text.ts';
 import { findingFolders } from '../fuzz/store/finding-folder.ts';
 import { makeFolder } from '../fuzz/store/whole.ts';
+import { aloneIn } from './alone-in.ts';
 import { diffTable, factText, type Shown } from './diff-table.ts';
 import { cannotRun, EXIT, type ExitCode, usageError } from './exit.ts';
 import { campaignMaterial, inSetting } from './fuzz-setting.ts';
@@ -43,8 +44,8 @@ export async function diff(paths: readonly string[], options: DiffCommandOptions
   const { target, against, replyDeadline, out } = options;
   const given = paths.length === 0 ? undefined : paths.flatMap(sessionsIn);
   if (out !== undefined) writingTo(out, () => makeFolder(out));
-  return inSetting(target, replyDeadline, output, ({ needs, signal }) =>
-    inSetting(against, replyDeadline, output, async (other) => compare({ target: needs, against: other.needs }, signal, given, options, output)));
+  return aloneIn(out, () => inSetting(target, replyDeadline, output, ({ needs, signal }) =>
+    inSetting(against, replyDeadline, output, async (other) => compare({ target: needs, against: other.needs }, signal, given, options, output))));
 }
 
 function sessionsIn(path: string): readonly FuzzSession[] {

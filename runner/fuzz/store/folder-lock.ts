@@ -1,5 +1,5 @@
-// One campaign at a time in a folder: who is at work in it says so in a file there. Whoever was killed blocks nobody: an id alone
-// may be somebody else's by now, so the time at which its process began is part of it.
+// One campaign or comparison at a time in a folder: who is at work in it says so in a file there. Whoever was killed blocks nobody:
+// an id alone may be somebody else's by now, so the time at which its process began is part of it.
 
 import { linkSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
