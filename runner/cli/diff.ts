@@ -43,6 +43,7 @@ export type DiffCommandOptions = {
 export async function diff(paths: readonly string[], options: DiffCommandOptions, output: Output): Promise<ExitCode> {
   const { target, against, replyDeadline, out } = options;
   const given = paths.length === 0 ? undefined : paths.flatMap(sessionsIn);
+  // Made here, it stays where nothing differs.
   if (out !== undefined) writingTo(out, () => makeFolder(out));
   return aloneIn(out, () => inSetting(target, replyDeadline, output, ({ needs, signal }) =>
     inSetting(against, replyDeadline, output, async (other) => compare({ target: needs, against: other.needs }, signal, given, options, output))));
