@@ -2,6 +2,7 @@
 
 import type fc from 'fast-check';
 import { invalidCommand, validCommand } from '../commands.ts';
+import { NIC_DRIVERS } from '../net-model/device.ts';
 import type { NetState } from '../net-model/state.ts';
 import type { Schema } from '../qapi/ir.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../qapi/json-value.ts';
@@ -133,9 +134,18 @@ function drawTogether(random: fc.Random, verb: Verb, place: Place, kinds: Readon
     case 'wire': return drawWires(random, kinds, place);
     case 'counterpart': return drawCounterpart(random, kinds);
     case 'again': return drawAgain(random, place.past);
+    case 'plug': return random.nextInt(0, 2) === 0 ? drawTwin(random, place.net) : [];
     case 'stimulate': return drawStimuli(random, place.net);
     default: return [];
   }
+}
+
+/** An adapter by the name of a backend, and then whoever is meant by that name: often a backend that has an adapter already. */
+function drawTwin(random: fc.Random, { netdevs, nics }: NetState): readonly FuzzAction[] {
+  const plugged = [...nics.values()].flatMap(({ peer }) => (peer.kind === 'netdev' ? [peer.name] : []));
+  const name = pick(random, plugged.length > 0 && random.nextInt(0, 2) > 0 ? plugged : [...netdevs.keys()]);
+  if (name === undefined) return [];
+  return [command('device_add', { driver: pick(random, [...NIC_DRIVERS.keys()]) ?? '', id: name }), command('set_link', { name, up: random.nextInt(0, 2) === 0 })];
 }
 
 /** Of those that were sent before, how many are near enough to be sent again. */
