@@ -1,23 +1,23 @@
-// The number by which a target knows what the harness knows by another name: a connection to an endpoint, or a tap.
+// The number by which a process knows what the harness knows by another name: a connection to an endpoint, or a tap.
 
 import { execFile } from 'node:child_process';
 import type { Connection, Endpoint } from './endpoint.ts';
 import { socketRows } from './socket-tables.ts';
-import { descriptorOfInterface, descriptorOfSocket, socketTable, type TargetProcess } from './target-process.ts';
+import { descriptorOfInterface, descriptorOfSocket, networkTable } from './target-process.ts';
 
-export async function findDescriptor(target: TargetProcess, endpoint: Endpoint | undefined, tap: string | undefined): Promise<number | undefined> {
-  if (tap !== undefined) return descriptorOfInterface(target, tap);
+export async function findDescriptor(pid: number, endpoint: Endpoint | undefined, tap: string | undefined): Promise<number | undefined> {
+  if (tap !== undefined) return descriptorOfInterface(pid, tap);
   for (const connection of [...endpoint?.connections?.() ?? []].reverse()) {
-    const inodes = connection.protocol === 'unix' ? await peersOf(connection.path) : inodesOf(target, connection);
-    const numbers = inodes.flatMap((inode) => descriptorOfSocket(target, inode) ?? []);
+    const inodes = connection.protocol === 'unix' ? await peersOf(connection.path) : inodesOf(pid, connection);
+    const numbers = inodes.flatMap((inode) => descriptorOfSocket(pid, inode) ?? []);
     if (numbers[0] !== undefined) return numbers[0];
   }
   return undefined;
 }
 
-function inodesOf(target: TargetProcess, connection: Exclude<Connection, { readonly protocol: 'unix' }>): readonly string[] {
+function inodesOf(pid: number, connection: Exclude<Connection, { readonly protocol: 'unix' }>): readonly string[] {
   const { protocol, targetPort, ownPort } = connection;
-  const rows = [protocol, `${protocol}6`].flatMap((table) => socketRows(socketTable(target, table)));
+  const rows = [protocol, `${protocol}6`].flatMap((table) => socketRows(networkTable(pid, table)));
   const ours = rows.filter(({ port, peerPort }) => port === targetPort && (protocol === 'udp' || peerPort === ownPort));
   return ours.map(({ inode }) => inode);
 }

@@ -7,6 +7,7 @@ import type { HostAnswer } from '../host-side.ts';
 import { namespacePrefixIfAllowed } from '../namespaces.ts';
 import { type OwnedProcess, spawnOwned } from '../owned-process.ts';
 import { createScratch, sweepLeftovers } from '../sandbox.ts';
+import { connectWhenListening } from '../sockets.ts';
 import { hostOfProcess } from './host-of-process.ts';
 import type { InstanceHost } from './lazy-host.ts';
 import { createOwnNetworks } from './own-networks.ts';
@@ -169,7 +170,8 @@ test('a target is found behind its wrapper, also in a network that the wrapper g
   const folder = scratch.folder();
   const listens = `require('node:net').createServer().listen('${folder}/qmp.sock')`;
   const target = await spawnOwned('/bin/sh', ['-c', '"$@"; exit 1', 'sh', ...prefix, process.execPath, '-e', listens], { scratch: folder });
-  await until(() => existsSync(`${folder}/qmp.sock`));
+  // Its socket is there before it listens.
+  (await connectWhenListening(`${folder}/qmp.sock`, 20_000, () => false))?.destroy();
   const host = hostOfProcess(target.pid, folder);
   const { address } = valueOf(await host.open('a', { kind: 'listener', carries: 'bytes' }));
   const here = realHost({ scratch: folder, leader: process.pid, isOwnNetwork: false });

@@ -1,10 +1,10 @@
 // Interfaces of the network at hand, by iproute2: what they are, and bridges made and joined.
 
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
 import { NO_OWN_NETWORK, type Opened, type Room, unavailable } from './endpoint.ts';
 import { passive, unusedName } from './free-names.ts';
+import { networkTable } from './target-process.ts';
 
 export async function openBridge(room: Room): Promise<Opened> {
   if (!room.isOwnNetwork) return unavailable(NO_OWN_NETWORK);
@@ -44,8 +44,8 @@ export async function deleteInterface(name: string): Promise<void> {
   if (interfaceNames().includes(name)) await ip('link', 'delete', name);
 }
 
-export function interfaceNames(): readonly string[] {
-  return [...readFileSync('/proc/net/dev', 'latin1').matchAll(/^ *([^\s:]+):/gm)].map((found) => found[1] ?? '');
+export function interfaceNames(process: number | 'self' = 'self'): readonly string[] {
+  return [...networkTable(process, 'dev').matchAll(/^ *([^\s:]+):/gm)].map((found) => found[1] ?? '');
 }
 
 type Outcome = { readonly kind: 'done'; readonly text: string } | { readonly kind: 'failed'; readonly reason: string };

@@ -3,13 +3,14 @@
 // An agent is slow to start. One that an instance needed keeps its network for the next that starts, if the one before
 // left nothing there: so each worker needs one.
 
-import { readFileSync } from 'node:fs';
 import { agentHost, rested } from './agent-host.ts';
 import { type Agent, startAgent, wordsToEnter } from './agent-process.ts';
 import { hostOfProcess } from './host-of-process.ts';
+import { interfaceNames } from './interfaces.ts';
 import { type InstanceHost, lazyHost } from './lazy-host.ts';
+import type { HostPlace } from './protocol.ts';
 import { isHeld, socketRows } from './socket-tables.ts';
-import { namespaceOf, targetPid } from './target-process.ts';
+import { namespaceOf, networkTable, targetPid } from './target-process.ts';
 
 export interface OwnNetwork {
   /** In front of the instance's words. */
@@ -51,7 +52,7 @@ export function createOwnNetworks(prefix: readonly string[]): OwnNetworks {
 }
 
 /** `mine` goes back in any case, used or not. */
-function hostIn(mine: Kept | undefined, place: { readonly leader: number; readonly scratch: string }, giveBack: (kept: Kept) => Promise<void>): InstanceHost {
+function hostIn(mine: Kept | undefined, place: HostPlace, giveBack: (kept: Kept) => Promise<void>): InstanceHost {
   let kept = mine;
   let host: InstanceHost | undefined;
   const obtain = async (): Promise<Agent> => {
@@ -75,18 +76,10 @@ function hostIn(mine: Kept | undefined, place: { readonly leader: number; readon
 /** No interface more or less, and no socket that somebody holds. */
 function isAsItWas({ agent, interfaces }: Kept): boolean {
   const tables = ['tcp', 'tcp6', 'udp', 'udp6', 'raw', 'raw6'];
-  const isSilent = tables.every((table) => !socketRows(tableAt(agent.pid, table)).some((row) => isHeld(row, table)));
+  const isSilent = tables.every((table) => !socketRows(networkTable(agent.pid, table)).some((row) => isHeld(row, table)));
   return isSilent && interfacesAt(agent.pid) === interfaces;
 }
 
 function interfacesAt(pid: number): string {
-  return [...tableAt(pid, 'dev').matchAll(/^ *([^\s:]+):/gm)].map((found) => found[1]).sort().join(' ');
-}
-
-function tableAt(pid: number, table: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/net/${table}`, 'latin1');
-  } catch {
-    return '';
-  }
+  return interfaceNames(pid).toSorted().join(' ');
 }

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { HostAnswer } from '../host-side.ts';
 import { unavailable } from './endpoint.ts';
+import { childrenOf } from './target-process.ts';
 
 export function processHoldings(pid: number): HostAnswer {
   const all = familyOf(pid).flatMap((each) => holdingsOf(each) ?? []);
@@ -27,13 +28,4 @@ function numberIn(status: string, name: string): number {
 
 function familyOf(pid: number): readonly number[] {
   return [pid, ...childrenOf(pid).flatMap(familyOf)];
-}
-
-function childrenOf(pid: number): readonly number[] {
-  try {
-    const tasks = readdirSync(`/proc/${pid}/task`);
-    return tasks.flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'latin1').split(' ').filter((word) => word !== '').map(Number));
-  } catch {
-    return [];
-  }
 }

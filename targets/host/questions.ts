@@ -1,11 +1,11 @@
 // Questions about sockets: what a peer answers over TCP or UDP, and who holds a port.
 
 import { createSocket } from 'node:dgram';
-import { readFileSync } from 'node:fs';
 import { connect, isIPv4 } from 'node:net';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { HostAndPort } from './addresses.ts';
 import { holdsPort, socketRows } from './socket-tables.ts';
+import { networkTable } from './target-process.ts';
 
 /** For a whole conversation; what is not there refuses at once, so only silence takes as long. */
 const TCP_DEADLINE_MS = 3_000;
@@ -58,17 +58,9 @@ export function askUdp(to: HostAndPort, send: string): Promise<JsonObject> {
   });
 }
 
-/** Whether somebody holds a port, by the tables in a folder of proc(5); undefined where the system does not tell. */
-export function isPortHeld(protocol: 'tcp' | 'udp', address: HostAndPort, folder: string): boolean | undefined {
-  const tables = [protocol, `${protocol}6`].map((table) => tableText(`${folder}/${table}`));
+/** Whether somebody holds a port in the network of a process; undefined where the system does not tell. */
+export function isPortHeld(protocol: 'tcp' | 'udp', address: HostAndPort, process: number | 'self'): boolean | undefined {
+  const tables = [protocol, `${protocol}6`].map((table) => networkTable(process, table));
   if (tables.every((table) => table === '')) return undefined;
   return tables.flatMap(socketRows).some((row) => holdsPort(row, protocol, address));
-}
-
-function tableText(table: string): string {
-  try {
-    return readFileSync(table, 'latin1');
-  } catch {
-    return '';
-  }
 }

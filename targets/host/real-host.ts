@@ -18,7 +18,7 @@ import { askTcp, askUdp, isPortHeld } from './questions.ts';
 import type { MovableHost } from './serve-host.ts';
 import { codecOf, openCaller, openListener, openUnixListener } from './stream-endpoint.ts';
 import { openSmbDaemon } from './smb-daemon.ts';
-import { countDescriptors, targetPid, type TargetProcess } from './target-process.ts';
+import { countDescriptors, targetPid } from './target-process.ts';
 import { isVdeSwitch, openVdeSwitch } from './vde-switch.ts';
 import { vhostUserCodec } from './vhost-user-stub.ts';
 
@@ -105,7 +105,7 @@ async function openEndpoint(spec: EndpointSpec, room: Room & RealHostOptions): P
     case 'vhost-user': return openUnixListener(vhostUserCodec(spec.queues), room, spec.once === true ? 1 : undefined);
     case 'vde-switch': return openVdeSwitch(room);
     case 'program': return openProgram(spec, room);
-    case 'smb-daemon': return openSmbDaemon(spec.serving, targetOf(room));
+    case 'smb-daemon': return openSmbDaemon(spec.serving, targetPid(room));
     case 'nic':
     case 'network-card':
     case 'netmap-device':
@@ -119,7 +119,7 @@ async function answerTo(question: HostQuestion, room: RealHostOptions, endpointO
   switch (question.kind) {
     case 'tcp': return withPeer(question.to, room, (to) => askTcp(to, question.send, question.bytes));
     case 'udp': return withPeer(question.to, room, (to) => askUdp(to, question.send));
-    case 'port': return answerPort(question, '/proc/net');
+    case 'port': return answerPort(question, 'self');
     case 'interface': return answer(await describeInterface(question.name));
     case 'join-bridge': return room.isOwnNetwork ? answer(await joinBridge(question.interface, question.bridge)) : unavailable(NO_OWN_NETWORK);
     case 'calls': {
@@ -127,13 +127,13 @@ async function answerTo(question: HostQuestion, room: RealHostOptions, endpointO
       return answer(describeCalls(callsOf(String(path))));
     }
     case 'path': return answer(describePath(question.path));
-    case 'process': return processHoldings(targetPid(targetOf(room)));
+    case 'process': return processHoldings(targetPid(room));
     case 'descriptors': {
-      const count = countDescriptors(targetOf(room));
+      const count = countDescriptors(targetPid(room));
       return count === undefined ? unavailable('a look at the target\'s descriptors') : answer({ count, ...(question.since === undefined ? {} : { more: count - Number(question.since) }) });
     }
     case 'descriptor-of': {
-      const number = await findDescriptor(targetOf(room), endpointOf(question.endpoint ?? ''), question.interface);
+      const number = await findDescriptor(targetPid(room), endpointOf(question.endpoint ?? ''), question.interface);
       return answer(number === undefined ? {} : { descriptor: number });
     }
     case 'vde-ports': {
@@ -147,14 +147,10 @@ async function answerTo(question: HostQuestion, room: RealHostOptions, endpointO
   }
 }
 
-function targetOf({ leader, scratch }: RealHostOptions): TargetProcess {
-  return { leader, scratch };
-}
-
-/** `tables`: the folder in which the network tells of its sockets. */
-export function answerPort({ protocol, address }: Extract<HostQuestion, { kind: 'port' }>, tables: string): HostAnswer {
-  const held = isPortHeld(protocol, addressFrom(address), tables);
-  return held === undefined ? unavailable(tables) : answer({ open: held });
+/** In the network of a process. */
+export function answerPort({ protocol, address }: Extract<HostQuestion, { kind: 'port' }>, process: number | 'self'): HostAnswer {
+  const held = isPortHeld(protocol, addressFrom(address), process);
+  return held === undefined ? unavailable(`/proc/${process}/net`) : answer({ open: held });
 }
 
 async function withPeer(to: string, room: RealHostOptions, ask: (to: HostAndPort) => Promise<JsonObject>): Promise<HostAnswer> {

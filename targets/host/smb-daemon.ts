@@ -4,12 +4,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Opened, unavailable } from './endpoint.ts';
 import { passive } from './free-names.ts';
-import { rootOf, type TargetProcess } from './target-process.ts';
+import { rootOf } from './target-process.ts';
 
 /** QEMU's own default, and that of the distributions. */
 const PATH = '/usr/sbin/smbd';
 
-export function openSmbDaemon(serving: boolean, target: TargetProcess): Opened {
+export function openSmbDaemon(serving: boolean, target: number): Opened {
   if (!existsSync(`${rootOf(target)}${PATH}`)) return unavailable(`an SMB daemon (${PATH}; Debian: samba)`);
   if (serving && !mayChangeGroups()) return unavailable('an SMB daemon that may change its groups (run with sandbox=none)');
   return passive({ path: PATH }, async () => {});
