@@ -4,7 +4,7 @@
 
 import { within } from './deadline.ts';
 import { registerGroup, retireGroup, signalGroup } from './live-groups.ts';
-import { markOf } from './marked-processes.ts';
+import { killMarked, markOf } from './marked-processes.ts';
 import { type Death, TargetError } from './target.ts';
 
 export interface OwnedProcess {
@@ -13,12 +13,12 @@ export interface OwnedProcess {
   readonly died: Promise<Death>;
   /** The last `STDERR_TAIL_BYTES`, undecodable bytes replaced. */
   stderrTail(): string;
-  /** SIGTERM to the group, SIGKILL after `graceMs`; 0 kills at once. Never rejects. */
+  /** SIGTERM to the group, SIGKILL after `graceMs`; 0 kills at once. Then whatever of it has left the group is killed. Never rejects. */
   stop(graceMs: number): Promise<Death>;
 }
 
 export type SpawnOptions = {
-  /** Where the group is recorded. */
+  /** Where the group is recorded; the folder marks its processes. */
   readonly scratch: string;
   readonly env?: Readonly<Record<string, string>>;
 };
@@ -47,7 +47,7 @@ export async function spawnOwned(program: string, args: readonly string[], optio
   });
   if (child.pid === undefined) throw notStarted(program, await child);
   registerGroup(child.pid, options.scratch);
-  return new GroupLeader(child, child.pid);
+  return new GroupLeader(child, child.pid, options.scratch);
 }
 
 function notStarted(program: string, result: { readonly code?: string | undefined }): TargetError {
@@ -65,12 +65,14 @@ type Child = {
 class GroupLeader implements OwnedProcess {
   readonly died: Promise<Death>;
   readonly pid: number;
+  readonly #scratch: string;
   readonly #tail = new Tail(STDERR_TAIL_BYTES);
   #death: Death | undefined;
   #isStopping = false;
 
-  constructor(child: Child, pid: number) {
+  constructor(child: Child, pid: number, scratch: string) {
     this.pid = pid;
+    this.#scratch = scratch;
     child.stderr.on('data', (chunk: Buffer) => this.#tail.push(chunk));
     this.died = this.#watch(child);
   }
@@ -84,7 +86,12 @@ class GroupLeader implements OwnedProcess {
   }
 
   async stop(graceMs: number): Promise<Death> {
-    if (this.#death !== undefined) return this.#death;
+    if (this.#death === undefined) await this.#end(graceMs);
+    killMarked([this.#scratch]);
+    return this.#death ?? { kind: 'stopped' };
+  }
+
+  async #end(graceMs: number): Promise<void> {
     this.#isStopping = true;
     if (graceMs > 0) {
       signalGroup(this.pid, 'SIGTERM');
@@ -92,7 +99,6 @@ class GroupLeader implements OwnedProcess {
     }
     retireGroup(this.pid);
     await within(this.died, KILL_WAIT_MS);
-    return this.#death ?? { kind: 'stopped' };
   }
 
   async #watch(child: Child): Promise<Death> {

@@ -1,7 +1,6 @@
 // The host beside an instance, served by an agent in the instance's network.
 
 import { within } from '../deadline.ts';
-import { killMarked } from '../marked-processes.ts';
 import type { HostSide } from '../host-side.ts';
 import type { Agent } from './agent-process.ts';
 import { type InstanceHost, lazyHost } from './lazy-host.ts';
@@ -28,7 +27,6 @@ export function agentHost(place: HostPlace, source: AgentSource): InstanceHost {
     () => settled().catch((error: unknown) => remoteHost(() => Promise.reject(error))),
     async () => {
       const used = await agent?.catch(() => undefined);
-      if (agent !== undefined) killMarked([place.scratch]);
       if (used !== undefined) await source.dismiss(used);
     },
   );

@@ -1,7 +1,6 @@
 // The host beside a process of ours that is in a network which we did not make: in its own where it is in another than we
 // are, by an agent there; else in this process. Nothing is started before the first use.
 
-import { killMarked } from '../marked-processes.ts';
 import { agentHost } from './agent-host.ts';
 import { startAgent } from './agent-process.ts';
 import { type InstanceHost, lazyHost } from './lazy-host.ts';
@@ -15,15 +14,7 @@ export function hostOfProcess(leader: number, scratch: string): InstanceHost {
     const target = targetPid(place);
     const isHere = namespaceOf('self', 'net') === namespaceOf(target, 'net');
     // A network that was found may lead anywhere.
-    host = isHere ? ownHost(place) : agentHost(place, { obtain: () => startAgent(target, scratch, false), dismiss: (agent) => agent.end() });
+    host = isHere ? realHost({ ...place, isOwnNetwork: false }) : agentHost(place, { obtain: () => startAgent(target, scratch, false), dismiss: (agent) => agent.end() });
     return host;
   }, async () => host?.end());
-}
-
-function ownHost(place: { readonly leader: number; readonly scratch: string }): InstanceHost {
-  const host = realHost({ ...place, isOwnNetwork: false });
-  return lazyHost(async () => host, async () => {
-    await host.end();
-    killMarked([place.scratch]);
-  });
 }
