@@ -6,7 +6,7 @@ import type { Shape } from '../../../generators/campaign/shape.ts';
 import { netSchema } from '../../../generators/net-7.1/schema.ts';
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
 import { FINDING_FORMAT, type KeptFinding } from '../campaign-state.ts';
-import { FaultBook } from './fault-book.ts';
+import { type Entry, FaultBook } from './fault-book.ts';
 import type { Way } from './routes.ts';
 import type { Signature } from './signature.ts';
 import type { Judged } from '../trial.ts';
@@ -48,6 +48,17 @@ test('the same command with the same values is known; with other values a varian
   assert.is(book.standingOf(death(shape({ queues: 'zero', script: 'text-15' }))).kind, 'known');
   assert.is(book.standingOf(death(shape({ queues: 'upto-2^32' }))).kind, 'variant');
   assert.is(book.standingOf(death(shape({ fds: 'text-15' }))).kind, 'new');
+});
+
+test('what kills twice with values of its own is gone round, once and for all', () => {
+  const book = bookWith(finding(QUEUES));
+  const standing = book.standingOf(death(shape({ queues: 'zero' })));
+  if (standing.kind !== 'known' || standing.entry === undefined) throw new Error(standing.kind);
+  const goneRound = (): number => book.triggers().length;
+  assert.equal([2, 3, 4].map(() => {
+    book.meet((standing as { readonly entry: Entry }).entry, death(shape({ queues: 'upto-2^32' })));
+    return goneRound();
+  }), [1, 2, 2]);
 });
 
 test('variants and ways are tried so often and no more', () => {

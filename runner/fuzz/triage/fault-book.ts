@@ -24,6 +24,9 @@ const MOST_WAYS = 6;
 /** Of a fault, that are tried; beyond, they are counted. */
 const MOST_VARIANTS = 12;
 
+/** Deaths by one command with values of one class, before it is taken to be they that kill. */
+const MEETINGS_OF_A_VARIANT = 2;
+
 export type Entry = {
   readonly finding: KeptFinding;
   readonly ways: Way[];
@@ -46,6 +49,7 @@ export class FaultBook {
   readonly #raw = new Map<Signature, Signature | 'under way' | 'unsteady'>();
   /** Of those under way, the commands by which they are. */
   readonly #underWay = new Map<Signature, (Shape | undefined)[]>();
+  readonly #meetings = new Map<string, number>();
   readonly #misses = new Map<Signature, number>();
   #triggers: readonly Trigger[] = [];
 
@@ -145,6 +149,19 @@ export class FaultBook {
   addWay(entry: Entry, way: Way): void {
     entry.ways.push(way);
     this.learn(way.trigger);
+  }
+
+  /** A failure of a known fault. Where it comes again and again with values of its own, these are gone round as well. */
+  meet(entry: Entry, { culprit, performed: { ended } }: Pick<Judged, 'culprit' | 'performed'>): void {
+    entry.count++;
+    entry.lastAtMs = Date.now();
+    if (ended === undefined || culprit === undefined) return;
+    const known = entry.ways.flatMap(({ trigger }) => (trigger.length === 1 ? trigger : [])).find((shape) => hasMembersOf(shape, culprit));
+    if (known === undefined || fitsShape(known, culprit)) return;
+    const variant = variantOf(known, culprit);
+    const key = JSON.stringify(variant);
+    this.#meetings.set(key, (this.#meetings.get(key) ?? 0) + 1);
+    if (this.#meetings.get(key) === MEETINGS_OF_A_VARIANT) this.learn([variant]);
   }
 
   addVariant(entry: Entry, { trigger: [only] }: Way, culprit: Shape | undefined): void {

@@ -76,7 +76,7 @@ export class FindingDesk {
   /** True where the failure is of a fault that is known or under way; then it is counted. */
   isKnown(judged: Judged): boolean {
     const standing = this.#book.standingOf(judged);
-    if (standing.kind === 'known' && standing.entry !== undefined) this.#met(standing.entry);
+    if (standing.kind === 'known' && standing.entry !== undefined) this.#met(standing.entry, judged);
     return standing.kind === 'known';
   }
 
@@ -119,7 +119,7 @@ export class FindingDesk {
     const attempt = attemptFor(kindOf(judged), lane, this.#worlds);
     const standing = this.#book.standingOf(judged);
     if (standing.kind === 'known' && standing.entry !== undefined) {
-      this.#met(standing.entry);
+      this.#met(standing.entry, judged);
       return true;
     }
     if (standing.kind === 'variant' && await this.#isVariant(judged, standing.entry, standing.way, attempt)) return true;
@@ -149,7 +149,7 @@ export class FindingDesk {
     const action: FuzzCommand = { ...known, arguments: args };
     const isSame = await this.#fails(judged, { ...session, actions: [action] }, attempt);
     this.#book.addVariant(entry, { session, trigger }, isSame ? judged.culprit : undefined);
-    if (isSame) this.#met(entry);
+    if (isSame) this.#met(entry, judged);
     return isSame;
   }
 
@@ -158,7 +158,7 @@ export class FindingDesk {
     const way = { session: small.session, trigger };
     const { signature, entry } = this.#book.placeOf(small, way);
     this.#book.settle(judged, entry?.finding.signature ?? signature);
-    if (entry !== undefined) this.#met(entry);
+    if (entry !== undefined) this.#met(entry, judged);
     if (entry !== undefined && (kindOf(small) === 'wrong' || !this.#book.isNewWay(entry, way))) return this.#book.addWay(entry, way);
     const route = entry === undefined ? undefined : entry.ways.length + 1;
     const finding = await this.#finding(small, { signature: entry?.finding.signature ?? signature, trigger, route }, judged, number, attempt);
@@ -209,9 +209,8 @@ export class FindingDesk {
     return this.#options.signal.aborted || this.leftMs() <= 0;
   }
 
-  #met(entry: Entry): void {
-    entry.count++;
-    entry.lastAtMs = Date.now();
+  #met(entry: Entry, judged: Judged): void {
+    this.#book.meet(entry, judged);
     this.#options.store.met(entry.finding.signature, entry.count);
   }
 }
