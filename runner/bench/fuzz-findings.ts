@@ -5,6 +5,7 @@
 // shows it alone does not show it there either; else it was merely not met.
 // `PLUMBLINE_ONLY`: these defects and no others, by name.
 
+import { messageOf } from '../error-text.ts';
 import { emulatorInProcess } from '../house/emulator-in-process.ts';
 import { campaignAgainst } from '../house/planted-campaign.ts';
 import { NOTHING_BEFORE } from '../fuzz/campaign.ts';
@@ -99,7 +100,7 @@ async function foundIn(defects: readonly string[], sessions: number): Promise<re
   try {
     return (await campaignAgainst(emulatorInProcess(defects), { seed: 1, sessions, maxFindings: MOST_FINDINGS })).findings;
   } catch (error) {
-    process.stderr.write(`${defects.join(' + ')}: ${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(`${defects.join(' + ')}: ${messageOf(error)}\n`);
     return [];
   }
 }

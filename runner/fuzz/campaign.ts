@@ -7,7 +7,7 @@ import { Catalogue } from '../../generators/campaign/catalogue.ts';
 import { drawOwnAddress } from '../../generators/campaign/own-address.ts';
 import { sessionSource, type SessionSource } from '../../generators/campaign/draw.ts';
 import { mutate } from '../../generators/campaign/mutate.ts';
-import type { FuzzSession } from '../../generators/campaign/session.ts';
+import { command, type FuzzSession } from '../../generators/campaign/session.ts';
 import type { Trigger } from '../../generators/campaign/triggers.ts';
 import { isJsonObject } from '../../generators/qapi/json-value.ts';
 import type { CertifiedCommand } from '../../generators/certificate.ts';
@@ -181,7 +181,7 @@ export class Campaign {
     // What keeps a port of any number is told by the port, if anybody can ask for it.
     const args = isJsonObject(given) && typeof given['listen'] === 'string' ? { ...given, listen: drawOwnAddress(random) } : given;
     const id = isJsonObject(args) ? args['id'] ?? '' : '';
-    const actions: FuzzSession['actions'] = [{ kind: 'command', execute, arguments: args }, { kind: 'command', execute: 'netdev_del', arguments: { id } }];
+    const actions: FuzzSession['actions'] = [command(execute, args), command('netdev_del', { id })];
     return { number, session: { fixture, pipeline: 8, actions } };
   }
 

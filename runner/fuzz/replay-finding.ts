@@ -1,6 +1,7 @@
 // A kept finding against a target, perhaps another build than the one that it was found in: does it still fail?
 
 import type { Target } from '../../targets/target.ts';
+import { messageOf } from '../error-text.ts';
 import { missingFor, type TargetFacts } from '../need.ts';
 import { attemptFor } from './triage/attempts.ts';
 import type { KeptFinding } from './campaign-state.ts';
@@ -48,7 +49,7 @@ export async function replayFinding(finding: KeptFinding, scene: ReplayScene): P
       if (judged.verdict.kind === 'fail') failures.push(judged);
     }
   } catch (error) {
-    return scene.signal.aborted ? INTERRUPTED : { kind: 'error', why: error instanceof Error ? error.message : String(error) };
+    return scene.signal.aborted ? INTERRUPTED : { kind: 'error', why: messageOf(error) };
   }
   const [first] = failures;
   if (first === undefined) return { kind: 'fixed', runs };

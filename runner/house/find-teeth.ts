@@ -10,6 +10,7 @@ import { defectsFor } from '../../targets/emulator/defects.ts';
 import { openTarget } from '../../targets/open.ts';
 import type { Target } from '../../targets/target.ts';
 import { planSuite } from '../cli/suite.ts';
+import { messageOf } from '../error-text.ts';
 import type { CaseFinished } from '../events.ts';
 import type { PlannedCase } from '../plan.ts';
 import { emulatorInProcess } from './emulator-in-process.ts';
@@ -72,6 +73,6 @@ async function biteOf(target: Target): Promise<Bite> {
     }, take);
     return { requirements: found, failed };
   } catch (error) {
-    return { requirements: found, failed, problem: error instanceof Error ? error.message : String(error) };
+    return { requirements: found, failed, problem: messageOf(error) };
   }
 }

@@ -3,6 +3,7 @@
 // Looking costs time that no session has. Where the file is large, not every session is looked at, and what is new then is put down to the last.
 
 import { readFileSync, statSync } from 'node:fs';
+import { messageOf } from '../../error-text.ts';
 import type { Performed } from '../../lane.ts';
 import { countersIn } from './counter-file.ts';
 
@@ -74,6 +75,6 @@ function countersAt(path: string): ReturnType<typeof countersIn> {
     if (size > MOST_BYTES) return { kind: 'unreadable', why: `it has ${size} bytes, and more than ${MOST_BYTES} are not read` };
     return size === 0 ? { kind: 'unreadable', why: 'it is empty' } : countersIn(readFileSync(path));
   } catch (error) {
-    return { kind: 'unreadable', why: error instanceof Error ? error.message : String(error) };
+    return { kind: 'unreadable', why: messageOf(error) };
   }
 }

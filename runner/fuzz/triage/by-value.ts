@@ -1,7 +1,7 @@
 // Whether a value alone brings a failure about, whatever command it comes with: then it is told by the plainest command that takes one.
 
 import { isJsonArray, isJsonObject, type JsonValue, RawJson } from '../../../generators/qapi/json-value.ts';
-import type { FuzzAction } from '../../../generators/campaign/session.ts';
+import { command } from '../../../generators/campaign/session.ts';
 import { isSameFault } from './same-fault.ts';
 import type { Attempt, Judged } from '../trial.ts';
 
@@ -12,8 +12,7 @@ export async function byValueAlone(small: Judged, attempt: Attempt, mayGoOn: () 
   const { type, ...args } = action.arguments;
   const [value = type, ...others] = leavesOf(args);
   if (value === undefined || others.length > 0) return small;
-  const plain: FuzzAction = { kind: 'command', execute: PLAINEST, arguments: { name: value } };
-  const judged = await attempt({ ...small.session, actions: [plain] });
+  const judged = await attempt({ ...small.session, actions: [command(PLAINEST, { name: value })] });
   return isSameFault(small, judged) ? judged : small;
 }
 

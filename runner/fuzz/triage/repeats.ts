@@ -1,7 +1,7 @@
 // A failure that comes with the count alone: the last command over and over, or with the deletion that goes with it, in the place of all that
 // a session had done.
 
-import type { FuzzAction, FuzzCommand } from '../../../generators/campaign/session.ts';
+import { command, type FuzzAction, type FuzzCommand } from '../../../generators/campaign/session.ts';
 import { isJsonObject } from '../../../generators/qapi/json-value.ts';
 
 /** What came less often is made small otherwise. */
@@ -20,5 +20,5 @@ export function repeatsOf(actions: readonly FuzzAction[]): readonly (readonly Fu
 
 function deletionOf({ execute, arguments: args }: FuzzCommand): FuzzCommand | undefined {
   const id = isJsonObject(args) ? args['id'] : undefined;
-  return id === undefined || !execute.endsWith('_add') ? undefined : { kind: 'command', execute: execute.replace(/_add$/, '_del'), arguments: { id } };
+  return id === undefined || !execute.endsWith('_add') ? undefined : command(execute.replace(/_add$/, '_del'), { id });
 }
