@@ -1,9 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { splitWords } from './exec.ts';
 import { openTarget } from './open.ts';
 import { openClient } from './qmp/client.ts';
 import { createScratch } from './sandbox.ts';
@@ -49,16 +47,6 @@ async function clientOf(instance: Instance): ReturnType<typeof openClient> {
   if (monitor === undefined) throw new Error('no monitor');
   return openClient(monitor);
 }
-
-test('words are split as a shell splits them', () => {
-  assert.equal(splitWords(` a  "b c" 'd "e' f\\ g h"i j"'k l' "\\"" '' `), ['a', 'b c', 'd "e', 'f g', 'hi jk l', '"', '']);
-  assert.equal([splitWords(''), splitWords(' ')], [[], []]);
-  for (const open of ['a "b', "a 'b", 'a \\']) assert.is(splitWords(open), undefined);
-  const quoted = fc.string({ unit: 'binary' }).map((word) => ({ word, text: `'${word.replaceAll("'", `'\\''`)}'` }));
-  fc.assert(fc.property(fc.array(quoted), (words) => {
-    assert.equal(splitWords(words.map(({ text }) => text).join(' ')), words.map(({ word }) => word));
-  }));
-});
 
 test('a command is told where to listen, what to be and where to write', () => withServer('preconfig', async (instance, folder) => {
   const client = await clientOf(instance);

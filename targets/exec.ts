@@ -10,6 +10,7 @@ import { hostOfProcess } from './host/host-of-process.ts';
 import { servedHostOr } from './host/served-host.ts';
 import { launch, START_DEADLINE_MS } from './owned-instance.ts';
 import { resolveProgram } from './program.ts';
+import { shellWords } from './shell-words.ts';
 import { socketPath } from './sockets.ts';
 import { describeStartFailure } from './start-failure.ts';
 import { type Instance, type Machine, type StartOptions, type Target, TargetError } from './target.ts';
@@ -21,7 +22,7 @@ export type ExecOptions = { readonly startDeadlineMs?: number };
 
 /** Throws a TargetError where the command is no command or its program is not there. */
 export function execTarget(name: string, command: string, options: ExecOptions = {}): Target {
-  const words = splitWords(command);
+  const words = shellWords(command);
   if (words === undefined) throw new TargetError('bad-target-string', `In "${name}", a quotation mark is not closed.`);
   if (!command.includes('{qmp}')) throw new TargetError('bad-target-string', `"${name}" does not tell the command where to listen; put {qmp} where its socket's path belongs.`);
   const [program = '', ...args] = words;
@@ -33,23 +34,6 @@ export function execTarget(name: string, command: string, options: ExecOptions =
     maxMonitors: command.includes('{qmp2}') ? 2 : 1,
     start: (start) => startCommand(name, path, args, options, start),
   };
-}
-
-/** The words of a command; undefined where a quotation mark is not closed. */
-export function splitWords(command: string): readonly string[] | undefined {
-  const words: string[] = [];
-  const word = /\s*((?:[^\s'"\\]|\\[^]|'[^']*'|"(?:[^"\\]|\\[^])*")+)/y;
-  for (let found = word.exec(command); found !== null; found = word.exec(command)) {
-    words.push(unquote(found[1] ?? ''));
-    if (word.lastIndex === command.trimEnd().length) return words;
-  }
-  return command.trim() === '' ? words : undefined;
-}
-
-function unquote(word: string): string {
-  return word.replace(/'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])/g, (_all, single?: string, double?: string, escaped?: string) => {
-    return single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? escaped ?? '';
-  });
 }
 
 /** What cannot be told of a machine is started the same way for both; a fixture finds out what it lacks. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { splitWords } from '../../targets/exec.ts';
+import { shellWords } from '../../targets/shell-words.ts';
 import { importsOf, isTest, ROOT, sourceFiles } from '../house/source-files.ts';
 import { createProgram } from './program.ts';
 
@@ -99,7 +99,7 @@ function allCommands(command: Command): readonly Command[] {
 async function refused(lines: readonly string[]): Promise<readonly string[]> {
   const bad: string[] = [];
   for (const line of lines) {
-    const why = await program().parseAsync(splitWords(line) ?? ['unclosed'], { from: 'user' }).then(() => undefined, (error: Error) => error);
+    const why = await program().parseAsync(shellWords(line) ?? ['unclosed'], { from: 'user' }).then(() => undefined, (error: Error) => error);
     const isHelp = why instanceof CommanderError && why.exitCode === 0;
     if (why !== undefined && !isHelp) bad.push(`${line}: ${why.message}`);
   }

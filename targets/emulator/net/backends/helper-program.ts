@@ -1,9 +1,9 @@
 // Programs that a backend runs and waits for: scripts of an interface, and the helper that makes a tap of a bridge.
 // net/tap.c, launch_script and net_bridge_run_helper.
 
+import { shellWords } from '../../../shell-words.ts';
 import { Handover } from '../../host/bridge-helper.ts';
 import type { TapQueue } from '../../host/tap.ts';
-import { commandWords } from '../slirp/command-words.ts';
 import type { NetState } from '../state.ts';
 
 const DEFAULT_HELPER = '/usr/lib/qemu/qemu-bridge-helper';
@@ -24,7 +24,7 @@ export function runHelper(helper: string = DEFAULT_HELPER, bridge: string = DEFA
   const br = `--br=${options.defects.has('bridge-helper-called-for-br0') ? DEFAULT_BRIDGE : bridge}`;
   const fixed = ['--use-vnet', `--fd=${descriptor.number}`];
   const isCommand = /[ \t]/.test(helper);
-  const [program, ...words] = isCommand ? (commandWords(helper) ?? ['']) : [helper];
+  const [program, ...words] = isCommand ? (shellWords(helper) ?? []) : [helper];
   const named = isCommand && helper.includes('--br=') ? [] : [br];
   const status = statusOf(program ?? '', [...words, ...fixed, ...named], world);
   descriptor.close();

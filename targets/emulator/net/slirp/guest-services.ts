@@ -5,8 +5,8 @@
 // says goes to the newest.
 
 import type { Tcp } from '../../../../generators/frames/frame.ts';
+import { shellWords } from '../../../shell-words.ts';
 import type { Stream } from '../../host/stream.ts';
-import { commandWords } from './command-words.ts';
 import type { CharacterDevice, GuestForward } from './settings.ts';
 import type { Stack } from './stack.ts';
 import type { TcpConnection } from './tcp-connection.ts';
@@ -71,7 +71,7 @@ export class GuestServices {
 
   #start(command: string): Stream | undefined {
     const { host, defects } = this.#stack;
-    const [program, ...args] = commandWords(command) ?? [];
+    const [program, ...args] = shellWords(command) ?? [];
     const stream = program === undefined ? undefined : host.programs.spawn(host.target, program, defects.has('user-guestfwd-without-arguments') ? [] : args)?.stdio;
     if (stream !== undefined) this.#running.add(stream);
     return stream;
