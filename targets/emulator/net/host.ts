@@ -1,27 +1,7 @@
 // What backends ask of the host beyond sockets: names, routes, and what the kernel lets a socket be bound to.
 
-import type { PortClaim, Protocol } from '../host/ports.ts';
-import type { VirtualHost } from '../host/virtual-host.ts';
-import { formatIpv4 } from './addresses.ts';
-
-/** `refused` says why in errno's words. */
-export type Binding =
-  | { readonly kind: 'bound'; readonly release: () => void }
-  | { readonly kind: 'refused'; readonly reason: string };
-
 export class Host {
-  readonly #world: VirtualHost;
   readonly #devices = new Set<string>();
-
-  constructor(world: VirtualHost) {
-    this.#world = world;
-  }
-
-  /** `reuse`: SO_REUSEADDR was set before the call; `reuseAfter`: it is set once the port is held. Port 0: any. */
-  bind(protocol: Protocol, address: number, port: number, reuse: boolean, reuseAfter: boolean = reuse): Binding {
-    if (!isBindable(address)) return { kind: 'refused', reason: 'Cannot assign requested address' };
-    return bindingOf(this.#world.ports.claim(protocol, { host: formatIpv4(address), port }, { reuse, reuseAfter }));
-  }
 
   /** A character device that the process makes for itself under a label; undefined where the label is taken. */
   makeDevice(label: string): (() => void) | undefined {
@@ -44,10 +24,6 @@ export class Host {
   joins(local: number): boolean {
     return local >>> 24 === 127;
   }
-}
-
-function bindingOf(claim: PortClaim): Binding {
-  return claim.kind === 'held' ? { kind: 'bound', release: claim.release } : claim;
 }
 
 export const LOOPBACK = 0x7f000001;

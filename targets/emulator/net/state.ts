@@ -44,7 +44,7 @@ export function newState(options: NetOptions): NetState {
   return {
     options,
     clients: new ClientTable(),
-    host: new Host(world),
+    host: new Host(),
     world,
     chardevs: new Map(),
     macs: new MacPool(),
