@@ -8,7 +8,7 @@ import type { Frame } from './frame.ts';
 import { FrameError } from './frame-error.ts';
 import { toHex } from './hex.ts';
 import {
-  announcement, arpRequest, dhcpDiscover, dhcpRequest, icmpEcho, neighbourSolicitation, routerSolicitation, tcpSegment, tftpRead, udpDatagram,
+  announcement, arpReply, arpRequest, dhcpDiscover, dhcpRequest, icmpEcho, neighbourSolicitation, routerSolicitation, tcpSegment, tftpRead, udpDatagram,
 } from './requests.ts';
 
 const GUEST = { mac: '52:54:00:12:34:56', ip: '10.0.2.15' };
@@ -20,6 +20,7 @@ const SYN = { sourcePort: 1024, destinationPort: 80, sequence: 1, acknowledgemen
 
 const ALL: readonly Frame[] = [
   arpRequest(GUEST, GATEWAY.ip),
+  arpReply(GATEWAY, GUEST),
   announcement(GUEST.mac),
   dhcpDiscover(GUEST.mac, 7),
   dhcpRequest(GUEST.mac, 7, { requestedAddress: GUEST.ip, serverIdentifier: GATEWAY.ip }),

@@ -28,6 +28,14 @@ export function arpRequest(from: Station, ip: string): Frame {
   };
 }
 
+/** The answer to one, to nobody else. */
+export function arpReply(from: Station, to: Station): Frame {
+  return {
+    ethernet: { destination: to.mac, source: from.mac, type: ETHER_TYPE.arp },
+    arp: { operation: 2, senderMac: from.mac, senderIp: from.ip, targetMac: to.mac, targetIp: to.ip },
+  };
+}
+
 /** The frame by which a NIC says where it is now, as QEMU's announce-self writes it: a RARP request for itself. */
 export function announcement(mac: string): Frame {
   return {
@@ -60,8 +68,8 @@ function solicitedNode(ip: string): string {
   return ipv6Text(new ByteWriter().hex('ff0200000000000000000001ff').bytes(ipv6Bytes(ip).subarray(13)).finish());
 }
 
-/** RFC 2464, section 7. */
-function groupMac(group: string): string {
+/** Where a frame for a group of IPv6 goes. RFC 2464, section 7. */
+export function groupMac(group: string): string {
   return macText(new ByteWriter().u16(0x3333).bytes(ipv6Bytes(group).subarray(12)).finish());
 }
 

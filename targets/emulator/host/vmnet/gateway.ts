@@ -5,6 +5,7 @@ import { ETHER_TYPE } from '../../../../generators/frames/ethernet.ts';
 import type { Dhcp, DhcpOptions, Frame } from '../../../../generators/frames/frame.ts';
 import { ICMPV6 } from '../../../../generators/frames/icmpv6.ts';
 import { PROTOCOL } from '../../../../generators/frames/ipv4.ts';
+import { arpReply } from '../../../../generators/frames/requests.ts';
 import { formatIpv4 } from '../../net/addresses.ts';
 
 /** Addresses are unsigned 32-bit numbers; those from `first` to `last` are leased. */
@@ -29,17 +30,10 @@ const DISCOVERY_HOP_LIMIT = 255;
 /** The answer to a frame, where it has one. */
 export function answerOfGateway(frame: Frame, gateway: Gateway): Frame | undefined {
   const { arp, dhcp, icmpv6 } = frame;
-  if (arp?.operation === 1 && arp.targetIp === formatIpv4(gateway.subnet.gateway)) return arpAnswer(arp);
+  if (arp?.operation === 1 && arp.targetIp === formatIpv4(gateway.subnet.gateway)) return arpReply({ mac: GATEWAY_MAC, ip: arp.targetIp }, { mac: arp.senderMac, ip: arp.senderIp });
   if (dhcp?.operation === 'request') return dhcpAnswer(dhcp, gateway);
   if (icmpv6?.type === ICMPV6.routerSolicitation && gateway.prefix !== undefined) return advertisementFor(frame, gateway.prefix);
   return undefined;
-}
-
-function arpAnswer({ senderMac, senderIp, targetIp }: Exclude<Frame['arp'], undefined>): Frame {
-  return {
-    ethernet: { destination: senderMac, source: GATEWAY_MAC, type: ETHER_TYPE.arp },
-    arp: { operation: 2, senderMac: GATEWAY_MAC, senderIp: targetIp, targetMac: senderMac, targetIp: senderIp },
-  };
 }
 
 function dhcpAnswer({ transaction, clientMac, options }: Dhcp, { subnet, lease }: Gateway): Frame | undefined {

@@ -22,11 +22,7 @@ export function isOwnIpv6(address: string, settings: Ipv6Settings): boolean {
   return [host, dns].some((own) => (own === address && isInPrefix(own, settings)) || linkLocalOf(own) === address);
 }
 
-/** The group in which the owner of an address is asked for. RFC 4291, section 2.7.1. */
-export function solicitedNode(address: string): string {
-  return ipv6Text(Uint8Array.of(0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff, ...ipv6Bytes(address).slice(13)));
-}
-
+/** Whether it is a group in which owners of addresses are asked for. RFC 4291, section 2.7.1. */
 export function isSolicitedNode(address: string): boolean {
   return sameIpv6Network(ipv6Bytes(address), ipv6Bytes('ff02::1:ff00:0'), 104);
 }

@@ -6,13 +6,12 @@
 import { encodeFrame } from '../../../../generators/frames/encode.ts';
 import { ETHER_TYPE } from '../../../../generators/frames/ethernet.ts';
 import type { Frame } from '../../../../generators/frames/frame.ts';
-import { ICMPV6 } from '../../../../generators/frames/icmpv6.ts';
+import { arpRequest, groupMac, neighbourSolicitation } from '../../../../generators/frames/requests.ts';
 import type { Clock } from '../../contract.ts';
 import { formatIpv4 } from '../addresses.ts';
-import { isMulticast, solicitedNode } from './ipv6-addresses.ts';
-import { BROADCAST_MAC, macOfGroup, macOfIpv4, macOfIpv6 } from './mac-addresses.ts';
+import { isMulticast } from './ipv6-addresses.ts';
+import { BROADCAST_MAC, macOfIpv4, macOfIpv6 } from './mac-addresses.ts';
 import { Neighbours } from './neighbours.ts';
-import { icmpv6Packet } from './packet.ts';
 import type { SlirpSettings } from './settings.ts';
 
 const PATIENCE_MS = 1000;
@@ -63,7 +62,7 @@ export class Link {
 
   #macFor(address: string): string | undefined {
     if (!this.#isShared(address)) return this.#neighbours.macOf(address);
-    return address.includes(':') && address !== '::' ? macOfGroup(address) : BROADCAST_MAC;
+    return address.includes(':') && address !== '::' ? groupMac(address) : BROADCAST_MAC;
   }
 
   /** Whether it is nobody's own: broadcast, multicast, unspecified. */
@@ -77,19 +76,9 @@ export class Link {
   #ask(address: string): void {
     const { ipv4, ipv6 } = this.#settings;
     if (!address.includes(':')) {
-      if (ipv4 !== undefined) this.#requestArp(ipv4.host, address);
+      if (ipv4 !== undefined) this.send(arpRequest({ mac: macOfIpv4(ipv4.host), ip: ipv4.host }, address));
     } else if (ipv6 !== undefined) {
-      const [source, destination] = [ipv6.host, solicitedNode(address)];
-      const asking = { type: ICMPV6.neighbourSolicitation, code: 0, target: address, sourceLinkAddress: macOfIpv6(source) };
-      this.sendPacket(icmpv6Packet({ source, destination }, asking));
+      this.send(neighbourSolicitation({ mac: macOfIpv6(ipv6.host), ip: ipv6.host }, address));
     }
-  }
-
-  #requestArp(senderIp: string, targetIp: string): void {
-    const senderMac = macOfIpv4(senderIp);
-    this.send({
-      ethernet: { destination: BROADCAST_MAC, source: senderMac, type: ETHER_TYPE.arp },
-      arp: { operation: 1, senderMac, senderIp, targetMac: '00:00:00:00:00:00', targetIp },
-    });
   }
 }

@@ -11,7 +11,3 @@ export function macOfIpv4(address: string): string {
 export function macOfIpv6(address: string): string {
   return `52:56:${macText(ipv6Bytes(address).slice(12))}`;
 }
-
-export function macOfGroup(address: string): string {
-  return `33:33:${macText(ipv6Bytes(address).slice(12))}`;
-}

@@ -5,7 +5,7 @@ import { ETHER_TYPE } from '../../../../generators/frames/ethernet.ts';
 import type { Frame, Tcp } from '../../../../generators/frames/frame.ts';
 import { fromHex, toHex } from '../../../../generators/frames/hex.ts';
 import { ICMPV6 } from '../../../../generators/frames/icmpv6.ts';
-import { tcpSegment, udpDatagram, type Station } from '../../../../generators/frames/requests.ts';
+import { arpReply, type Station, tcpSegment, udpDatagram } from '../../../../generators/frames/requests.ts';
 import { plus } from './tcp-sequence.ts';
 
 /** On smaller ports it serves, on others it is a client. */
@@ -15,20 +15,12 @@ const HELLO: string = toHex(new TextEncoder().encode('hello\n'));
 export function guestAnswers(frame: Frame, guest: Station, words: string = HELLO): readonly Frame[] {
   const { arp, icmpv6, ipv4, ipv6, udp, tcp } = frame;
   const from = { mac: frame.ethernet?.source ?? '', ip: ipv4?.source ?? ipv6?.source ?? '' };
-  if (arp?.operation === 1 && arp.targetIp === guest.ip) return [arpReply(frame, guest)];
+  if (arp?.operation === 1 && arp.targetIp === guest.ip) return [arpReply(guest, { mac: arp.senderMac, ip: arp.senderIp })];
   if (icmpv6?.type === ICMPV6.neighbourSolicitation && icmpv6.target === guest.ip) return [advertisement(from, guest)];
   if ((ipv4 ?? ipv6)?.destination !== guest.ip) return [];
   if (tcp !== undefined) return segmentsFor(tcp, frame.payload ?? '', words).map(({ payload, ...answer }) => tcpSegment(guest, from, answer, payload));
   if (udp === undefined || udp.destinationPort >= FIRST_CLIENT_PORT) return [];
   return [udpDatagram(guest, from, { sourcePort: udp.destinationPort, destinationPort: udp.sourcePort }, frame.payload ?? '')];
-}
-
-function arpReply({ arp }: Frame, guest: Station): Frame {
-  const [mac, ip] = [arp?.senderMac ?? '', arp?.senderIp ?? ''];
-  return {
-    ethernet: { destination: mac, source: guest.mac, type: ETHER_TYPE.arp },
-    arp: { operation: 2, senderMac: guest.mac, senderIp: guest.ip, targetMac: mac, targetIp: ip },
-  };
 }
 
 function advertisement(to: Station, guest: Station): Frame {
