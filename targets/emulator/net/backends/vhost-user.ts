@@ -3,7 +3,7 @@
 //
 // Where there is nobody to answer, or who answers has too few queues, the original waits for another; here it is a refusal.
 
-import { MESSAGES, vhostUserMessage, wordsOf } from '../../host/vhost-user-message.ts';
+import { MESSAGES, vhostUserMessage, wordsOf } from '../../../vhost-user-message.ts';
 import type { VhostUserBackend } from '../../host/unix.ts';
 import { integerOf, textOf } from '../arguments.ts';
 import { dropChardev } from '../chardevs.ts';
