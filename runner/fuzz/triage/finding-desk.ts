@@ -48,7 +48,12 @@ export class FindingDesk {
     this.#worlds = worlds;
     this.#elapsedMs = elapsedMs;
     this.#book = new FaultBook(options.spec);
-    for (const { finding, count, folder } of options.before.findings) this.#book.add(finding, count, folder);
+    for (const { finding, count, folder } of options.before.findings) {
+      this.#book.add(finding, count, folder);
+      // By a clock that may have been set back meanwhile.
+      const foundMs = performance.now() - Math.max(0, Date.now() - finding.foundAtMs);
+      if (finding.route === undefined) this.#lastMs = Math.max(this.#lastMs ?? foundMs, foundMs);
+    }
   }
 
   get size(): number {
