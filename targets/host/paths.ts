@@ -3,6 +3,7 @@
 import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
+import { namePattern } from '../name-pattern.ts';
 
 /** exists, and where it does: kind, mode (octal text), group (name, or its number where it has none). */
 export function describePath(pattern: string): JsonObject {
@@ -15,7 +16,7 @@ export function describePath(pattern: string): JsonObject {
 function pathFor(pattern: string): string | undefined {
   const name = basename(pattern);
   if (!name.includes('*')) return pattern;
-  const wanted = new RegExp(`^${name.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 's');
+  const wanted = namePattern(name);
   try {
     const found = readdirSync(dirname(pattern)).filter((each) => wanted.test(each)).sort()[0];
     return found === undefined ? undefined : join(dirname(pattern), found);

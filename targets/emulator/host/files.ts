@@ -1,5 +1,7 @@
 // The virtual file system: what endpoints put there, what programs and sockets leave there. Paths are absolute.
 
+import { namePattern } from '../../name-pattern.ts';
+
 export type FileEntry =
   | { readonly kind: 'file'; readonly bytes: Uint8Array }
   | { readonly kind: 'folder' }
@@ -24,7 +26,7 @@ export class Files {
   find(pattern: string): (FileEntry & { readonly attributes: Attributes }) | undefined {
     const [folder = '', last = ''] = /^(.*)\/([^/]*)$/.exec(normal(pattern))?.slice(1) ?? [];
     if (!last.includes('*')) return this.at(pattern);
-    const wanted = new RegExp(`^${last.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('[^/]*')}$`, 's');
+    const wanted = namePattern(last);
     const found = [...this.#entries.keys()].filter((path) => path.startsWith(`${folder}/`) && wanted.test(path.slice(folder.length + 1))).toSorted()[0];
     return found === undefined ? undefined : this.at(found);
   }

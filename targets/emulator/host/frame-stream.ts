@@ -1,15 +1,16 @@
 // Frames on a stream as QEMU's stream sockets carry them: each preceded by its length, four bytes, most significant first.
 // net/net.c, net_fill_rstate.
 
+import { joinedBytes } from '../joined-bytes.ts';
+
 const PREFIX_BYTES = 4;
 /** More of one frame ends the connection. */
 const LONGEST_FRAME: number = 4096 + 65_536;
 
 export function framed(frame: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(PREFIX_BYTES + frame.length);
-  new DataView(bytes.buffer).setUint32(0, frame.length);
-  bytes.set(frame, PREFIX_BYTES);
-  return bytes;
+  const prefix = new Uint8Array(PREFIX_BYTES);
+  new DataView(prefix.buffer).setUint32(0, frame.length);
+  return joinedBytes(prefix, frame);
 }
 
 export class FrameReader {
@@ -17,7 +18,7 @@ export class FrameReader {
 
   /** The frames that are complete with these bytes; undefined where they announce one that is too long. */
   read(bytes: Uint8Array): readonly Uint8Array[] | undefined {
-    const all = this.#pending.length === 0 ? bytes : joined(this.#pending, bytes);
+    const all = this.#pending.length === 0 ? bytes : joinedBytes(this.#pending, bytes);
     const frames: Uint8Array[] = [];
     let at = 0;
     while (all.length - at >= PREFIX_BYTES) {
@@ -31,11 +32,4 @@ export class FrameReader {
     this.#pending = all.slice(at);
     return frames;
   }
-}
-
-function joined(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(left.length + right.length);
-  bytes.set(left);
-  bytes.set(right, left.length);
-  return bytes;
 }

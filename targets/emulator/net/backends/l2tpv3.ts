@@ -1,6 +1,7 @@
 // `l2tpv3`: an Ethernet tunnel over UDP or bare IP. net/l2tpv3.c, in its order of checks.
 
 import type { SocketAddress } from '../../host/socket-address.ts';
+import { joinedBytes } from '../../joined-bytes.ts';
 import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../addresses.ts';
 import { flagOf, has, integerOf, textOf } from '../arguments.ts';
 import type { Host } from '../host.ts';
@@ -59,7 +60,7 @@ function carry(carrier: Carrier, destination: Endpoint, { args, state, port }: B
     if (frame !== undefined && !defects.has('l2tpv3-drops-incoming')) port.deliver(frame);
   });
   const send = (frame: Uint8Array): void => {
-    if (!defects.has('l2tpv3-drops-outgoing')) carrier.send(joined(headerFor(tunnel, count, defects), frame), to);
+    if (!defects.has('l2tpv3-drops-outgoing')) carrier.send(joinedBytes(headerFor(tunnel, count, defects), frame), to);
     count += 1;
   };
   const release = (): void => {
@@ -82,13 +83,6 @@ function carrierOverIp(source: Endpoint, { world }: NetState): Carrier {
 
 /** RFC 3931, 4.1.1. */
 const L2TP_PROTOCOL = 115;
-
-function joined(header: Uint8Array, frame: Uint8Array): Uint8Array {
-  const packet = new Uint8Array(header.length + frame.length);
-  packet.set(header);
-  packet.set(frame, header.length);
-  return packet;
-}
 
 type Endpoint = { readonly address: number | Uint8Array; readonly port: number };
 

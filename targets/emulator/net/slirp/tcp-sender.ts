@@ -4,7 +4,7 @@
 // acknowledged, then one, doubled each time up to twelve.
 
 import type { Clock } from '../../contract.ts';
-import { joinedBytes } from './joined-bytes.ts';
+import { joinedBytes } from '../../joined-bytes.ts';
 import { ahead, plus } from './tcp-sequence.ts';
 
 const FIRST_WAIT_MS = 6000;
