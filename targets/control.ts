@@ -9,6 +9,7 @@ import { connectUnix } from './sockets.ts';
 import type { StimulusOutcome } from './target.ts';
 import { parseJson } from './wire/json.ts';
 import { createLineClient, type LineClient } from './wire/line-client.ts';
+import { unavailable } from './unavailable.ts';
 
 /** Connects with the first stimulus. */
 export function controlStimulator(path: string): Stimulator {
@@ -47,8 +48,4 @@ function knownOutcome(raw: JsonObject): StimulusOutcome | undefined {
   if (kind === 'link' && typeof raw['up'] === 'boolean') return { kind, up: raw['up'] };
   if (kind === 'unavailable' && typeof raw['missing'] === 'string') return { kind, missing: raw['missing'] };
   return undefined;
-}
-
-function unavailable(missing: string): StimulusOutcome {
-  return { kind: 'unavailable', missing };
 }

@@ -4,11 +4,13 @@ import { isIPv4, isIPv6 } from 'node:net';
 
 export type HostAndPort = { readonly host: string; readonly port: number };
 
-export function parseAddress(text: string): HostAndPort | undefined {
+/** Throws where it is none. */
+export function addressFrom(text: string): HostAndPort {
   const found = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text);
   const host = found?.[1] ?? found?.[2] ?? '';
   const port = Number(found?.[3]);
-  return (isIPv4(host) || isIPv6(host)) && port <= 65535 ? { host, port } : undefined;
+  if ((isIPv4(host) || isIPv6(host)) && port <= 65535) return { host, port };
+  throw new Error(`"${text}" is no address`);
 }
 
 export function addressText({ host, port }: HostAndPort): string {

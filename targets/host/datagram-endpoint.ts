@@ -6,8 +6,9 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv4 } from 'node:net';
 import { within } from '../deadline.ts';
-import { addressText, type HostAndPort, isLoopback, isMulticast, LOOPBACK, parseAddress } from './addresses.ts';
-import { boundedDelivery, type Endpoint, NO_OWN_NETWORK, type Opened, PEER_WAIT_MS, type Room, unavailable } from './endpoint.ts';
+import { unavailable } from '../unavailable.ts';
+import { addressFrom, addressText, type HostAndPort, isLoopback, isMulticast, LOOPBACK } from './addresses.ts';
+import { boundedDelivery, type Endpoint, NO_OWN_NETWORK, type Opened, PEER_WAIT_MS, type Room } from './endpoint.ts';
 
 export type Datagrams = { readonly host?: string; readonly to?: string; readonly group?: string; readonly from?: string };
 
@@ -59,12 +60,6 @@ async function openMember(group: HostAndPort, isHeard: (sender: Sender) => boole
 
 function endpointOf(socket: Socket, at: HostAndPort, send: (bytes: Uint8Array) => Promise<void>): Endpoint {
   return { info: { ...at, address: addressText(at) }, send, close: () => closed(socket) };
-}
-
-function addressFrom(text: string): HostAndPort {
-  const address = parseAddress(text);
-  if (address === undefined) throw new Error(`"${text}" is no address`);
-  return address;
 }
 
 /** Rejects with the system's error. */

@@ -2,7 +2,7 @@
 // flood from filling the memory.
 
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
-import type { HostAnswer } from '../host-side.ts';
+import type { Unavailable } from '../unavailable.ts';
 
 export interface Endpoint {
   readonly info: JsonObject;
@@ -32,14 +32,10 @@ export type Room = {
 export type Deliver = (bytes: Uint8Array) => void;
 
 /** Or what the host lacks for it. */
-export type Opened = Endpoint | Extract<HostAnswer, { readonly kind: 'unavailable' }>;
+export type Opened = Endpoint | Unavailable;
 
 export function isOpen(opened: Opened): opened is Endpoint {
   return !('kind' in opened);
-}
-
-export function unavailable(missing: string): Extract<HostAnswer, { readonly kind: 'unavailable' }> {
-  return { kind: 'unavailable', missing };
 }
 
 export const NO_OWN_NETWORK = 'a network namespace of the target\'s own (run with sandbox=namespaces)';

@@ -6,8 +6,9 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { createServer, isIPv4 } from 'node:net';
+import { unavailable } from '../unavailable.ts';
 import { addressText, isLoopback, LOOPBACK } from './addresses.ts';
-import { type Endpoint, NO_OWN_NETWORK, type Opened, type Room, unavailable } from './endpoint.ts';
+import { type Endpoint, NO_OWN_NETWORK, type Opened, type Room } from './endpoint.ts';
 import { deleteInterface, interfaceNames } from './interfaces.ts';
 
 const FIRST_PORT = 20_000;

@@ -2,7 +2,8 @@
 
 import { execFile } from 'node:child_process';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../generators/qapi/json-value.ts';
-import { NO_OWN_NETWORK, type Opened, type Room, unavailable } from './endpoint.ts';
+import { unavailable } from '../unavailable.ts';
+import { NO_OWN_NETWORK, type Opened, type Room } from './endpoint.ts';
 import { passive, unusedName } from './free-names.ts';
 import { networkTable } from './target-process.ts';
 

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import type { HostAnswer } from '../host-side.ts';
-import { unavailable } from './endpoint.ts';
+import { unavailable } from '../unavailable.ts';
 import { childrenOf } from './target-process.ts';
 
 export function processHoldings(pid: number): HostAnswer {

@@ -5,7 +5,8 @@
 import { closeSync, existsSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EndpointSpec } from '../host-side.ts';
-import { NO_OWN_NETWORK, type Opened, type Room, unavailable } from './endpoint.ts';
+import { unavailable } from '../unavailable.ts';
+import { NO_OWN_NETWORK, type Opened, type Room } from './endpoint.ts';
 import { freshFolder } from './folder.ts';
 import { passive } from './free-names.ts';
 

@@ -2,9 +2,10 @@
 
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { EndpointSpec, HostAnswer, HostQuestion, Packet } from '../host-side.ts';
-import { type HostAndPort, isLoopback, parseAddress } from './addresses.ts';
+import { unavailable } from '../unavailable.ts';
+import { addressFrom, type HostAndPort, isLoopback } from './addresses.ts';
 import { openDatagrams } from './datagram-endpoint.ts';
-import { type Endpoint, isOpen, NO_OWN_NETWORK, type Opened, type Room, unavailable } from './endpoint.ts';
+import { type Endpoint, isOpen, NO_OWN_NETWORK, type Opened, type Room } from './endpoint.ts';
 import { describeCalls } from '../program-calls.ts';
 import { findDescriptor } from './descriptors.ts';
 import { openFolder } from './folder.ts';
@@ -157,12 +158,6 @@ async function withPeer(to: string, room: RealHostOptions, ask: (to: HostAndPort
   const address = addressFrom(to);
   if (!room.isOwnNetwork && !isLoopback(address.host)) return unavailable(NO_OWN_NETWORK);
   return answer(await ask(address));
-}
-
-function addressFrom(text: string): HostAndPort {
-  const address = parseAddress(text);
-  if (address === undefined) throw new Error(`"${text}" is no address`);
-  return address;
 }
 
 function answer(value: JsonObject): HostAnswer {

@@ -2,7 +2,8 @@
 // whether it could serve anybody. It looks where the target looks, which may be behind a chroot.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { type Opened, unavailable } from './endpoint.ts';
+import { unavailable } from '../unavailable.ts';
+import type { Opened } from './endpoint.ts';
 import { passive } from './free-names.ts';
 import { rootOf } from './target-process.ts';
 

@@ -7,8 +7,9 @@ import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import { within } from '../deadline.ts';
 import type { Carries } from '../host-side.ts';
 import { socketPath } from '../sockets.ts';
-import { addressText, isLoopback, LOOPBACK, parseAddress } from './addresses.ts';
-import { boundedDelivery, type Connection, type Deliver, type Endpoint, NO_OWN_NETWORK, type Opened, PEER_WAIT_MS, type Room, unavailable } from './endpoint.ts';
+import { unavailable } from '../unavailable.ts';
+import { addressFrom, addressText, isLoopback, LOOPBACK } from './addresses.ts';
+import { boundedDelivery, type Connection, type Deliver, type Endpoint, NO_OWN_NETWORK, type Opened, PEER_WAIT_MS, type Room } from './endpoint.ts';
 import { freshFolder } from './folder.ts';
 import { createUnframer, framed } from './length-framing.ts';
 
@@ -56,8 +57,7 @@ export async function openUnixListener(codec: MakeCodec, room: Room, connections
 
 /** info: connected, and where so: host, port and address of this end. */
 export async function openCaller(carries: Carries, to: string, room: Room): Promise<Opened> {
-  const where = parseAddress(to);
-  if (where === undefined) throw new Error(`"${to}" is no address`);
+  const where = addressFrom(to);
   if (!room.isOwnNetwork && !isLoopback(where.host)) return unavailable(NO_OWN_NETWORK);
   const peers = new Peers(codecOf(carries), room);
   const socket = connect(where);

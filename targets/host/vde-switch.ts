@@ -7,7 +7,8 @@ import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import { within } from '../deadline.ts';
 import { markOf } from '../marked-processes.ts';
 import { findProgram } from '../program.ts';
-import { type Endpoint, type Opened, type Room, unavailable } from './endpoint.ts';
+import { unavailable } from '../unavailable.ts';
+import type { Endpoint, Opened, Room } from './endpoint.ts';
 import { freshFolder } from './folder.ts';
 
 export interface VdeSwitch extends Endpoint {

@@ -3,6 +3,7 @@
 import type { Stimulator } from '../owned-instance.ts';
 import { connectUnix } from '../sockets.ts';
 import type { Stimulus, StimulusOutcome } from '../target.ts';
+import { unavailable } from '../unavailable.ts';
 import type { DriverSockets } from './command-line.ts';
 import { createDeviceFinder } from './hmp.ts';
 import { deviceOf, type InTurn, NicEndpoints, type NicLink } from './nic-endpoints.ts';
@@ -72,8 +73,4 @@ async function perform(link: NicLink, stimulus: Stimulus): Promise<StimulusOutco
 
 function undriven(error: unknown): StimulusOutcome {
   return unavailable(`a machine that can be driven over qtest (${error instanceof Error ? error.message : String(error)})`);
-}
-
-function unavailable(missing: string): StimulusOutcome {
-  return { kind: 'unavailable', missing };
 }

@@ -1,6 +1,7 @@
 // Whether a NIC of a QEMU tells its driver that the link is up, read from the registers of its model.
 
 import type { StimulusOutcome } from '../target.ts';
+import { unavailable } from '../unavailable.ts';
 import { enableDevice, type PciDevice, placeBar, windowOf } from './pci.ts';
 import type { Qtest } from './qtest.ts';
 import { readVirtioLink } from './virtio-net.ts';
@@ -46,8 +47,4 @@ async function readRealtekLink(qtest: Qtest, device: PciDevice): Promise<Stimulu
   if (!(await placeBar(device, 0, ioBase))) return unavailable('a register window of the NIC');
   await enableDevice(device);
   return { kind: 'link', up: ((await qtest.readPort('b', ioBase + REALTEK_MEDIA_STATUS)) & REALTEK_LINK_DOWN) === 0 };
-}
-
-function unavailable(missing: string): StimulusOutcome {
-  return { kind: 'unavailable', missing };
 }

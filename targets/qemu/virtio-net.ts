@@ -5,6 +5,7 @@
 // virtio 1.2: 4.1.4 (modern interface), 5.1 (network device).
 
 import type { StimulusOutcome } from '../target.ts';
+import { unavailable } from '../unavailable.ts';
 import { enableDevice, type PciDevice, placeBar, windowOf } from './pci.ts';
 import type { Qtest } from './qtest.ts';
 import { becomes, CONTROL_AREA, LEGACY_NET_STATUS, type NetQueues, notify, openLegacy, readyQueues } from './virtio-queues.ts';
@@ -77,10 +78,6 @@ async function exchange(qtest: Qtest, queues: NetQueues, control: ControlCommand
   await notify(qtest, queues, queue);
   if (!(await becomes(async () => (await usedIndex(qtest, queue)) === next))) return undefined;
   return (await qtest.readBytes(ramBase + ACK, 1))[0];
-}
-
-function unavailable(missing: string): StimulusOutcome {
-  return { kind: 'unavailable', missing };
 }
 
 // Common configuration of the modern interface.
