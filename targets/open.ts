@@ -6,7 +6,7 @@ import { execTarget } from './exec.ts';
 import { namespacePrefix, namespacePrefixIfAllowed } from './namespaces.ts';
 import { qemuTarget } from './qemu/qemu-target.ts';
 import { type Target, TargetError } from './target.ts';
-import { type OptionText, optionsOf } from './target-options.ts';
+import { optionsOf } from './target-options.ts';
 
 /** Throws a TargetError: `bad-target-string` with a suggestion, or what is wrong with the program that is named. */
 export function openTarget(text: string): Target {
@@ -59,7 +59,7 @@ function sandboxPrefix(sandbox: string): readonly string[] {
 }
 
 /** `PATH?name=value,name=value`; a question mark that no option follows is part of the path. */
-function splitOptions(rest: string): { readonly head: string; readonly options: OptionText } {
+function splitOptions(rest: string): { readonly head: string; readonly options: string } {
   const mark = rest.lastIndexOf('?');
   const isOptions = mark >= 0 && /^[a-z-]+=/.test(rest.slice(mark + 1));
   return isOptions ? { head: rest.slice(0, mark), options: rest.slice(mark + 1) } : { head: rest, options: '' };

@@ -2,8 +2,6 @@
 
 import { TargetError } from './target.ts';
 
-export type OptionText = string;
-
 export interface TargetOptions {
   /** `on` or `off`; off where it is absent. */
   flag(name: string): boolean;
@@ -15,7 +13,7 @@ export interface TargetOptions {
 }
 
 /** Throws a TargetError for an unknown name and for text that is no option; a bad value is refused when it is asked for. */
-export function optionsOf(target: string, text: OptionText, known: readonly string[]): TargetOptions {
+export function optionsOf(target: string, text: string, known: readonly string[]): TargetOptions {
   const pairs = text === '' ? [] : text.split(',').map((word) => pairOf(target, word, known));
   const all = (name: string): readonly string[] => pairs.filter((pair) => pair.name === name).map((pair) => pair.value);
   const refuse = (name: string, wanted: string): never => {

@@ -12,6 +12,13 @@ export function parseSocketAddress(text: string): SocketAddress | undefined {
   return host === undefined ? undefined : { host, port: Number(digits) };
 }
 
+/** Throws where it is none. */
+export function socketAddressFrom(text: string): SocketAddress {
+  const address = parseSocketAddress(text);
+  if (address === undefined) throw new Error(`"${text}" is no address`);
+  return address;
+}
+
 export function isIpv6(host: string): boolean {
   return host.includes(':');
 }
@@ -20,10 +27,17 @@ export function isWildcard(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }
 
+export const LOOPBACK = '127.0.0.1';
+export const LOOPBACK_IPV6 = '::1';
+
+/** Of the family of an address. */
+export function loopbackLike(host: string): string {
+  return isIpv6(host) ? LOOPBACK_IPV6 : LOOPBACK;
+}
+
 /** What a wildcard means as a destination. */
 export function destinationHost(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  return host === '::' ? '::1' : host;
+  return isWildcard(host) ? loopbackLike(host) : host;
 }
 
 export function isMulticastHost(host: string): boolean {

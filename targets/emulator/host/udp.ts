@@ -2,7 +2,7 @@
 
 import type { BindOptions, Ports } from './ports.ts';
 import type { Process } from './process.ts';
-import { type SocketAddress, addressText, covers, destinationHost, isIpv6, isMulticastHost, isWildcard } from './socket-address.ts';
+import { type SocketAddress, addressText, covers, destinationHost, isMulticastHost, isWildcard, LOOPBACK, loopbackLike } from './socket-address.ts';
 import type { Turns } from './turns.ts';
 
 export type OnDatagram = (bytes: Uint8Array, from: SocketAddress) => void;
@@ -70,9 +70,8 @@ export class UdpNetwork {
 
 /** The source that the routes choose where none was bound. */
 function localHost(bound: string, to: string): string {
-  if (isMulticastHost(bound)) return '127.0.0.1';
-  if (!isWildcard(bound)) return bound;
-  return isIpv6(to) ? '::1' : '127.0.0.1';
+  if (isMulticastHost(bound)) return LOOPBACK;
+  return isWildcard(bound) ? loopbackLike(to) : bound;
 }
 
 class BoundSocket implements UdpSocket {

@@ -4,6 +4,11 @@
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
 import { isJsonArray, isJsonObject } from '../../../generators/qapi/json-value.ts';
 
+/** Whether a text may be an id: util/id.c, id_wellformed. */
+export function isIdentifier(text: string): boolean {
+  return /^[a-zA-Z][-._a-zA-Z0-9]*$/.test(text);
+}
+
 export function textOf(args: JsonObject, name: string): string | undefined {
   const value = args[name];
   return typeof value === 'string' ? value : undefined;

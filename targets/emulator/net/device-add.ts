@@ -3,7 +3,7 @@
 
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
 import type { Reply } from '../contract.ts';
-import { textOf } from './arguments.ts';
+import { isIdentifier, textOf } from './arguments.ts';
 import type { Netdev } from './clients.ts';
 import { connect } from './clients.ts';
 import type { DeviceModel } from './device-models.ts';
@@ -17,7 +17,6 @@ import { resetFilter, unfilteredVlans } from './rx-filter.ts';
 import type { NetState } from './state.ts';
 import { countUp } from './state.ts';
 
-const IDENTIFIER = /^[a-zA-Z][-._a-zA-Z0-9]*$/;
 const SLOTS = 32;
 /** Slots 0 and 1 hold the chipset. */
 const FIRST_FREE_SLOT = 2;
@@ -46,7 +45,7 @@ export function deviceAdd(state: NetState, args: JsonObject): Reply {
 
 function planOf(state: NetState, args: JsonObject): Plan | string {
   const id = textOf(args, 'id');
-  if (id !== undefined && !IDENTIFIER.test(id)) return `'${id}' is no identifier`;
+  if (id !== undefined && !isIdentifier(id)) return `'${id}' is no identifier`;
   if (id !== undefined && state.devices.has(id)) return `there is a device '${id}'`;
   const driver = optionText(args, 'driver');
   if (driver === undefined) return 'driver is missing';

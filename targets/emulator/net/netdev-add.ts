@@ -3,7 +3,7 @@
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
 import type { Clock, Reply } from '../contract.ts';
 import { ProcessFault } from '../contract.ts';
-import { textOf } from './arguments.ts';
+import { isIdentifier, textOf } from './arguments.ts';
 import type { Backend, BackendOutcome, Port } from './backends/backend.ts';
 import { backendOf } from './backends/table.ts';
 import { connect, type Netdev } from './clients.ts';
@@ -12,7 +12,6 @@ import { DONE, deviceNotFound, genericError } from './reply.ts';
 import type { NetState } from './state.ts';
 import { countUp } from './state.ts';
 
-const IDENTIFIER = /^[a-zA-Z][-._a-zA-Z0-9]*$/;
 const LONG_ID = 127;
 const ADDS_BEFORE_LEAK_SHOWS = 64;
 
@@ -22,7 +21,7 @@ export function netdevAdd(state: NetState, args: JsonObject): Reply {
   const type = textOf(args, 'type') ?? '';
   befall(id, state);
   if (/[._-]/.test(id) && defects.has('id-with-punctuation-refused')) return genericError(`'${id}' is no identifier`);
-  if (!IDENTIFIER.test(id) && !toleratesId(id, defects)) return genericError(`'${id}' is no identifier`);
+  if (!isIdentifier(id) && !toleratesId(id, defects)) return genericError(`'${id}' is no identifier`);
   if (state.options.machine === 'preconfig' && defects.has('netdev-add-refused-in-preconfig'))
     return genericError('the machine is not initialised');
   const backend = backendOf(defects.has('netdev-add-type-ignored') ? 'user' : type, state.options.defined);

@@ -1,14 +1,12 @@
 // A TCP connection of the harness to where the target listens.
 
 import type { OpenEndpoint } from '../endpoint.ts';
-import { parseSocketAddress } from '../socket-address.ts';
+import { parseSocketAddress, socketAddressFrom } from '../socket-address.ts';
 import { Talk } from './talk.ts';
 
 export const openCaller: OpenEndpoint<'caller'> = (spec, { host, packet }) => {
-  const to = parseSocketAddress(spec.to);
-  if (to === undefined) throw new Error(`"${spec.to}" is no address`);
   const talk = new Talk(spec.carries, packet);
-  const stream = host.tcp.connect(host.harness, to);
+  const stream = host.tcp.connect(host.harness, socketAddressFrom(spec.to));
   let connected = false;
   stream.handle({
     onOpen: () => {

@@ -2,16 +2,14 @@
 // that it can tell its own datagrams from those of the target.
 
 import type { Endpoint, EndpointOutcome, EndpointPlace, OpenEndpoint } from '../endpoint.ts';
-import { type SocketAddress, addressText, isIpv6, parseSocketAddress } from '../socket-address.ts';
+import { type SocketAddress, addressText, LOOPBACK, loopbackLike, socketAddressFrom } from '../socket-address.ts';
 import type { UdpSocket } from '../udp.ts';
-
-const LOOPBACK = '127.0.0.1';
 
 export const openDatagrams: OpenEndpoint<'datagrams'> = (spec, place) => {
   const isHeard = (sender: SocketAddress): boolean => spec.from === undefined || addressText(sender) === spec.from;
-  if (spec.group !== undefined) return openMember(addressFrom(spec.group), isHeard, place);
-  const to = spec.to === undefined ? undefined : addressFrom(spec.to);
-  const host = spec.host ?? (to !== undefined && isIpv6(to.host) ? '::1' : LOOPBACK);
+  if (spec.group !== undefined) return openMember(socketAddressFrom(spec.group), isHeard, place);
+  const to = spec.to === undefined ? undefined : socketAddressFrom(spec.to);
+  const host = spec.host ?? loopbackLike(to?.host ?? LOOPBACK);
   const socket = bound({ host, port: 0 }, place);
   if (typeof socket === 'string') return { kind: 'unavailable', missing: socket };
   let lastWriter = to;
@@ -49,10 +47,4 @@ function opened(at: SocketAddress, send: Endpoint['send'], sockets: readonly Udp
 function bound(at: SocketAddress, { host }: EndpointPlace): UdpSocket | string {
   const outcome = host.udp.bind(host.harness, at, { reuse: at.port !== 0 });
   return outcome.kind === 'bound' ? outcome.socket : `the address ${addressText(at)} (${outcome.reason})`;
-}
-
-function addressFrom(text: string): SocketAddress {
-  const address = parseSocketAddress(text);
-  if (address === undefined) throw new Error(`"${text}" is no address`);
-  return address;
 }

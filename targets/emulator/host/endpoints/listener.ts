@@ -1,10 +1,8 @@
 // A TCP listener of the harness.
 
 import type { OpenEndpoint } from '../endpoint.ts';
-import { addressText } from '../socket-address.ts';
+import { addressText, LOOPBACK } from '../socket-address.ts';
 import { Talk } from './talk.ts';
-
-const LOOPBACK = '127.0.0.1';
 
 export const openListener: OpenEndpoint<'listener'> = (spec, { host, packet }) => {
   const talk = new Talk(spec.carries, packet);

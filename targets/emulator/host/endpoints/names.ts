@@ -2,9 +2,7 @@
 
 import type { JsonObject } from '../../../../generators/qapi/json-value.ts';
 import type { EndpointOutcome, OpenEndpoint } from '../endpoint.ts';
-import { addressText } from '../socket-address.ts';
-
-const LOOPBACK = '127.0.0.1';
+import { addressText, LOOPBACK } from '../socket-address.ts';
 
 export const openFreePort: OpenEndpoint<'free-port'> = (spec, { host }) => {
   const at = { host: spec.host ?? LOOPBACK, port: host.ports.free(spec.protocol, spec.host ?? LOOPBACK) };

@@ -1,7 +1,7 @@
 // Questions about sockets: what a peer answers over TCP or UDP, and who holds a port.
 
 import type { HostAnswer } from '../../../host-side.ts';
-import { type SocketAddress, isIpv6, parseSocketAddress } from '../socket-address.ts';
+import { loopbackLike, socketAddressFrom } from '../socket-address.ts';
 import type { AnswerQuestion } from './question.ts';
 
 /** For a whole conversation; what is not there refuses at once, so only silence takes as long. */
@@ -10,7 +10,7 @@ const UDP_DEADLINE_MS = 1_000;
 
 export const answerTcp: AnswerQuestion<'tcp'> = ({ to, send, bytes }, { host }) => {
   const { promise, resolve } = later();
-  const stream = host.tcp.connect(host.harness, addressFrom(to));
+  const stream = host.tcp.connect(host.harness, socketAddressFrom(to));
   let received = '';
   let connected = false;
   const answer = (closed: boolean): void => {
@@ -36,8 +36,8 @@ export const answerTcp: AnswerQuestion<'tcp'> = ({ to, send, bytes }, { host }) 
 
 /** What goes to a port that nobody holds is refused at once. */
 export const answerUdp: AnswerQuestion<'udp'> = ({ to: rawTo, send }, { host }) => {
-  const to = addressFrom(rawTo);
-  const outcome = host.udp.bind(host.harness, { host: isIpv6(to.host) ? '::1' : '127.0.0.1', port: 0 });
+  const to = socketAddressFrom(rawTo);
+  const outcome = host.udp.bind(host.harness, { host: loopbackLike(to.host), port: 0 });
   if (outcome.kind === 'refused' || !host.ports.isHeld('udp', to)) {
     if (outcome.kind === 'bound') outcome.socket.close();
     return { kind: 'answer', value: {} };
@@ -60,14 +60,8 @@ export const answerUdp: AnswerQuestion<'udp'> = ({ to: rawTo, send }, { host }) 
 
 export const answerPort: AnswerQuestion<'port'> = ({ protocol, address }, { host }) => ({
   kind: 'answer',
-  value: { open: host.ports.isHeld(protocol, addressFrom(address)) },
+  value: { open: host.ports.isHeld(protocol, socketAddressFrom(address)) },
 });
-
-function addressFrom(text: string): SocketAddress {
-  const address = parseSocketAddress(text);
-  if (address === undefined) throw new Error(`"${text}" is no address`);
-  return address;
-}
 
 function later(): { readonly promise: Promise<HostAnswer>; readonly resolve: (answer: HostAnswer) => void } {
   let resolve: (answer: HostAnswer) => void = () => {};

@@ -1,6 +1,6 @@
 // `l2tpv3`: an Ethernet tunnel over UDP or bare IP. net/l2tpv3.c, in its order of checks.
 
-import type { SocketAddress } from '../../host/socket-address.ts';
+import { LOOPBACK_IPV6, type SocketAddress } from '../../host/socket-address.ts';
 import { joinedBytes } from '../../joined-bytes.ts';
 import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../addresses.ts';
 import { flagOf, has, integerOf, textOf } from '../arguments.ts';
@@ -110,10 +110,8 @@ function servicePort(service: string): number | undefined {
   return read.rest === '' && number >= 0 ? number & 0xffff : undefined;
 }
 
-const LOOPBACK6 = '::1';
-
 function resolve6(name: string): Uint8Array | undefined {
-  if (name === '*') return parseIpv6(LOOPBACK6);
+  if (name === '*') return parseIpv6(LOOPBACK_IPV6);
   return parseIpv4(name) === undefined ? parseIpv6(name) : undefined;
 }
 

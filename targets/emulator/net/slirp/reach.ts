@@ -2,15 +2,13 @@
 // sotranslate_out and sotranslate_in.
 
 import { formatIpv4 } from '../addresses.ts';
-import type { SocketAddress } from '../../host/socket-address.ts';
+import { LOOPBACK, LOOPBACK_IPV6, type SocketAddress } from '../../host/socket-address.ts';
 import { ALL_NODES, isInPrefix } from './ipv6-addresses.ts';
 import { BROADCAST } from './link.ts';
 import { ipv4Number } from './packet.ts';
 import { nameServers } from './name-servers.ts';
 import type { Stack } from './stack.ts';
 
-const LOOPBACK = '127.0.0.1';
-const LOOPBACK_IPV6 = '::1';
 const DNS_PORT = 53;
 
 /** Undefined where no route leads there. */
