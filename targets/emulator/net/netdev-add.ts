@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../generators/qapi/json-value.ts';
 import type { Clock, Reply } from '../contract.ts';
 import { ProcessFault } from '../contract.ts';
 import { isIdentifier, textOf } from './arguments.ts';
-import type { Backend, BackendOutcome, Port } from './backends/backend.ts';
+import { type Backend, created, type Created, type Port } from './backends/backend.ts';
 import { backendOf } from './backends/table.ts';
 import { connect, type Netdev } from './clients.ts';
 import { sendFrame } from './frames.ts';
@@ -46,7 +46,7 @@ function create(id: string, type: string, backend: Backend, state: NetState, arg
   const outcome = backend({ id, args, state, port: plug });
   if (outcome.kind === 'refused') {
     if (type === 'user' && defects.has('refused-user-leaks-descriptor')) state.world.target.openDescriptor();
-    if (defects.has(`refused-${type}-leaves-netdev`)) addClient(id, type, LEFTOVER, state);
+    if (defects.has(`refused-${type}-leaves-netdev`)) addClient(id, type, created(), state);
     return defects.has('refused-backend-wrong-class') ? deviceNotFound(id) : genericError(outcome.desc);
   }
   if (defects.has('accepted-netdev-missing')) outcome.release?.();
@@ -73,20 +73,7 @@ class Plug implements Port {
   }
 }
 
-const LEFTOVER: Extract<BackendOutcome, { kind: 'created' }> = {
-  kind: 'created',
-  linkDown: false,
-  release: undefined,
-  peer: undefined,
-  receive: undefined,
-};
-
-function addClient(
-  name: string,
-  type: string,
-  outcome: Extract<BackendOutcome, { kind: 'created' }>,
-  { clients, options }: NetState,
-): Netdev {
+function addClient(name: string, type: string, outcome: Created, { clients, options }: NetState): Netdev {
   const netdev: Netdev = {
     kind: 'netdev',
     name,

@@ -15,17 +15,17 @@ export interface Port {
   setLink(up: boolean): void;
 }
 
-export type BackendOutcome =
-  | { readonly kind: 'refused'; readonly desc: string }
-  | {
-      readonly kind: 'created';
-      readonly linkDown: boolean;
-      readonly release: (() => void) | undefined;
-      /** The netdev that the new one is plugged into. */
-      readonly peer: Netdev | undefined;
-      /** Takes a frame that the peer sends. */
-      readonly receive: FrameSink | undefined;
-    };
+export type BackendOutcome = { readonly kind: 'refused'; readonly desc: string } | Created;
+
+export type Created = {
+  readonly kind: 'created';
+  readonly linkDown: boolean;
+  readonly release: (() => void) | undefined;
+  /** The netdev that the new one is plugged into. */
+  readonly peer: Netdev | undefined;
+  /** Takes a frame that the peer sends. */
+  readonly receive: FrameSink | undefined;
+};
 
 export type Backend = (request: BackendRequest) => BackendOutcome;
 
@@ -33,7 +33,7 @@ export function refused(desc: string): BackendOutcome {
   return { kind: 'refused', desc };
 }
 
-export function created(release?: () => void, receive?: FrameSink): BackendOutcome {
+export function created(release?: () => void, receive?: FrameSink): Created {
   return { kind: 'created', linkDown: false, release, peer: undefined, receive };
 }
 

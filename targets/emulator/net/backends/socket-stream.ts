@@ -31,7 +31,7 @@ export function listenForOne(at: SocketAddress, request: BackendRequest): Backen
     for (const stream of waiting.splice(0)) stream.close();
     link.close();
   };
-  return { kind: 'created', linkDown: true, release, peer: undefined, receive: (frame) => link.send(frame) };
+  return { ...created(release, (frame) => link.send(frame)), linkDown: true };
 }
 
 export function connectTo(to: SocketAddress, request: BackendRequest): BackendOutcome {

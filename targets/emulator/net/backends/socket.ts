@@ -70,7 +70,7 @@ function useDescriptor(text: string, request: BackendRequest): BackendOutcome {
 function listen(text: string, request: BackendRequest): BackendOutcome {
   const local = parseHostPort(text, request.state.host);
   if (local.kind === 'faulty') return refused(local.desc);
-  if (takesTakenPorts(request)) return { ...PORT_NOBODY_HOLDS, linkDown: true };
+  if (takesTakenPorts(request)) return { ...created(), linkDown: true };
   return isBindable(local.address) ? listenForOne(socketAddress(local), request) : refused(NOT_LOCAL);
 }
 
@@ -105,7 +105,7 @@ function exchangeDatagrams(text: string, localaddr: string | undefined, request:
   if (local.kind === 'faulty') return refused(local.desc);
   const remote = parseHostPort(text, host);
   if (remote.kind === 'faulty') return refused(remote.desc);
-  if (takesTakenPorts(request)) return PORT_NOBODY_HOLDS;
+  if (takesTakenPorts(request)) return created();
   return isBindable(local.address) ? bindPair(socketAddress(local), socketAddress(remote), request) : refused(NOT_LOCAL);
 }
 
@@ -114,14 +114,6 @@ const NOT_LOCAL = 'the socket cannot be bound: Cannot assign requested address';
 function takesTakenPorts({ state }: BackendRequest): boolean {
   return state.options.defects.has('socket-port-conflict-accepted');
 }
-
-const PORT_NOBODY_HOLDS: Extract<BackendOutcome, { kind: 'created' }> = {
-  kind: 'created',
-  linkDown: false,
-  release: undefined,
-  peer: undefined,
-  receive: undefined,
-};
 
 function socketAddress({ address, port }: { readonly address: number; readonly port: number }): SocketAddress {
   return { host: formatIpv4(address), port };

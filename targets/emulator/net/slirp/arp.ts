@@ -3,8 +3,8 @@
 
 import { ETHER_TYPE } from '../../../../generators/frames/ethernet.ts';
 import type { Arp, Frame } from '../../../../generators/frames/frame.ts';
+import { isInNetwork } from './ipv4-addresses.ts';
 import { macOfIpv4 } from './mac-addresses.ts';
-import { ipv4Number } from './packet.ts';
 import type { Stack } from './stack.ts';
 
 const REQUEST = 1;
@@ -28,7 +28,7 @@ function answersFor(address: string, { settings, defects }: Stack): boolean {
   const { ipv4, guestForwards } = settings;
   if (ipv4 === undefined || defects.has('user-arp-silent')) return false;
   if (defects.has('user-arp-answers-any-address')) return true;
-  if ((ipv4Number(address) & ipv4.mask) >>> 0 !== ipv4.network) return false;
+  if (!isInNetwork(address, ipv4)) return false;
   if (address === ipv4.host) return true;
   if (address === ipv4.dns) return !defects.has('user-arp-without-dns');
   return !defects.has('user-arp-without-guestfwd') && guestForwards.some(({ server }) => server === address);

@@ -4,8 +4,8 @@
 
 import type { Dhcp, DhcpOptions } from '../../../../generators/frames/frame.ts';
 import { acceptance, dhcpMessage, REFUSAL } from './dhcp-message.ts';
+import { BROADCAST } from './ipv4-addresses.ts';
 import { Leases } from './leases.ts';
-import { BROADCAST } from './link.ts';
 import { udpPacket } from './packet.ts';
 import type { Ipv4Settings } from './settings.ts';
 import type { Stack } from './stack.ts';

@@ -1,7 +1,7 @@
 // The sixteen addresses that DHCP gives out, each to one MAC address for good. bootp.c.
 
 import { formatIpv4 } from '../addresses.ts';
-import { ipv4Number } from './packet.ts';
+import { ipv4Number } from './ipv4-addresses.ts';
 
 const POOL_SIZE = 16;
 

@@ -8,14 +8,13 @@ import { ETHER_TYPE } from '../../../../generators/frames/ethernet.ts';
 import type { Frame } from '../../../../generators/frames/frame.ts';
 import { arpRequest, groupMac, neighbourSolicitation } from '../../../../generators/frames/requests.ts';
 import type { Clock } from '../../contract.ts';
-import { formatIpv4 } from '../addresses.ts';
+import { BROADCAST, broadcastOf } from './ipv4-addresses.ts';
 import { isMulticast } from './ipv6-addresses.ts';
 import { BROADCAST_MAC, macOfIpv4, macOfIpv6 } from './mac-addresses.ts';
 import { Neighbours } from './neighbours.ts';
 import type { SlirpSettings } from './settings.ts';
 
 const PATIENCE_MS = 1000;
-export const BROADCAST = '255.255.255.255';
 
 type Waiting = { readonly packet: Frame; readonly to: string; readonly until: number };
 
@@ -69,8 +68,7 @@ export class Link {
   #isShared(address: string): boolean {
     if (address.includes(':')) return address === '::' || isMulticast(address);
     const { ipv4 } = this.#settings;
-    const subnetBroadcast = ipv4 === undefined ? BROADCAST : formatIpv4((ipv4.network | ~ipv4.mask) >>> 0);
-    return address === '0.0.0.0' || address === BROADCAST || address === subnetBroadcast;
+    return address === '0.0.0.0' || address === BROADCAST || (ipv4 !== undefined && address === broadcastOf(ipv4));
   }
 
   #ask(address: string): void {

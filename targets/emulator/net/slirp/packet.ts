@@ -1,6 +1,5 @@
 // Packets without their Ethernet header, as libslirp writes them.
 
-import { ipv4Bytes } from '../../../../generators/frames/address.ts';
 import type { Frame, Icmp, Icmpv6, Tcp } from '../../../../generators/frames/frame.ts';
 import { toHex } from '../../../../generators/frames/hex.ts';
 import { PROTOCOL } from '../../../../generators/frames/ipv4.ts';
@@ -36,8 +35,4 @@ export function icmpv6Packet(from: Addresses, icmpv6: Icmpv6): Frame {
 function network({ source, destination }: Addresses, protocol: number, ttl: number): Frame {
   if (source.includes(':')) return { ipv6: { source, destination, nextHeader: protocol, hopLimit: LONGEST_TTL } };
   return { ipv4: { source, destination, protocol, ttl } };
-}
-
-export function ipv4Number(address: string): number {
-  return ipv4Bytes(address).reduce((sum, byte) => sum * 256 + byte, 0);
 }

@@ -1,11 +1,9 @@
 // Where what the guest sends to an address goes on the host: the network's host address is the host itself. socket.c,
 // sotranslate_out and sotranslate_in.
 
-import { formatIpv4 } from '../addresses.ts';
 import { LOOPBACK, LOOPBACK_IPV6, type SocketAddress } from '../../host/socket-address.ts';
+import { BROADCAST, broadcastOf, isInNetwork } from './ipv4-addresses.ts';
 import { ALL_NODES, isInPrefix } from './ipv6-addresses.ts';
-import { BROADCAST } from './link.ts';
-import { ipv4Number } from './packet.ts';
 import { nameServers } from './name-servers.ts';
 import type { Stack } from './stack.ts';
 
@@ -41,8 +39,8 @@ export function guestViewOf(sender: string, wrote: string, { settings }: Stack):
     const isOurs = ipv6 !== undefined && isInPrefix(wrote, ipv6);
     return isOurs && (sender === LOOPBACK_IPV6 || wrote !== ipv6.host) ? wrote : sender;
   }
-  if (ipv4 === undefined || (ipv4Number(wrote) & ipv4.mask) >>> 0 !== ipv4.network) return sender;
-  if (wrote === formatIpv4((ipv4.network | ~ipv4.mask) >>> 0)) return ipv4.host;
+  if (ipv4 === undefined || !isInNetwork(wrote, ipv4)) return sender;
+  if (wrote === broadcastOf(ipv4)) return ipv4.host;
   return sender === LOOPBACK || wrote !== ipv4.host ? wrote : sender;
 }
 
