@@ -1,7 +1,8 @@
 // Where the harness waits on the simulated host: one file a kind in `endpoints/`, one row each in its `table.ts`.
 
 import type { JsonObject } from '../../../generators/qapi/json-value.ts';
-import type { EndpointSpec, HostAnswer } from '../../host-side.ts';
+import type { EndpointSpec } from '../../host-side.ts';
+import type { Unavailable } from '../../unavailable.ts';
 import type { VirtualHost } from './virtual-host.ts';
 
 /** What a kind is opened with. */
@@ -30,6 +31,6 @@ export type Endpoint = {
   readonly ask?: () => JsonObject;
 };
 
-export type EndpointOutcome = { readonly kind: 'open'; readonly endpoint: Endpoint } | Extract<HostAnswer, { kind: 'unavailable' }>;
+export type EndpointOutcome = { readonly kind: 'open'; readonly endpoint: Endpoint } | Unavailable;
 
 export type OpenEndpoint<Kind extends EndpointSpec['kind']> = (spec: Extract<EndpointSpec, { kind: Kind }>, place: EndpointPlace) => EndpointOutcome;

@@ -6,6 +6,7 @@
 import { FrameSwitch } from './frame-switch.ts';
 import type { Turns } from './turns.ts';
 
+/** Whoever keeps the bytes copies them. */
 export type FrameSink = (frame: Uint8Array) => void;
 
 export type Interface = {

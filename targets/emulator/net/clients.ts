@@ -3,6 +3,7 @@
 // Names are not unique: a NIC may have the name of a netdev, and two NICs without an id may get the same
 // made-up one. Order of creation matters, because QEMU lets the first of a name decide.
 
+import type { FrameSink } from '../host/interfaces.ts';
 import type { Nic } from './nic.ts';
 
 export type Netdev = {
@@ -18,9 +19,6 @@ export type Netdev = {
   /** Its NIC may still have it as a peer. */
   deleted: boolean;
 };
-
-/** Whoever keeps the bytes copies them. */
-export type FrameSink = (frame: Uint8Array) => void;
 
 export type Client = Netdev | Nic;
 

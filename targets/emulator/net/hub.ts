@@ -1,8 +1,9 @@
 // Hubs: what comes in at one port goes out at every other. They come into being with their first port and never go.
 // net/hub.c.
 
+import type { FrameSink } from '../host/interfaces.ts';
 import type { Port } from './backends/backend.ts';
-import type { Client, FrameSink } from './clients.ts';
+import type { Client } from './clients.ts';
 import type { NetState } from './state.ts';
 
 /** Each port with the way to its peer. */

@@ -1,6 +1,7 @@
 // A NIC: a net client that a device brings with it. Only virtio-net has a receive filter that can be asked for.
 
-import type { Client, FrameSink } from './clients.ts';
+import type { FrameSink } from '../host/interfaces.ts';
+import type { Client } from './clients.ts';
 import type { RxFilter } from './rx-filter.ts';
 
 export type Nic = {

@@ -2,7 +2,8 @@
 // reason, or says what the new netdev is like. It changes nothing but the host's table of ports.
 
 import type { JsonObject } from '../../../../generators/qapi/json-value.ts';
-import type { FrameSink, Netdev } from '../clients.ts';
+import type { FrameSink } from '../../host/interfaces.ts';
+import type { Netdev } from '../clients.ts';
 import type { NetState } from '../state.ts';
 
 export type BackendRequest = { readonly id: string; readonly args: JsonObject; readonly state: NetState; readonly port: Port };
