@@ -119,8 +119,7 @@ export class FindingDesk {
 
   /** False where it is still to be looked into: the campaign is over. */
   async #lookInto({ judged, number, past }: Failure, lane: FuzzLane): Promise<boolean> {
-    // Nobody can tell any longer whether it is one more way to what is known: whoever goes on with the campaign will.
-    if (this.#isOver() && this.#book.isAkin(judged)) return false;
+    if (this.#isLeftToOthers(judged)) return false;
     const attempt = attemptFor(kindOf(judged), lane, this.#worlds);
     const standing = this.#book.standingOf(judged);
     if (standing.kind === 'known' && standing.entry !== undefined) {
@@ -133,9 +132,10 @@ export class FindingDesk {
       lane, worlds: this.#worlds, plainest: this.#options.plainer?.map(({ name }) => name) ?? [], attempt,
       mayConfirm: () => !this.#mustEnd(), mayGoOn: () => !this.#isOver(),
     });
-    if (all === undefined) {
-      this.#book.drop(judged, !this.#mustEnd());
-      return !this.#mustEnd();
+    if (all === undefined || all.some((small) => this.#isLeftToOthers(small))) {
+      const isMiss = all === undefined && !this.#mustEnd();
+      this.#book.drop(judged, isMiss);
+      return isMiss;
     }
     // What was waited for to the end, and did not come, is waited for in a hurry from then on.
     const keep = async (): Promise<void> => {
@@ -143,6 +143,11 @@ export class FindingDesk {
     };
     await (isWaitedFor(judged) ? inHurry(lane.watch, keep) : keep());
     return true;
+  }
+
+  /** Nobody can tell any longer whether it is one more way to what is known: whoever goes on with the campaign will. */
+  #isLeftToOthers(judged: Judged): boolean {
+    return this.#isOver() && this.#book.isAkin(judged);
   }
 
   /** The known way with the values that this one came with; who is meant stays as it was. */
