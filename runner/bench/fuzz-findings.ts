@@ -69,7 +69,7 @@ async function benchGroups(groups: readonly (readonly string[])[], alone: Readon
 /** Whether what shows a defect alone shows it among others as well. */
 async function isToldApart({ session, signature }: KeptFinding, group: readonly string[]): Promise<boolean> {
   const worlds = [...campaignFixtures(2), ...plainestFixtures()].filter(({ name }) => name === session.fixture).slice(0, 1);
-  const { findings } = await campaignAgainst(emulatorInProcess(group), { seed: 1, sessions: 1, maxFindings: MOST_FINDINGS, worlds, before: { ...NOTHING_BEFORE, suspects: [session] } });
+  const { findings } = await campaignAgainst(emulatorInProcess(group), { seed: 1, sessions: 2, maxFindings: MOST_FINDINGS, worlds, before: { ...NOTHING_BEFORE, suspects: [session] } });
   return findings.some((finding) => finding.signature === signature);
 }
 

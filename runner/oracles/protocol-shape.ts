@@ -31,7 +31,7 @@ function judgeStep(exchange: StepExchange): readonly Finding[] {
 
 function faultsOf({ message, text }: Arrived): readonly Fault[] {
   switch (message.kind) {
-    case 'malformed': return [{ requirement: MESSAGE, expected: 'a QMP message', actual: `${message.reason}: ${text}` }];
+    case 'malformed': return [{ requirement: MESSAGE, expected: `a QMP message (${message.reason})`, actual: text }];
     case 'return': return 'error' in message.raw ? [both(text)] : [];
     case 'error': return errorFaults(message, text);
     case 'event': return eventFaults(message, text);

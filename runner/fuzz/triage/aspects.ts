@@ -31,10 +31,10 @@ export function aspectsOf(judged: Judged): readonly Judged[] {
   })];
 }
 
-/** The earliest that is not of a message with which something is wrong by itself. */
+/** The earliest that is not of a message with which something is wrong by itself; an event with the wrong time has come nonetheless. */
 function firstBeside(findings: readonly Finding[]): Finding | undefined {
-  const messages = new Set(findings.filter(isOfAMessage).map(({ step, command }) => `${step} ${command}`));
-  return findings.filter(({ step, command, erratum }) => erratum === undefined && !messages.has(`${step} ${command}`))
+  const messages = new Set(findings.filter((finding) => isOfAMessage(finding) && finding.oracle !== 'timestamps').map(({ step, command }) => `${step} ${command}`));
+  return findings.filter((finding) => finding.erratum === undefined && !isOfAMessage(finding) && !messages.has(`${finding.step} ${finding.command}`))
     .toSorted((left, right) => left.step - right.step || (left.command ?? 0) - (right.command ?? 0))[0];
 }
 

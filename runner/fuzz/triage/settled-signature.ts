@@ -52,11 +52,14 @@ export const EXISTENCE: ReadonlySet<string> = new Set([
 ]);
 
 /** How it departs from what must be, beyond what must be. */
-export function mannerOf({ oracle, requirement, actual, sent }: Pick<Finding, 'oracle' | 'requirement' | 'actual' | 'sent'>): string {
-  if (isOfAMessage({ oracle, requirement })) return `, ${withoutNumbers(actual).slice(0, LONGEST)}`;
+export function mannerOf({ oracle, requirement, expected, actual, sent }: Pick<Finding, 'oracle' | 'requirement' | 'expected' | 'actual' | 'sent'>): string {
+  if (isOfAMessage({ oracle, requirement })) return `, ${withoutNumbers(OF_ANY_MESSAGE.has(oracle) ? `not ${expected}` : actual).slice(0, LONGEST)}`;
   const error = oracle === 'outcome' ? /^([A-Z]\w+): (.*)$/s.exec(actual) : null;
   return error === null ? '' : `, ${error[1]}: ${plainWords(error[2] ?? '', sent)}`;
 }
+
+/** What these tell of is the whole message, whichever it is, so that the fault is what they have missed in it. */
+const OF_ANY_MESSAGE: ReadonlySet<string> = new Set(['protocol-shape', 'timestamps', 'encoding']);
 
 /** Without names and numbers. */
 function plainWords(text: string, sent: string): string {
