@@ -9,7 +9,7 @@ import { EXISTENCE, isAfterwards } from './settled-signature.ts';
 import { faultIn, firstFinding, type Signature } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
 
-/** Of a session that is small; a run for each of its netdevs, and one for each command that may be left out. */
+/** Of a session that is small; a run for all of its netdevs and for each, and one for each command that may be left out. */
 export async function rooted(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   if (!isOfOutcome(small)) return small;
   return beforeTheLast(await withPlainNetdevs(small, attempt, mayGoOn), attempt, mayGoOn);
@@ -33,11 +33,12 @@ const PLAIN_TYPES: readonly JsonObject[] = [{ type: 'user' }, { type: 'hubport',
 
 async function withPlainNetdevs(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   let root = small;
-  for (const place of small.session.actions.keys()) {
-    const candidate = withPlainest(root.session, place);
-    if (candidate === undefined || !mayGoOn()) continue;
+  const places = [...small.session.actions.keys()];
+  for (const chosen of [places, ...places.map((place) => [place])]) {
+    const candidate = chosen.reduce((session, place) => withPlainest(session, place) ?? session, root.session);
+    if (candidate === root.session || !mayGoOn()) continue;
     const judged = await attempt(candidate);
-    if (isOfOutcome(judged) && (!isAfterwards(judged) || requirementOf(judged) === requirementOf(small))) root = judged;
+    if (isOfOutcome(judged) && (!isAfterwards(judged) || isSameRequirement(judged, small))) root = judged;
   }
   return root;
 }
@@ -50,6 +51,12 @@ async function beforeTheLast(small: Judged, attempt: Attempt, mayGoOn: () => boo
     root = judged;
   }
   return root;
+}
+
+/** Whether a name is there is one, whoever asks. */
+function isSameRequirement(one: Judged, other: Judged): boolean {
+  const [left, right] = [requirementOf(one), requirementOf(other)];
+  return left === right || (EXISTENCE.has(left) && EXISTENCE.has(right));
 }
 
 /** What the last command or the one that was answered wrongly speaks of. */

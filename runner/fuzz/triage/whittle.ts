@@ -10,7 +10,7 @@ import { minimise } from './minimise.ts';
 import { byValueAlone } from './by-value.ts';
 import { ofAnyNetdev, rooted } from './rooted.ts';
 import { kindOf } from './same-fault.ts';
-import { firstFinding, hasReport } from './signature.ts';
+import { hasReport } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
 
 /** What one finding may cost. */
@@ -69,7 +69,7 @@ async function seenAgain(judged: Judged, past: readonly FuzzSession[], { attempt
 
 /** Whether it takes patience to be seen: a reply, or an event, that does not come. */
 export function isWaitedFor({ performed, verdict }: Judged): boolean {
-  return performed.execution === 'silent' || firstFinding(verdict)?.actual === NO_EVENT;
+  return performed.execution === 'silent' || (verdict.kind === 'fail' && verdict.findings.some(({ actual }) => actual === NO_EVENT));
 }
 
 /** A hang, or an event that does not come: it was waited for to the end when it was first seen, and is again when it is small. */
