@@ -20,6 +20,8 @@ const AREAS: ReadonlySet<string> = new Set(['process', 'state', 'timing', 'event
 const NOT_SOUGHT: ReadonlyMap<string, string> = new Map([
   ['greeting-late', 'the campaign ends before its first session, and says that nobody greets'],
   ['event-before-negotiation', 'sessions negotiate as soon as they are connected'],
+  ['announce-first-late', 'no check sees it: the text has the first announcement wait'],
+  ...['announce-ignores-initial', 'announce-ignores-step', 'announce-ignores-max'].map((name) => [name, 'sessions do not wait for the rounds of an announcement'] as const),
 ]);
 
 /** Those that stop the process which they befall, and would stop this one. */
