@@ -1,7 +1,8 @@
 // Commands per second of a campaign on a real QEMU, with all oracles on, restarts and findings included, against a bare client that
 // says the same bytes to as many instances and looks at nothing; what both wait for in vain, where a target hangs, is left out. In pairs, one after the other, so that the machine's moods cancel.
 //
-// Two workers and one go on from the same earlier part of a campaign: what it has found is gone round, and neither has the luck of finding it first.
+// Two workers and one go on from the same earlier part of a campaign for the same time: what it has found is gone round, and neither has the luck
+// of finding it first.
 
 import { openTarget } from '../../targets/open.ts';
 import { createScratch, type Scratch } from '../../targets/sandbox.ts';
@@ -15,6 +16,7 @@ import { commandsIn, type Hearing, recordedTarget, sayAgain } from './recorded-t
 const PAIRS = 3;
 const SESSIONS = 120;
 const SESSIONS_BEFORE = 400;
+const RUN_MS = 40_000;
 
 /** Milliseconds for the same bytes. */
 type Pair = { readonly ours: number; readonly theirs: number; readonly commands: number };
@@ -64,10 +66,10 @@ async function earlierPart(target: Target): Promise<Remains> {
   return { ...NOTHING_BEFORE, reached: campaign?.reached() ?? [], corpus, findings: [...findings, ...ways].map((finding) => ({ finding, count: 1, folder: '' })) };
 }
 
-/** Of all that is sent, per second. */
+/** As its screen tells it, over all that happens in that time. */
 async function rateWith(target: Target, seed: number, workers: number, before: Remains): Promise<number> {
-  const hearings: Hearing[] = [];
-  await campaignAgainst(recordedTarget(target, hearings), { seed, sessions: SESSIONS * workers, workers, maxFindings: 1_000, replyDeadlineMs: 10_000, before });
-  const waitedSeconds = waitedMs(hearings) / 1000 / workers;
-  return commandsIn(hearings) / (seconds(hearings[0]?.startedMs ?? 0) - waitedSeconds);
+  const { snapshot } = await campaignAgainst(target, {
+    seed, sessions: Number.POSITIVE_INFINITY, limitMs: RUN_MS, workers, maxFindings: 1_000, replyDeadlineMs: 10_000, before,
+  });
+  return snapshot.meanCommandsPerSecond;
 }
