@@ -66,10 +66,11 @@ async function earlierPart(target: Target): Promise<Remains> {
   return { ...NOTHING_BEFORE, reached: campaign?.reached() ?? [], corpus, findings: [...findings, ...ways].map((finding) => ({ finding, count: 1, folder: '' })) };
 }
 
-/** As its screen tells it, over all that happens in that time. */
+/** Of all that is sent, what findings are made small with included, per second. */
 async function rateWith(target: Target, seed: number, workers: number, before: Remains): Promise<number> {
-  const { snapshot } = await campaignAgainst(target, {
+  const hearings: Hearing[] = [];
+  await campaignAgainst(recordedTarget(target, hearings), {
     seed, sessions: Number.POSITIVE_INFINITY, limitMs: RUN_MS, workers, maxFindings: 1_000, replyDeadlineMs: 10_000, before,
   });
-  return snapshot.meanCommandsPerSecond;
+  return commandsIn(hearings) / seconds(hearings[0]?.startedMs ?? 0);
 }
