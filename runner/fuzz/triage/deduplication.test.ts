@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { emulatorInProcess } from '../../house/emulator-in-process.ts';
 import { campaignAgainst } from '../../house/planted-campaign.ts';
 
-const SESSIONS = 90;
+const SESSIONS = 160;
 
 const GROUPS: readonly (readonly string[])[] = [
   ['duplicate-id-ignored'],
