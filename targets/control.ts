@@ -7,9 +7,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../generators/qap
 import type { Stimulator } from './owned-instance.ts';
 import { connectUnix } from './sockets.ts';
 import type { StimulusOutcome } from './target.ts';
+import { unavailable } from './unavailable.ts';
 import { parseJson } from './wire/json.ts';
 import { createLineClient, type LineClient } from './wire/line-client.ts';
-import { unavailable } from './unavailable.ts';
 
 /** Connects with the first stimulus. */
 export function controlStimulator(path: string): Stimulator {

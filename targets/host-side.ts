@@ -6,6 +6,7 @@
 // `{NAME.FIELD}` in a text of a spec or a question stands for what an earlier endpoint or answer of the case told.
 
 import type { JsonObject } from '../generators/qapi/json-value.ts';
+import type { Unavailable } from './unavailable.ts';
 
 /** What is opened. The answer's `info` tells where it is. */
 export type EndpointSpec =
@@ -81,7 +82,7 @@ export type HostQuestion =
 
 export type HostAnswer =
   | { readonly kind: 'answer'; readonly value: JsonObject }
-  | { readonly kind: 'unavailable'; readonly missing: string };
+  | Unavailable;
 
 /** What came at an endpoint, the first 16 Ki packets and 16 MiB of it at most; `atMs` since the epoch, with fraction, when the host read it. */
 export type Packet = { readonly endpoint: string; readonly bytes: Uint8Array; readonly atMs: number };

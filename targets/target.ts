@@ -7,6 +7,7 @@
 import type { JsonObject } from '../generators/qapi/json-value.ts';
 import type { HostSide } from './host-side.ts';
 import type { QmpMessage } from './qmp/message.ts';
+import type { Unavailable } from './unavailable.ts';
 
 /** `bare`: no buses, so no NICs; `pc`: PCI, virtual CPU halted but running; `preconfig`: before machine initialisation. */
 export type Machine = 'bare' | 'pc' | 'preconfig';
@@ -123,7 +124,7 @@ export type StimulusOutcome =
   | { readonly kind: 'link'; readonly up: boolean }
   | { readonly kind: 'announce'; readonly asked: boolean }
   /** The stimulus does not apply: no such NIC, no such facility in this build. */
-  | { readonly kind: 'unavailable'; readonly missing: string };
+  | Unavailable;
 
 export type TargetErrorCode =
   | 'bad-target-string' | 'not-found' | 'not-executable' | 'not-a-target' | 'no-listener' | 'no-greeting' | 'died-at-start'

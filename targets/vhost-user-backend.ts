@@ -9,12 +9,12 @@ const PROTOCOL_FEATURES = 1n;
 
 /** The reply to a whole message, where it has one. */
 export function vhostUserReply(message: Uint8Array, queues: number): Uint8Array | undefined {
-  const payload = payloadFor(message, queues);
-  return payload === undefined ? undefined : vhostUserMessage(wordsOf(message).request, payload, 'reply');
+  const words = wordsOf(message);
+  const payload = payloadFor(words, queues);
+  return payload === undefined ? undefined : vhostUserMessage(words.request, payload, 'reply');
 }
 
-function payloadFor(message: Uint8Array, queues: number): bigint | undefined {
-  const { request, payload = 0n, needsReply } = wordsOf(message);
+function payloadFor({ request, payload = 0n, needsReply }: ReturnType<typeof wordsOf>, queues: number): bigint | undefined {
   switch (request) {
     case MESSAGES.getFeatures: return FEATURES;
     case MESSAGES.getProtocolFeatures: return PROTOCOL_FEATURES;

@@ -7,6 +7,7 @@ import { readRequest } from '../host/protocol.ts';
 import { type HostServer, serveHost } from '../host/serve-host.ts';
 import type { Stimulus, StimulusOutcome } from '../target.ts';
 import type { Net } from './contract.ts';
+import { unavailable } from '../unavailable.ts';
 
 export function serveControl(socket: Socket, net: Net): void {
   const write = (line: string): void => {
@@ -31,7 +32,7 @@ function isHostLine(line: string): boolean {
 
 function outcome(line: string, net: Net): StimulusOutcome {
   const stimulus = parseStimulus(line);
-  return stimulus === undefined ? { kind: 'unavailable', missing: 'a stimulus that this emulator knows' } : net.stimulate(stimulus);
+  return stimulus === undefined ? unavailable('a stimulus that this emulator knows') : net.stimulate(stimulus);
 }
 
 function parseStimulus(line: string): Stimulus | undefined {

@@ -8,6 +8,7 @@ import type { EndpointSpec, HostAnswer, HostQuestion, Packet } from '../host-sid
 import { createLineSplitter } from './line-splitter.ts';
 import { type HostPlace, type HostRequest, MAX_HOST_LINE_CHARACTERS, readReply, type SentPacket, writeRequest } from './protocol.ts';
 import type { MovableHost } from './serve-host.ts';
+import { unavailable } from '../unavailable.ts';
 
 export interface RemoteHost extends MovableHost {
   /** Ends the stream; the server closes what is open. */
@@ -72,7 +73,7 @@ class StreamHost implements RemoteHost {
     try {
       stream = await this.#stream;
     } catch (error) {
-      return { kind: 'unavailable', missing: `the host side (${error instanceof Error ? error.message : String(error)})` };
+      return unavailable(`the host side (${error instanceof Error ? error.message : String(error)})`);
     }
     this.#seq += 1;
     return this.#exchange(stream, { ...request, seq: this.#seq });

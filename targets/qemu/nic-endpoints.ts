@@ -8,6 +8,7 @@ import { openPciDevice, type PciDevice } from './pci.ts';
 import type { Qtest } from './qtest.ts';
 import { received, transmit } from './virtio-frames.ts';
 import { isVirtioNet, type NetQueues, readyQueues } from './virtio-queues.ts';
+import { unavailable } from '../unavailable.ts';
 
 export type NicLink = { readonly qtest: Qtest; readonly finder: DeviceFinder; readonly close: () => void };
 
@@ -33,7 +34,7 @@ export class NicEndpoints implements Pick<HostSide, 'send' | 'close' | 'onPacket
   /** What the NIC received before is dropped. A NIC that nobody looks at takes as many frames as it has buffers; then its senders wait. */
   async open(name: string, nic: string): Promise<HostAnswer> {
     const queues = await this.#inTurn((link) => emptiedQueues(link, nic)).catch(() => undefined);
-    if (queues === undefined) return { kind: 'unavailable', missing: `a virtio-net NIC ${nic} with the legacy interface` };
+    if (queues === undefined) return unavailable(`a virtio-net NIC ${nic} with the legacy interface`);
     this.#open.set(name, queues);
     if (!this.#isWatching) void this.#watch();
     return { kind: 'answer', value: {} };

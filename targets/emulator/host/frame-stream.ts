@@ -8,9 +8,10 @@ const PREFIX_BYTES = 4;
 const LONGEST_FRAME: number = 4096 + 65_536;
 
 export function framed(frame: Uint8Array): Uint8Array {
-  const prefix = new Uint8Array(PREFIX_BYTES);
-  new DataView(prefix.buffer).setUint32(0, frame.length);
-  return joinedBytes(prefix, frame);
+  const bytes = new Uint8Array(PREFIX_BYTES + frame.length);
+  new DataView(bytes.buffer).setUint32(0, frame.length);
+  bytes.set(frame, PREFIX_BYTES);
+  return bytes;
 }
 
 export class FrameReader {

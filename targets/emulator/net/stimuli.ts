@@ -6,10 +6,11 @@ import { eject } from './eject.ts';
 import { negotiateFeatures } from './failover.ts';
 import type { Nic } from './nic.ts';
 import type { NetState } from './state.ts';
+import { unavailable } from '../../unavailable.ts';
 
 export function stimulateNic(stimulus: Stimulus, state: NetState): StimulusOutcome {
   const nic = state.clients.nics().find((other) => other.deviceId === stimulus.nic);
-  if (nic === undefined) return { kind: 'unavailable', missing: `a NIC with the device id '${stimulus.nic}'` };
+  if (nic === undefined) return unavailable(`a NIC with the device id '${stimulus.nic}'`);
   if (stimulus.kind === 'read-link') return { kind: 'link', up: nic.reportsLinkUp };
   if (stimulus.kind === 'eject') return eject(nic, state);
   return stimulateVirtio(nic, stimulus, state);
@@ -22,7 +23,7 @@ function stimulateVirtio(
 ): StimulusOutcome {
   const { virtio } = nic;
   if (virtio === undefined)
-    return { kind: 'unavailable', missing: `a control queue: '${nic.name}' is of type ${nic.typeName}` };
+    return unavailable(`a control queue: '${nic.name}' is of type ${nic.typeName}`);
   switch (stimulus.kind) {
     case 'control-queue':
       return runControlCommand(nic, virtio, stimulus, state);

@@ -4,6 +4,7 @@
 import type { Endpoint, EndpointOutcome, EndpointPlace, OpenEndpoint } from '../endpoint.ts';
 import { type SocketAddress, addressText, LOOPBACK, loopbackLike, socketAddressFrom } from '../socket-address.ts';
 import type { UdpSocket } from '../udp.ts';
+import { unavailable } from '../../../unavailable.ts';
 
 export const openDatagrams: OpenEndpoint<'datagrams'> = (spec, place) => {
   const isHeard = (sender: SocketAddress): boolean => spec.from === undefined || addressText(sender) === spec.from;
@@ -11,7 +12,7 @@ export const openDatagrams: OpenEndpoint<'datagrams'> = (spec, place) => {
   const to = spec.to === undefined ? undefined : socketAddressFrom(spec.to);
   const host = spec.host ?? loopbackLike(to?.host ?? LOOPBACK);
   const socket = bound({ host, port: 0 }, place);
-  if (typeof socket === 'string') return { kind: 'unavailable', missing: socket };
+  if (typeof socket === 'string') return unavailable(socket);
   let lastWriter = to;
   const beforeAnybody: Uint8Array[] = [];
   const send = (bytes: Uint8Array): void => {
@@ -29,9 +30,9 @@ export const openDatagrams: OpenEndpoint<'datagrams'> = (spec, place) => {
 
 function openMember(group: SocketAddress, isHeard: (sender: SocketAddress) => boolean, place: EndpointPlace): EndpointOutcome {
   const socket = bound(group, place);
-  if (typeof socket === 'string') return { kind: 'unavailable', missing: socket };
+  if (typeof socket === 'string') return unavailable(socket);
   const sender = bound({ host: LOOPBACK, port: 0 }, place);
-  if (typeof sender === 'string') return { kind: 'unavailable', missing: sender };
+  if (typeof sender === 'string') return unavailable(sender);
   socket.join(group.host);
   socket.handle((bytes, from) => {
     if (isHeard(from) && addressText(from) !== addressText(sender.at)) place.packet(bytes);

@@ -4,6 +4,7 @@ import type { OpenEndpoint } from '../endpoint.ts';
 import { NetmapDevice } from '../netmap.ts';
 import { VdpaDevice } from '../vdpa.ts';
 import { passive } from './names.ts';
+import { unavailable } from '../../../unavailable.ts';
 
 export const openVdpaDevice: OpenEndpoint<'vdpa-device'> = ({ queues }, { host, packet }) => {
   const path = host.unusedName('/dev/vhost-vdpa-');
@@ -22,7 +23,7 @@ export const openVdpaDevice: OpenEndpoint<'vdpa-device'> = ({ queues }, { host, 
 
 /** On a host whose target is built without it, nothing can be tried. */
 export const openNetmapDevice: OpenEndpoint<'netmap-device'> = (_spec, { host }) => {
-  if (host.netmapDevices.size === 0) return { kind: 'unavailable', missing: 'netmap' };
+  if (host.netmapDevices.size === 0) return unavailable('netmap');
   const path = host.unusedName('/dev/netmap-');
   host.netmapDevices.set(path, new NetmapDevice(host));
   return passive({ path }, () => void host.netmapDevices.delete(path));

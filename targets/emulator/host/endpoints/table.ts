@@ -14,6 +14,7 @@ import { openUnixListener } from './unix-listener.ts';
 import { openVdeSwitch } from './vde-switch.ts';
 import { openVhostNet } from './vhost-net.ts';
 import { openVhostUser } from './vhost-user.ts';
+import { unavailable } from '../../../unavailable.ts';
 
 type Rows = { readonly [Kind in EndpointSpec['kind']]?: OpenEndpoint<Kind> };
 
@@ -39,5 +40,5 @@ const ROWS: Rows = {
 
 export function openEndpoint(spec: EndpointSpec, place: EndpointPlace): EndpointOutcome {
   const open = ROWS[spec.kind] as OpenEndpoint<EndpointSpec['kind']> | undefined;
-  return open?.(spec, place) ?? { kind: 'unavailable', missing: `an endpoint of kind ${spec.kind} on the simulated host` };
+  return open?.(spec, place) ?? unavailable(`an endpoint of kind ${spec.kind} on the simulated host`);
 }

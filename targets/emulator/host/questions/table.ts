@@ -7,6 +7,7 @@ import { answerCalls, answerPath } from './files.ts';
 import { answerInterface, answerJoinBridge, answerTapSettings } from './interfaces.ts';
 import { answerDescriptorOf, answerDescriptors, answerProcess } from './process.ts';
 import { answerPort, answerTcp, answerUdp } from './sockets.ts';
+import { unavailable } from '../../../unavailable.ts';
 
 type Rows = { readonly [Kind in HostQuestion['kind']]?: AnswerQuestion<Kind> };
 
@@ -28,5 +29,5 @@ const ROWS: Rows = {
 
 export async function answerTo(question: HostQuestion, place: QuestionPlace): Promise<HostAnswer> {
   const answer = ROWS[question.kind] as AnswerQuestion<HostQuestion['kind']> | undefined;
-  return answer?.(question, place) ?? { kind: 'unavailable', missing: `an answer to ${question.kind} on the simulated host` };
+  return answer?.(question, place) ?? unavailable(`an answer to ${question.kind} on the simulated host`);
 }

@@ -81,24 +81,26 @@ export class GuestServices {
 /** What the device says while nobody is connected waits for the next. */
 function deviceService(device: CharacterDevice, table: TcpTable, defects: ReadonlySet<string>): GuestService {
   /** Those that stand, the newest last; one that the guest has ended hears on. */
-  const connections = new Set<TcpConnection>();
+  let connections: readonly TcpConnection[] = [];
   const waiting: Uint8Array[] = [];
   device.onData((bytes) => {
-    const newest = [...connections].at(-1);
+    const newest = connections.at(-1);
     if (newest === undefined) waiting.push(bytes);
     else if (!defects.has('user-guestfwd-device-to-guest-lost')) newest.write(bytes);
   });
   return (path, segment) => {
     const connection: TcpConnection = table.accept(path, segment, {
       onEstablished: () => {
-        connections.add(connection);
+        connections = [...connections, connection];
         for (const bytes of waiting.splice(0)) connection.write(bytes);
       },
       onData: (bytes) => {
         if (!defects.has('user-guestfwd-device-from-guest-lost')) device.write(bytes);
       },
       onEnd: () => undefined,
-      onReset: () => void connections.delete(connection),
+      onReset: () => {
+        connections = connections.filter((each) => each !== connection);
+      },
     }, segment.maximumSegmentSize);
     connection.start();
   };
