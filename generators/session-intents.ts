@@ -40,9 +40,10 @@ export const INTENT_VERBS = { 'add': 0, 'delete': 38, 'link': 58, 'query': 73, '
 
 export type IntentVerb = keyof typeof INTENT_VERBS;
 
+const VERBS = Object.keys(INTENT_VERBS) as readonly IntentVerb[];
+
 function verbOf(number: number, deviceAdd: boolean): IntentVerb {
-  const verbs = Object.keys(INTENT_VERBS) as readonly IntentVerb[];
-  const verb = verbs.findLast((each) => INTENT_VERBS[each] <= number) ?? 'add';
+  const verb = VERBS.findLast((each) => INTENT_VERBS[each] <= number) ?? 'add';
   return verb === 'plug' && !deviceAdd ? 'link' : verb;
 }
 

@@ -93,8 +93,13 @@ function arrivedFrom(entry: Extract<TranscriptEntry, { kind: 'received' }>, know
 }
 
 /** Whether the target, or its connection, came to its end in the step. */
-export function hasEnded({ death, silentForMs, closed, step }: StepExchange): boolean {
-  return death !== undefined || silentForMs !== undefined || (closed && step.kind !== 'reconnect');
+export function hasEnded(exchange: StepExchange): boolean {
+  return exchange.death !== undefined || exchange.silentForMs !== undefined || hasClosed(exchange);
+}
+
+/** Whether the target has hung up; a client who goes and comes again has himself. */
+export function hasClosed({ closed, step }: StepExchange): boolean {
+  return closed && step.kind !== 'reconnect';
 }
 
 /** All that was sent during the step, a write a line, for a person to read. */

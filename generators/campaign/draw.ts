@@ -177,8 +177,8 @@ function portHolder(random: fc.Random, { netdevs }: NetState): FuzzAction {
   const id = pick(random, HOT_NAMES.filter((name) => !netdevs.has(name))) ?? pick(random, HOT_NAMES) ?? '';
   switch (random.nextInt(0, 4)) {
     case 0: return command('netdev_add', { type: 'socket', id, listen: address });
-    case 2: return tunnelFrom(address, id);
     case 1: return command('netdev_add', { type: 'user', id, hostfwd: [forward, forward] });
+    case 2: return tunnelFrom(address, id);
     default: return command('netdev_add', { type: 'user', id, hostfwd: [forward] });
   }
 }

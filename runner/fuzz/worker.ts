@@ -59,7 +59,7 @@ async function workIn(world: World, campaign: Campaign, lane: FuzzLane, tell: (d
     shadow();
     if (interrupted()) return setAside(judged, campaign);
     waiting = trial === undefined ? undefined : { number, trial };
-    // It is judged when the next one is under way, and whoever ends the process before that has it in the folder.
+    // Whoever ends the process while the one before is looked into has it in the folder.
     if (trial !== undefined && hasEndedBadly(trial)) campaign.options.store.suspect(session);
     if (before !== undefined && judged !== undefined) {
       if (judged.performed.history === 0) past = [];

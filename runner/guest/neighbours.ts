@@ -2,16 +2,14 @@
 //
 // ARP for IPv4 (RFC 826), neighbour solicitation for IPv6 (RFC 4861).
 
-import ipaddr from 'ipaddr.js';
 import type { Frame } from '../../generators/frames/frame.ts';
+import { arpReply, arpRequest, neighbourSolicitation, type Station } from '../../generators/frames/requests.ts';
 import type { Guest } from '../case.ts';
 import { isIpv6, networkOf } from './address.ts';
 
 const ARP = 0x0806;
 const IPV6 = 0x86dd;
 const ICMPV6 = 58;
-const BROADCAST = 'ff:ff:ff:ff:ff:ff';
-const ANYONE = '00:00:00:00:00:00';
 const SOLICITATION = 135;
 const ADVERTISEMENT = 136;
 
@@ -34,7 +32,7 @@ export class Neighbours {
       return;
     }
     this.#waiting.set(address, [...this.#waiting.get(address) ?? [], then]);
-    this.#emit(isIpv6(address) ? this.#solicitation(address) : this.#request(address));
+    this.#emit(isIpv6(address) ? neighbourSolicitation(this.#overIpv6(), address) : arpRequest(this.#overIpv4(), address));
   }
 
   /** As `resolve`, whatever is known. */
@@ -55,7 +53,7 @@ export class Neighbours {
     const { arp, icmpv6, ipv6, ethernet } = frame;
     if (arp !== undefined && ethernet?.type === ARP) {
       this.#learn(arp.senderIp, arp.senderMac);
-      if (arp.operation === 1 && arp.targetIp === this.#guest.ipv4) this.#emit(this.#reply(arp.senderIp, arp.senderMac));
+      if (arp.operation === 1 && arp.targetIp === this.#guest.ipv4) this.#emit(arpReply(this.#overIpv4(), { mac: arp.senderMac, ip: arp.senderIp }));
     }
     if (icmpv6?.type === ADVERTISEMENT && icmpv6.target !== undefined) {
       const mac = icmpv6.targetLinkAddress ?? ethernet?.source;
@@ -73,52 +71,25 @@ export class Neighbours {
     for (const then of waiting) then(mac);
   }
 
-  #request(target: string): Frame {
+  #overIpv4(): Station {
     const { mac, ipv4 = '0.0.0.0' } = this.#guest;
-    return {
-      ethernet: { destination: BROADCAST, source: mac, type: ARP },
-      arp: { operation: 1, senderMac: mac, senderIp: ipv4, targetMac: ANYONE, targetIp: target },
-    };
+    return { mac, ip: ipv4 };
   }
 
-  #reply(targetIp: string, targetMac: string): Frame {
-    const { mac, ipv4 = '0.0.0.0' } = this.#guest;
-    return {
-      ethernet: { destination: targetMac, source: mac, type: ARP },
-      arp: { operation: 2, senderMac: mac, senderIp: ipv4, targetMac, targetIp },
-    };
-  }
-
-  /** To the solicited-node group of the address. RFC 4291, section 2.7.1. */
-  #solicitation(target: string): Frame {
+  #overIpv6(): Station {
     const { mac, ipv6 = '::' } = this.#guest;
-    const { group, groupMac } = solicitedNode(target);
-    return {
-      ethernet: { destination: groupMac, source: mac, type: IPV6 },
-      ipv6: { source: ipv6, destination: group, nextHeader: ICMPV6, hopLimit: 255 },
-      icmpv6: { type: SOLICITATION, code: 0, target, sourceLinkAddress: mac },
-    };
+    return { mac, ip: ipv6 };
   }
 
   #advertisement(to: string, toMac: string): Frame {
-    const { mac, ipv6 = '::' } = this.#guest;
+    const { mac, ip } = this.#overIpv6();
     return {
       ethernet: { destination: toMac, source: mac, type: IPV6 },
-      ipv6: { source: ipv6, destination: to, nextHeader: ICMPV6, hopLimit: 255 },
+      ipv6: { source: ip, destination: to, nextHeader: ICMPV6, hopLimit: 255 },
       icmpv6: {
-        type: ADVERTISEMENT, code: 0, target: ipv6, targetLinkAddress: mac,
+        type: ADVERTISEMENT, code: 0, target: ip, targetLinkAddress: mac,
         flags: { router: false, solicited: true, override: true },
       },
     };
   }
-}
-
-function solicitedNode(address: string): { readonly group: string; readonly groupMac: string } {
-  const tail = lastThreeBytes(address);
-  const [a = '00', b = '00', c = '00'] = tail;
-  return { group: ipaddr.parse(`ff02::1:ff${a}:${b}${c}`).toString(), groupMac: `33:33:ff:${a}:${b}:${c}` };
-}
-
-function lastThreeBytes(address: string): readonly string[] {
-  return ipaddr.parse(address).toByteArray().slice(-3).map((byte) => byte.toString(16).padStart(2, '0'));
 }

@@ -2,7 +2,7 @@
 
 import type { RequirementId } from '../../generators/certificate.ts';
 import type { Finding } from '../case.ts';
-import type { StepExchange } from '../exchange.ts';
+import { hasClosed, type StepExchange } from '../exchange.ts';
 import { finding, type Oracle, requirements } from './oracle.ts';
 
 const NAME = 'liveness';
@@ -23,7 +23,7 @@ function judgeStep(exchange: StepExchange): readonly Finding[] {
   if (exchange.death !== undefined) {
     return [finding(NAME, { ...base, requirement: SURVIVES, expected: 'the target goes on', actual: exchange.death })];
   }
-  if (exchange.closed && exchange.step.kind !== 'reconnect') {
+  if (hasClosed(exchange)) {
     return [finding(NAME, { ...base, requirement: STAYS_OPEN, expected: 'the connection stays open', actual: 'the target closed it' })];
   }
   if (exchange.silentForMs !== undefined) {

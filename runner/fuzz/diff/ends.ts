@@ -1,10 +1,11 @@
 // How an instance ended in a step, in words that are the same each time.
 
-import type { StepExchange } from '../../exchange.ts';
+import { hasClosed, type StepExchange } from '../../exchange.ts';
 
 /** Undefined where it goes on. */
-export function endOf({ death, silentForMs, stillness, closed, step }: StepExchange): string | undefined {
+export function endOf(exchange: StepExchange): string | undefined {
+  const { death, silentForMs, stillness } = exchange;
   if (death !== undefined) return death;
   if (silentForMs !== undefined) return stillness ?? 'says nothing any more';
-  return closed && step.kind !== 'reconnect' ? 'closes the connection' : undefined;
+  return hasClosed(exchange) ? 'closes the connection' : undefined;
 }

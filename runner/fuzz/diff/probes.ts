@@ -1,7 +1,7 @@
 // Commands that show the state that a session leaves behind: each name that it spoke of is deleted. What is gone is looked for
 // by every session (`aftermath.ts`).
 
-import type { FuzzSession } from '../../../generators/campaign/session.ts';
+import { command, type FuzzSession } from '../../../generators/campaign/session.ts';
 import type { NetState } from '../../../generators/net-model/state.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../generators/qapi/json-value.ts';
 
@@ -11,7 +11,7 @@ const MOST_NAMES = 8;
 /** The session with its probes. */
 export function probed(session: FuzzSession, start: NetState): FuzzSession {
   const probes: FuzzSession['actions'][number][] = [];
-  const probe = (execute: string, args: JsonObject): void => void probes.push({ kind: 'command', execute, arguments: args });
+  const probe = (execute: string, args: JsonObject): void => void probes.push(command(execute, args));
   if (start.machine === 'pc') probe('query-rx-filter', {});
   const names = namesIn(session).filter((each) => !start.nics.has(each) && !start.netdevs.has(each));
   for (const id of names.slice(0, MOST_NAMES)) probe('netdev_del', { id });

@@ -32,7 +32,7 @@ export class Novelty {
 
   /** What was reached otherwise than by replies. */
   add(keys: readonly string[]): void {
-    for (const key of keys) if (this.#keys.size < MOST_KEYS) this.#keys.add(key);
+    keys.forEach((key) => this.#remember(key));
   }
 
   /** The keys that no session before has reached. */
@@ -45,12 +45,17 @@ export class Novelty {
         const outcome = reply.kind === 'return' ? 'success' : reply.errorClass;
         this.#count(shape, outcome);
         const key = keyOf(shape, outcome);
-        if (this.#keys.has(key) || this.#keys.size >= MOST_KEYS) continue;
-        this.#keys.add(key);
-        fresh.push(key);
+        if (this.#remember(key)) fresh.push(key);
       }
     }
     return fresh;
+  }
+
+  /** Whether it is new, as long as there is room for more. */
+  #remember(key: string): boolean {
+    if (this.#keys.has(key) || this.#keys.size >= MOST_KEYS) return false;
+    this.#keys.add(key);
+    return true;
   }
 
   #count({ execute, type, members }: Shape, outcome: string): void {

@@ -4,7 +4,7 @@
 
 import type { ProcessStart } from '../../../targets/target.ts';
 import type { Finding, Fixture } from '../../case.ts';
-import { hasEnded, repliesOf, type StepExchange } from '../../exchange.ts';
+import { hasClosed, hasEnded, repliesOf, type StepExchange } from '../../exchange.ts';
 import { commandText, negotiationText } from '../../wire-text.ts';
 import type { KeptFinding } from '../campaign-state.ts';
 import { firstFinding } from '../triage/signature.ts';
@@ -127,7 +127,7 @@ function showsOf({ finding, departure, exchanges, done, isSimulated, before }: K
   if (finding.kind === 'leak' || finding.kind === 'unsteady') return { kind: 'beyond', why: 'it takes many runs to be seen' };
   if (exchanges.some(({ death }) => death !== undefined)) return { kind: 'died' };
   if (exchanges.some(({ silentForMs }) => silentForMs !== undefined)) return { kind: 'silent' };
-  if (exchanges.some(hasEnded)) return { kind: 'closed' };
+  if (exchanges.some(hasClosed)) return { kind: 'closed' };
   const place = done.findIndex(({ exchange }) => exchange.index === departure?.step);
   const at = done[place];
   if (departure === undefined || at === undefined) return { kind: 'beyond', why: 'it is seen in no single step' };

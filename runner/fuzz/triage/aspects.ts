@@ -3,10 +3,10 @@
 // Beyond the first only what is wrong with a message by itself, which nothing before it can have brought about. It brings nothing about either:
 // where no more than that is wrong first, the first that is not of these messages counts as well.
 
-import type { Finding, Verdict } from '../../case.ts';
+import type { Finding } from '../../case.ts';
 import { isSameFault } from './same-fault.ts';
 import { mannerOf, settledSignature } from './settled-signature.ts';
-import { isOfAMessage, signatureFor } from './signature.ts';
+import { isOfAMessage, isOfOneMessage, signatureFor, withFirst } from './signature.ts';
 import type { Judged } from '../trial.ts';
 
 /** Each is looked into by itself. */
@@ -25,7 +25,7 @@ export function aspectsOf(judged: Judged): readonly Judged[] {
   }).slice(0, MOST_ASPECTS);
   const beside = first !== undefined && isOfAMessage(first) ? firstBeside(verdict.findings) : undefined;
   return [judged, ...[...others, ...(beside === undefined ? [] : [beside])].map((finding): Judged => {
-    const turned: Verdict = { ...verdict, findings: [finding, ...verdict.findings.filter((other) => other !== finding)] };
+    const turned = withFirst(verdict, finding);
     const culprit = made.shapes[finding.step]?.[finding.command ?? 0];
     return { ...judged, verdict: turned, culprit, culpritArguments: undefined, place: undefined, signature: signatureFor(turned, undefined, culprit) };
   })];
@@ -33,8 +33,8 @@ export function aspectsOf(judged: Judged): readonly Judged[] {
 
 /** The earliest that is not of a message with which something is wrong by itself; an event with the wrong time has come nonetheless. */
 function firstBeside(findings: readonly Finding[]): Finding | undefined {
-  const messages = new Set(findings.filter((finding) => isOfAMessage(finding) && finding.oracle !== 'timestamps').map(({ step, command }) => `${step} ${command}`));
-  return findings.filter((finding) => finding.erratum === undefined && !isOfAMessage(finding) && !messages.has(`${finding.step} ${finding.command}`))
+  const broken = findings.filter((finding) => isOfAMessage(finding) && finding.oracle !== 'timestamps');
+  return findings.filter((finding) => finding.erratum === undefined && !isOfAMessage(finding) && !broken.some((other) => isOfOneMessage(finding, other)))
     .toSorted((left, right) => left.step - right.step || (left.command ?? 0) - (right.command ?? 0))[0];
 }
 

@@ -5,7 +5,8 @@ import * as assert from 'uvu/assert';
 import { emulatorInProcess } from '../../house/emulator-in-process.ts';
 import { campaignAgainst } from '../../house/planted-campaign.ts';
 
-const SESSIONS = 160;
+/** Four are met in 160 if the machine is quiet; what an answer's time decides is drawn otherwise on a busy one. */
+const SESSIONS = 320;
 
 const GROUPS: readonly (readonly string[])[] = [
   ['duplicate-id-ignored'],

@@ -9,6 +9,7 @@ import type { Schema } from '../../../generators/qapi/ir.ts';
 import type { FindingRow, KeptFinding } from '../campaign-state.ts';
 import { areTwoFaults, causeOf, signatureOfCause, type Way } from './routes.ts';
 import { encodeSession } from '../session/session-text.ts';
+import { isPartOf } from './settled-signature.ts';
 import { faultIn, hasReport, type Signature } from './signature.ts';
 import type { Judged } from '../trial.ts';
 
@@ -203,12 +204,6 @@ export class FaultBook {
       return last !== undefined && culprit !== undefined && hasMembersOf(last, culprit);
     }))];
   }
-}
-
-/** Of two members of a filter that have each other's values, one may be all that is seen. */
-function isPartOf(one: Signature, other: Signature): boolean {
-  const [parts = [], others = []] = [one, other].map((signature) => (/^receive-filter: (.*)$/.exec(signature)?.[1] ?? '').split(' for '));
-  return parts.length !== others.length && parts.some((part) => others.includes(part));
 }
 
 function isByTheSame(one: Shape | undefined, other: Shape): boolean {

@@ -8,6 +8,7 @@ import { firstFinding } from './signature.ts';
 import { withOtherValue } from './smaller-actions.ts';
 import type { Judged } from '../trial.ts';
 
+/** What takes more is brought about by their number, and is not gone round. */
 const MOST_COMMANDS = 20;
 
 /** `fails` is asked once for each value that might not matter. */
@@ -15,7 +16,6 @@ export async function triggerOf({ made, session, verdict }: Judged, fails: Fails
   // What is not heard on a wire is no command's fault, but that of what was said there before, if anything was.
   if (firstFinding(verdict)?.oracle === 'packets') return made.packets;
   const places = session.actions.flatMap((action, place) => (action.kind === 'command' ? [place] : []));
-  // What takes so many is brought about by their number, and is not gone round.
   if (places.length > MOST_COMMANDS) return [];
   const shapes = made.shapes.flat().slice(0, places.length);
   const last = shapes.at(-1);

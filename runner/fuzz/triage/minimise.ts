@@ -126,7 +126,7 @@ async function withPlainerAction(session: FuzzSession, place: number, fails: Fai
   let small = session;
   let from = 0;
   for (;;) {
-    const candidates = [...smallerActions(small.actions[place])].map((action) => ({ ...small, actions: inPlaceOf(small.actions, place, action) }));
+    const candidates = plainerIn(small, place);
     const found = await firstFailing(candidates, from, fails);
     if (found === undefined && from === 0) return small;
     small = found === undefined ? small : candidates[found] ?? small;
@@ -134,9 +134,10 @@ async function withPlainerAction(session: FuzzSession, place: number, fails: Fai
   }
 }
 
-function inPlaceOf(actions: readonly FuzzAction[], place: number, plainer: FuzzAction): readonly FuzzAction[] {
-  const text = encodeAction(actions[place] ?? plainer);
-  return actions.map((action) => (encodeAction(action) === text ? plainer : action));
+function plainerIn(session: FuzzSession, place: number): readonly FuzzSession[] {
+  const texts = session.actions.map(encodeAction);
+  return [...smallerActions(session.actions[place])].map((plainer) =>
+    ({ ...session, actions: session.actions.map((action, other) => (texts[other] === texts[place] ? plainer : action)) }));
 }
 
 async function firstFailing(candidates: readonly FuzzSession[], from: number, fails: Fails): Promise<number | undefined> {

@@ -1,6 +1,7 @@
 // A session whose names are `a`, `b`, `c`, in the order in which they come up, wherever they are quoted as such. Names only: other texts
 // are paths, programs and addresses, and those of the generator are known to be harmless.
 
+import { isIdentifier } from '../../../generators/identifier.ts';
 import { isAbsentName } from '../../../generators/reserved-names.ts';
 import { isJsonArray, isJsonObject, type JsonValue, RawJson } from '../../../generators/qapi/json-value.ts';
 import type { FuzzAction } from '../../../generators/campaign/session.ts';
@@ -13,13 +14,15 @@ export function withPlainNames(actions: readonly FuzzAction[]): readonly FuzzAct
   });
 }
 
+const LONGEST = 32;
+
 const LETTERS: readonly string[] = [...'abcdefghijklmnopqrstuvwxyz'];
 
 /** Those that the session itself gives to a backend or a device; a NIC of the world has the name that it has. Well-formed and short ones, for otherwise the form may matter. */
 function namesIn(actions: readonly FuzzAction[]): readonly string[] {
   const given = actions.flatMap((action) => {
     const id = action.kind === 'command' && GIVING.has(action.execute) && isJsonObject(action.arguments) ? action.arguments['id'] : undefined;
-    return typeof id === 'string' && /^[a-zA-Z][-._a-zA-Z0-9]{0,31}$/.test(id) && !isAbsentName(id) ? [id] : [];
+    return typeof id === 'string' && id.length <= LONGEST && isIdentifier(id) && !isAbsentName(id) ? [id] : [];
   });
   // One that is used otherwise as well keeps its name.
   const stimulated = new Set(actions.flatMap((action) => (action.kind === 'stimulate' ? Object.values(action.stimulus) : [])));

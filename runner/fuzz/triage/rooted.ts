@@ -35,7 +35,7 @@ async function withPlainNetdevs(small: Judged, attempt: Attempt, mayGoOn: () => 
   let root = small;
   const places = [...small.session.actions.keys()];
   for (const chosen of [places, ...places.map((place) => [place])]) {
-    const candidate = chosen.reduce((session, place) => withPlainest(session, place) ?? session, root.session);
+    const candidate = chosen.reduce<FuzzSession>(withPlainest, root.session);
     if (candidate === root.session || !mayGoOn()) continue;
     const judged = await attempt(candidate);
     if (isOfOutcome(judged) && (!isAfterwards(judged) || isSameRequirement(judged, small))) root = judged;
@@ -82,12 +82,12 @@ function requirementOf({ verdict }: Judged): string {
   return firstFinding(verdict)?.requirement ?? '';
 }
 
-/** Undefined where there is no netdev at the place, or it is plain already. */
-function withPlainest(session: FuzzSession, place: number): FuzzSession | undefined {
+/** As it was where there is no netdev at the place, or it is plain already. */
+function withPlainest(session: FuzzSession, place: number): FuzzSession {
   const action = session.actions[place];
-  if (action?.kind !== 'command' || action.execute !== 'netdev_add' || !isJsonObject(action.arguments)) return undefined;
+  if (action?.kind !== 'command' || action.execute !== 'netdev_add' || !isJsonObject(action.arguments)) return session;
   const { id } = action.arguments;
-  if (typeof id !== 'string' || (Object.keys(action.arguments).length === 2 && action.arguments['type'] === 'user')) return undefined;
+  if (typeof id !== 'string' || (Object.keys(action.arguments).length === 2 && action.arguments['type'] === 'user')) return session;
   return { ...session, actions: session.actions.with(place, withArguments(action, { type: 'user' })) };
 }
 

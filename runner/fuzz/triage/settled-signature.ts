@@ -6,8 +6,8 @@
 // gone, is told by its last command; the rest by the command that was answered wrongly, and not by its members.
 
 import { type Shape, shapeName } from '../../../generators/campaign/shape.ts';
-import type { Finding, Verdict } from '../../case.ts';
-import { firstFinding, isOfAMessage, type Signature, withoutNumbers } from './signature.ts';
+import type { Finding } from '../../case.ts';
+import { firstFinding, isOfAMessage, isOfOneMessage, type Signature, withoutNumbers } from './signature.ts';
 import { commandsBefore, type Judged } from '../trial.ts';
 
 export function settledSignature(judged: Judged): Signature | undefined {
@@ -17,7 +17,7 @@ export function settledSignature(judged: Judged): Signature | undefined {
   const manner = mannerOf(first);
   const fault = `${first.oracle}: ${first.requirement}${manner}`;
   if (manner !== '') return fault as Signature;
-  if (first.oracle === OF_FILTERS) return ofFilters(first, verdict) as Signature;
+  if (first.oracle === OF_FILTERS) return ofFilters(first, verdict.kind === 'fail' ? verdict.findings : []) as Signature;
   const after = isAfterwards(judged) ? lastCommandOf(judged) : undefined;
   const last = after ?? judged.culprit;
   if (first.requirement === HANGS_UP && last !== undefined) return `${fault} at ${causeIn(last)}` as Signature;
@@ -28,15 +28,25 @@ export function settledSignature(judged: Judged): Signature | undefined {
 const OF_FILTERS = 'receive-filter';
 
 /** What a filter is told to be is one fault, whoever asks and whatever came before; two members that have each other's values are one. */
-function ofFilters(first: Finding, verdict: Verdict): string {
-  const [, due, told] = DEPARTURE.exec(first.actual) ?? [];
-  const twin = verdict.kind !== 'fail' || due === undefined ? undefined : verdict.findings.find(({ oracle, step, command, actual }) => {
-    const [, otherDue, otherTold] = DEPARTURE.exec(actual) ?? [];
-    return oracle === OF_FILTERS && step === first.step && command === first.command && otherDue === told && otherTold === due;
-  });
+function ofFilters(first: Finding, findings: readonly Finding[]): string {
   if (TABLES.has(first.requirement)) return `${OF_FILTERS}: query-rx-filter/mac-table`;
+  const twin = findings.find((other) => other.oracle === OF_FILTERS && isOfOneMessage(first, other) && areSwapped(first, other));
   const requirements = twin === undefined ? [first.requirement] : [first.requirement, twin.requirement].toSorted();
-  return `${OF_FILTERS}: ${requirements.join(' for ')}`;
+  return `${OF_FILTERS}: ${requirements.join(FOR)}`;
+}
+
+const FOR = ' for ';
+
+function areSwapped(one: Finding, other: Finding): boolean {
+  const [, due, told] = DEPARTURE.exec(one.actual) ?? [];
+  const [, otherDue, otherTold] = DEPARTURE.exec(other.actual) ?? [];
+  return due !== undefined && due === otherTold && told === otherDue;
+}
+
+/** Of two members of a filter that have each other's values, one may be all that is seen. */
+export function isPartOf(one: Signature, other: Signature): boolean {
+  const [parts = [], others = []] = [one, other].map((signature) => (signature.startsWith(OF_FILTERS) ? signature.slice(`${OF_FILTERS}: `.length).split(FOR) : []));
+  return parts.length !== others.length && parts.some((part) => others.includes(part));
 }
 
 /** Drivers set both with one command, and they are kept in one place. */

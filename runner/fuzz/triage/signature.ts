@@ -6,6 +6,8 @@ import { type Shape, shapeName } from '../../../generators/campaign/shape.ts';
 import type { Finding, Verdict } from '../../case.ts';
 import type { InstanceEnded } from '../../events.ts';
 
+type Failure = Extract<Verdict, { readonly kind: 'fail' }>;
+
 export type Signature = string & { readonly __brand: 'signature' };
 
 /** `ended` where the target died; `at` the command that was under way, or the first that was answered wrongly. */
@@ -47,8 +49,16 @@ export function isOfAMessage({ oracle, requirement }: Pick<Finding, 'oracle' | '
 export function tellingFirst(verdict: Verdict): Verdict {
   const first = firstFinding(verdict);
   if (verdict.kind !== 'fail' || first === undefined) return verdict;
-  const telling = verdict.findings.find((other) => other.step === first.step && other.command === first.command && isOfAMessage(other)) ?? first;
-  return { ...verdict, findings: [telling, ...verdict.findings.filter((other) => other !== telling)] };
+  return withFirst(verdict, verdict.findings.find((other) => isOfOneMessage(first, other) && isOfAMessage(other)) ?? first);
+}
+
+/** As if that finding of it had been noticed before all others. */
+export function withFirst(verdict: Failure, first: Finding): Failure {
+  return { ...verdict, findings: [first, ...verdict.findings.filter((other) => other !== first)] };
+}
+
+export function isOfOneMessage(one: Finding, other: Finding): boolean {
+  return one.step === other.step && one.command === other.command;
 }
 
 export function firstFinding(verdict: Verdict): Finding | undefined {
