@@ -36,7 +36,12 @@ export class TriggerWatch {
 
 /** Whether the shapes complete a trigger, with others in between. */
 export function isTriggeredBy(trigger: Trigger, shapes: readonly Shape[]): boolean {
-  const watch = new TriggerWatch([trigger]);
+  return areTriggering([trigger], shapes);
+}
+
+/** Whether they complete one of them. */
+export function areTriggering(triggers: readonly Trigger[], shapes: readonly Shape[]): boolean {
+  const watch = new TriggerWatch(triggers);
   return shapes.some((shape) => {
     const isLast = watch.completes(shape);
     watch.take(shape);

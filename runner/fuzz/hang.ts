@@ -7,6 +7,7 @@ import type { CertifiedCommand } from '../../generators/certificate.ts';
 import type { Step } from '../case.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Patience } from '../execute.ts';
+import { isHostStep } from '../host-step.ts';
 import { EVENT_DEADLINE_MS } from '../limits.ts';
 import { negotiationText } from '../wire-text.ts';
 
@@ -18,8 +19,8 @@ const GRACE_DEADLINES = 2;
 const PROBE_MS = 2_000;
 
 /** For a hang, or an event that does not come, that is known to be one and is being made small. */
-const HURRIED_MS = 1_000;
-const HURRIED_PROBE_MS = 500;
+const HURRIED_MS = 500;
+const HURRIED_PROBE_MS = 250;
 const HURRIED_EVENT_MS = 200;
 
 /** These ask the host for something: programs, devices, names. */
@@ -27,14 +28,16 @@ const LONG_COMMANDS: ReadonlySet<string> = new Set(['netdev_add', 'netdev_del', 
 
 export class HangWatch implements Patience {
   readonly #longestMs: number;
-  /** While it is set, slow is taken for dead: only for what is confirmed afterwards. */
+  /** While it is set, slow is taken for dead: only for what is known, or confirmed afterwards. */
   hurried = false;
 
   constructor(longestMs: number) {
     this.#longestMs = longestMs;
   }
 
+  /** What happens beside the target follows its cause at once, as events do. */
   replyDeadlineMs(step: Step): number {
+    if (isHostStep(step)) return this.eventMs();
     const patient = step.kind === 'commands' && step.commands.every(isQuick) ? this.#longestMs / 2 : this.#longestMs;
     return this.hurried ? Math.min(HURRIED_MS, patient) : patient;
   }
@@ -45,6 +48,16 @@ export class HangWatch implements Patience {
 
   eventMs(): number {
     return this.hurried ? HURRIED_EVENT_MS : Math.min(EVENT_DEADLINE_MS, this.#longestMs);
+  }
+
+  async inHurry<Result>(body: () => Promise<Result>): Promise<Result> {
+    const before = this.hurried;
+    this.hurried = true;
+    try {
+      return await body();
+    } finally {
+      this.hurried = before;
+    }
   }
 
   /** By a new connection: the old one is not read while a command of it is under way. */

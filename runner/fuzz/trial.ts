@@ -43,9 +43,9 @@ export function worldsOf(schema: Schema, fixtures: readonly Fixture[]): Readonly
 }
 
 /** Rejects where no instance could be made ready. */
-export async function perform(lane: Lane, session: FuzzSession, { fixture, start }: World, id: string, meanwhile?: () => void): Promise<Trial> {
+export async function perform(lane: Lane, session: FuzzSession, { fixture, start }: World, id: string): Promise<Trial> {
   const made = caseOfSession(session, fixture, start, id);
-  return { session, made, performed: await lane.perform(made.case, fixture, meanwhile) };
+  return { session, made, performed: await lane.perform(made.case, fixture) };
 }
 
 export function judgeTrial(lane: Lane, trial: Trial): Judged {

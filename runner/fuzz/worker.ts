@@ -2,13 +2,15 @@
 
 import type { FuzzSession } from '../../generators/campaign/session.ts';
 import { TargetError } from '../../targets/target.ts';
+import type { Performed } from '../lane.ts';
 import type { Campaign } from './campaign.ts';
 import type { FuzzLane } from './fuzz-lane.ts';
 import { idleLife } from './idle.ts';
 import { tryForLeak } from './leak/leak-trial.ts';
 import { patiently } from './patience.ts';
+import { caseOfSession } from './session/session-case.ts';
 import { tryForSteadiness } from './steadiness.ts';
-import { type Judged, judgeTrial, perform, type Trial, type World } from './trial.ts';
+import { type Judged, judgeTrial, type Trial, type World } from './trial.ts';
 import { worldOfTurn } from './turns.ts';
 
 /** Sessions in one world before the next: another world is another instance. */
@@ -50,17 +52,20 @@ async function workIn(world: World, campaign: Campaign, lane: FuzzLane, tell: (d
       if (before !== undefined) judged = judgeTrial(lane, before.trial);
       next = campaign.next(world.fixture.name);
     };
-    const attempt = (): Promise<Trial> => perform(lane, session, world, `campaign/${number}`, shadow);
-    const trial = await patiently(attempt, lane, interrupted).catch((error: unknown) => {
+    const made = caseOfSession(session, world.fixture, world.start, `campaign/${number}`);
+    const attempt = (): Promise<Performed> => lane.perform(made.case, world.fixture, shadow);
+    // What fails as it is known to is not waited for once more.
+    const perform = campaign.desk.isToFail(made) ? (): Promise<Performed> => lane.watch.inHurry(attempt) : attempt;
+    const performed = await patiently(perform, lane, interrupted).catch((error: unknown) => {
       shadow();
       setAside(judged, campaign);
       return unless(interrupted)(error);
     });
     shadow();
     if (interrupted()) return setAside(judged, campaign);
-    waiting = trial === undefined ? undefined : { number, trial };
+    waiting = performed === undefined ? undefined : { number, trial: { session, made, performed } };
     // Whoever ends the process while the one before is looked into has it in the folder.
-    if (trial !== undefined && hasEndedBadly(trial)) campaign.options.store.suspect(session);
+    if (waiting !== undefined && hasEndedBadly(waiting.trial)) campaign.options.store.suspect(session);
     if (before !== undefined && judged !== undefined) {
       if (judged.performed.history === 0) past = [];
       const failed = await conclude(judged, before.number, world, campaign, lane, tell, past);

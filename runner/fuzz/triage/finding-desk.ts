@@ -5,7 +5,7 @@
 
 import type { FuzzCommand, FuzzSession } from '../../../generators/campaign/session.ts';
 import { isReference } from '../../../generators/campaign/shape.ts';
-import type { Trigger } from '../../../generators/campaign/triggers.ts';
+import { areTriggering, type Trigger } from '../../../generators/campaign/triggers.ts';
 import { isJsonObject } from '../../../generators/qapi/json-value.ts';
 import { asWanted, aspectsOf } from './aspects.ts';
 import { attemptFor, type Worlds } from './attempts.ts';
@@ -16,9 +16,10 @@ import type { FuzzLane } from '../fuzz-lane.ts';
 import { triggerOf } from './learnt-trigger.ts';
 import type { Way } from './routes.ts';
 import { kindOf } from './same-fault.ts';
+import type { SessionCase } from '../session/session-case.ts';
 import { titleFor } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
-import { inHurry, isWaitedFor, whittled } from './whittle.ts';
+import { isWaitedFor, whittled } from './whittle.ts';
 
 /** Times that a minimised session is run; one that shows a known fault by another way, only so often that it is seen to be steady. */
 const REPEATS = 10;
@@ -62,6 +63,11 @@ export class FindingDesk {
 
   triggers(): readonly Trigger[] {
     return this.#book.triggers();
+  }
+
+  /** Whether a session does what is known to fail. */
+  isToFail({ shapes }: SessionCase): boolean {
+    return areTriggering(this.#book.triggers(), shapes.flat());
   }
 
   sinceLastMs(): number | undefined {
@@ -141,7 +147,7 @@ export class FindingDesk {
     const keep = async (): Promise<void> => {
       for (const small of all) await this.#keepSmall(judged, small, number, attempt);
     };
-    await (isWaitedFor(judged) ? inHurry(lane.watch, keep) : keep());
+    await (isWaitedFor(judged) ? lane.watch.inHurry(keep) : keep());
     return true;
   }
 

@@ -1,6 +1,8 @@
 // A failure made small: seen again on an instance of its own, minimised, and looked at with a debugger where it left no report.
 
 import type { FuzzSession } from '../../../generators/campaign/session.ts';
+import type { Step } from '../../case.ts';
+import { isHostStep } from '../../host-step.ts';
 import { withBacktrace } from './backtrace.ts';
 import { asWanted } from './aspects.ts';
 import { plainerWorlds, type Worlds, worldOf } from './attempts.ts';
@@ -34,12 +36,33 @@ export type Whittling = {
 
 /** `past`: what the instance had been through. Undefined where the failure does not come again; two where what became small was another fault. */
 export async function whittled(judged: Judged, past: readonly FuzzSession[], scene: Whittling): Promise<readonly Judged[] | undefined> {
-  if (isWaitedFor(judged)) return hurried(judged, past, scene);
-  const again = await seenAgain(judged, past, scene);
+  if (!isWaitedFor(judged)) {
+    const again = await seenAgain(judged, past, scene);
+    return again === undefined ? undefined : madeSmall(again, scene);
+  }
+  const { watch } = scene.lane;
+  const again = await watch.inHurry(() => seenAgain(judged, past, scene));
   if (again === undefined) return undefined;
+  const small = await watch.inHurry(() => madeSmall(again, scene));
+  return await patientlySeen(small, scene) ?? await patientlySeen([again], scene);
+}
+
+async function madeSmall(again: Judged, scene: Whittling): Promise<readonly Judged[]> {
+  const { attempt, mayGoOn } = scene;
+  const kind = kindOf(again);
+  if (kind === 'death') return deathMadeSmall(again, scene);
+  const small = await smallest(again, attempt, scene);
+  switch (kind) {
+    case 'wrong': return [await rooted(small, attempt, mayGoOn)];
+    case 'leak': return [await ofAnyNetdev(small, attempt, mayGoOn)];
+    case 'hang': return [await byValueAlone(small, attempt, mayGoOn)];
+    case 'unsteady': return [small];
+    default: throw kind satisfies never;
+  }
+}
+
+async function deathMadeSmall(again: Judged, scene: Whittling): Promise<readonly Judged[]> {
   const { lane, worlds, attempt } = scene;
-  if (kindOf(again) === 'wrong') return [await rooted(await smallest(again, attempt, scene), attempt, scene.mayGoOn)];
-  if (kindOf(again) === 'leak') return [await ofAnyNetdev(await smallest(again, attempt, scene), attempt, scene.mayGoOn)];
   const seen = (candidate: Judged): Promise<Judged> => withBacktrace(candidate, lane, worldOf(candidate.session, worlds));
   const first = await seen(again);
   const small = await seen(await smallest(again, attempt, scene));
@@ -67,32 +90,27 @@ async function seenAgain(judged: Judged, past: readonly FuzzSession[], { attempt
   return undefined;
 }
 
-/** Whether it takes patience to be seen: a reply, or an event, that does not come. */
-export function isWaitedFor({ performed, verdict }: Judged): boolean {
-  return performed.execution === 'silent' || (verdict.kind === 'fail' && verdict.findings.some(({ actual }) => actual === NO_EVENT));
+/** Whether it takes patience to be seen: a reply, an event, or what follows beside the target, that does not come. */
+export function isWaitedFor(judged: Judged): boolean {
+  const { performed, verdict, made } = judged;
+  if (performed.execution === 'silent') return true;
+  if (verdict.kind !== 'fail' || kindOf(judged) !== 'wrong') return false;
+  return verdict.findings.some(({ actual, step }) => actual === NO_EVENT || isBeside(made.case.steps[step]));
 }
 
-/** A hang, or an event that does not come: it was waited for to the end when it was first seen, and is again when it is small. */
-async function hurried(judged: Judged, past: readonly FuzzSession[], scene: Whittling): Promise<readonly Judged[] | undefined> {
-  const { lane: { watch }, attempt, mayGoOn } = scene;
-  const again = await inHurry(watch, () => seenAgain(judged, past, scene));
-  if (again === undefined) return undefined;
-  const small = await inHurry(watch, async () => byValueAlone(await smallest(again, attempt, scene), attempt, mayGoOn));
-  for (const candidate of small === again ? [again] : [small, again]) {
-    if (!mayGoOn()) return [candidate];
-    const last = asWanted(judged, await attempt(candidate.session));
-    if (last !== undefined) return [last];
-  }
-  return undefined;
+function isBeside(step: Step | undefined): boolean {
+  return step !== undefined && isHostStep(step);
 }
 
-export async function inHurry<Result>(watch: FuzzLane['watch'], body: () => Promise<Result>): Promise<Result> {
-  watch.hurried = true;
-  try {
-    return await body();
-  } finally {
-    watch.hurried = false;
+/** It was waited for to the end when it was first seen, and is again when it is small. */
+async function patientlySeen(all: readonly Judged[], { attempt, mayGoOn }: Whittling): Promise<readonly Judged[] | undefined> {
+  const again: Judged[] = [];
+  for (const small of all) {
+    const last = mayGoOn() ? asWanted(small, await attempt(small.session)) : small;
+    if (last === undefined) return undefined;
+    again.push(last);
   }
+  return again;
 }
 
 async function smallest(failing: Judged, attempt: Attempt, { worlds, mayGoOn, plainest }: Whittling): Promise<Judged> {
