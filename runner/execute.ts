@@ -52,11 +52,11 @@ async function executeSteps(
     for (const conversation of conversations) conversation.beginStep(index, conversation.index === (step.monitor ?? 0));
     surroundings?.beginStep(index);
     const result = await executeStep(subject, step, index, scene, recorder, patience, meanwhile);
-    if (result !== 'done') return await ended(result, index, scene, recorder);
+    if (result !== 'done') return await ended(result, index, instance, recorder);
   }
   for (const conversation of conversations) conversation.recordLineEnds();
   const death = instance.death();
-  return death === undefined ? 'alive' : await ended('closed', subject.steps.length - 1, scene, recorder);
+  return death === undefined ? 'alive' : await ended('closed', subject.steps.length - 1, instance, recorder);
 }
 
 type StepRun = {
@@ -177,10 +177,10 @@ async function awaitEvents(run: StepRun, deadlineMs: number): Promise<WaitResult
   return 'done';
 }
 
-async function ended(result: StepResult, step: number, { instance, conversations }: Stage, recorder: Recorder): Promise<Execution> {
+async function ended(result: StepResult, step: number, instance: Instance, recorder: Recorder): Promise<Execution> {
   if (result === 'silent' && instance.death() === undefined) return 'silent';
   if (result === 'abandoned' && instance.death() === undefined) return recorder.hasSent() ? 'abandoned' : 'alive';
-  const death = await Promise.race([instance.died, seenAlive(conversations)]);
+  const death = await Promise.race([instance.died, afterGrace()]);
   if (death === undefined) return 'closed';
   recorder.death(step, deathText(death));
   return 'died';
@@ -189,15 +189,8 @@ async function ended(result: StepResult, step: number, { instance, conversations
 /** A process whose connection broke needs a moment until its exit is reported. */
 const DEATH_REPORT_GRACE_MS = 500;
 
-/** Resolves when it greets who comes anew, for the dead do not, or after the moment that a report of its death may take. */
-async function seenAlive(conversations: readonly Conversation[]): Promise<undefined> {
-  const moment = new Promise<void>((resolve) => setTimeout(resolve, DEATH_REPORT_GRACE_MS));
-  const greeted = conversations.filter((each) => each.isClosed()).map(async (closed) => {
-    closed.end();
-    await closed.reconnect();
-    if (await closed.greeting(DEATH_REPORT_GRACE_MS) !== 'done') throw new Error('no greeting');
-  });
-  await Promise.any([moment, ...greeted]);
+function afterGrace(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, DEATH_REPORT_GRACE_MS, undefined));
 }
 
 export function deathText(death: Awaited<Instance['died']>): string {
