@@ -6,6 +6,7 @@ import type { Instance, StimulusOutcome } from '../targets/target.ts';
 import type { Case, Step } from './case.ts';
 import type { Conversation, WaitResult } from './conversation.ts';
 import { EVENT_DEADLINE_MS } from './limits.ts';
+import { awaitLate } from './grace.ts';
 import { isHostStep } from './host-step.ts';
 import { fill, type Known } from './placeholders.ts';
 import type { Recorder } from './recorder.ts';
@@ -15,7 +16,7 @@ import { commandText, negotiationText, stepIds, syncText } from './wire-text.ts'
 export type Patience = {
   /** How long a reply may take now. */
   replyDeadlineMs(step: Step): number;
-  /** How much longer a late reply is waited for; not at all where absent. */
+  /** How much longer a late reply is waited for at most; not at all where absent. */
   graceMs?(): number;
   /** How long an event may be under way; where absent, as long as events are given. */
   eventMs?(): number;
@@ -83,9 +84,9 @@ async function executeStep(
   const run: StepRun = { ids: stepIds(subject, index), step, index, conversation, others, surroundings, deadlineMs, meanwhile };
   if (step.kind === 'stimulate') await stimulate(run, instance, recorder);
   const prompt = await perform(run);
-  const graceMs = patience.graceMs?.() ?? 0;
-  const result = prompt === 'silent' && graceMs > 0 && step.kind !== 'greet' ? await conversation.replies(run.ids, graceMs) : prompt;
-  if (result === 'silent') await recordSilence(run, recorder, deadlineMs + graceMs, patience);
+  const graceMs = step.kind === 'greet' ? 0 : patience.graceMs?.() ?? 0;
+  const { result, waitedMs } = prompt === 'silent' ? await awaitLate(conversation, run.ids, graceMs, instance.host) : { result: prompt, waitedMs: 0 };
+  if (result === 'silent') await recordSilence(run, recorder, deadlineMs + waitedMs, patience);
   return result === 'done' ? awaitEvents(run, patience.eventMs?.() ?? EVENT_DEADLINE_MS) : result;
 }
 

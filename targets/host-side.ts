@@ -67,7 +67,7 @@ export type HostQuestion =
   | { readonly kind: 'calls'; readonly program: string }
   /** A `*` in the path's last part stands for anything; of several the first by name counts. → exists, kind (`file`, `folder`, `socket`, `other`), mode (octal text), group (name) */
   | { readonly kind: 'path'; readonly path: string }
-  /** What the target's process holds. → descriptors, threads, residentKiB */
+  /** What the target's process holds and, where it is a real one, has worked. → descriptors, threads, residentKiB; processorMs, and whether it would go on working: runnable */
   | { readonly kind: 'process' }
   /** Files that the target's process has open. → count, and how many more than `since`: more */
   | { readonly kind: 'descriptors'; readonly since?: string }
