@@ -73,12 +73,14 @@ export class Conversation {
     const pending = new Set(ids);
     let seen = 0;
     let replies = 0;
+    let answeredMs = performance.now();
     const catchUp = (): void => {
       for (; seen < this.#received.length; seen++) {
         const message = this.#received[seen];
         // What cannot be read may have been the reply.
         if (message === undefined || message.kind === 'event' || message.kind === 'greeting') continue;
         replies++;
+        answeredMs = performance.now();
         if (message.kind !== 'malformed' && typeof message.id === 'string') pending.delete(message.id);
       }
     };
@@ -87,11 +89,9 @@ export class Conversation {
       return pending.size === 0 || replies >= due;
     };
     // Slow is not silent: the deadline is for each reply, and a target that answers late has one for the next.
-    let answered = -1;
     let counted: WaitResult = 'silent';
-    while (counted === 'silent' && replies > answered) {
-      answered = replies;
-      counted = await this.#wait(isDone, deadlineMs);
+    for (let leftMs = deadlineMs; counted === 'silent' && leftMs > 0; leftMs = answeredMs + deadlineMs - performance.now()) {
+      counted = await this.#wait(isDone, leftMs);
     }
     if (counted !== 'done' || pending.size === 0) return counted;
     const late = await this.#wait(() => {
