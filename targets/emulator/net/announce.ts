@@ -48,7 +48,7 @@ export class Announcer {
     const rounds = asInt(announcement.rounds);
     if (rounds === 0) return DONE;
     const wrong = Number(defects.has('announce-round-more')) - Number(defects.has('announce-round-less'));
-    if (defects.has('announce-first-late')) this.#later(announcement, rounds, Number(announcement.initial));
+    if (defects.has('announce-first-late')) this.#later(announcement, rounds, Math.min(Number(announcement.initial), LONGEST_WAIT_MS));
     else if (rounds + wrong > 0) this.#round(announcement, rounds + wrong);
     return DONE;
   }
