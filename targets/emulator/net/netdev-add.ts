@@ -28,10 +28,9 @@ export function netdevAdd(state: NetState, args: JsonObject): Reply {
   if (backend === undefined) return withoutBackend(type, defects);
   if (defects.has('netdev-limit-of-eight') && netdevCount(state) >= 8)
     return genericError('there are too many netdevs');
-  if (
-    state.clients.netdev(id) !== undefined ||
-    (defects.has('nic-id-taken-for-netdev') && state.clients.named(id).length > 0)
-  ) {
+  if (defects.has('nic-id-taken-for-netdev') && state.clients.nics().some(({ name }) => name === id))
+    return genericError(`there is a netdev '${id}'`);
+  if (state.clients.netdev(id) !== undefined) {
     const refusal = duplicateReply(id, defects);
     if (refusal !== undefined) return refusal;
   }
