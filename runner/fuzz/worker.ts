@@ -136,15 +136,15 @@ async function conclude(
   if (signature === undefined && isNoted) store.settled(judged.session);
   if (signature === undefined) return false;
   await lane.discard();
-  const unknown = campaign.desk.unknownIn(judged);
-  if (unknown === undefined) {
-    if (isNoted) store.settled(judged.session);
-    return true;
+  let isKnown = true;
+  for (const unknown of campaign.desk.unknownIn(judged)) {
+    tell(`looking into ${unknown.signature}`);
+    store.suspect(judged.session);
+    if (isNoted) await demandLife(lane, world);
+    await campaign.desk.lookInto({ judged: unknown, number, past }, lane);
+    isKnown = false;
   }
-  tell(`looking into ${unknown.signature}`);
-  store.suspect(judged.session);
-  if (isNoted) await demandLife(lane, world);
-  await campaign.desk.lookInto({ judged: unknown, number, past }, lane);
+  if (isKnown && isNoted) store.settled(judged.session);
   tell(`sessions on ${world.fixture.name}`);
   return true;
 }

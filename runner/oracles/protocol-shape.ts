@@ -10,6 +10,9 @@ import { finding, type Oracle, requirements } from './oracle.ts';
 
 const NAME = 'protocol-shape';
 
+/** What an event must have beside its name. */
+export const A_TIMESTAMP = 'a timestamp';
+
 const [MESSAGE, RESPONSE, ERROR_CLASS, EVENT, GREETING, GREETING_ONCE] = requirements(
   'message/json-object', 'response/form', 'response/error-class', 'event/form', 'greeting/form', 'greeting/first',
 ) as [RequirementId, RequirementId, RequirementId, RequirementId, RequirementId, RequirementId];
@@ -56,7 +59,7 @@ const EVENT_NAME = /^(__[a-z0-9.]+_)?[A-Z][A-Z0-9_]*$/;
 function eventFaults(message: Extract<QmpMessage, { kind: 'event' }>, text: string): readonly Fault[] {
   const faults: Fault[] = [];
   if (!EVENT_NAME.test(message.name)) faults.push({ requirement: EVENT, expected: 'an event name in capitals', actual: text });
-  if (message.timestamp === undefined) faults.push({ requirement: EVENT, expected: 'a timestamp', actual: text });
+  if (message.timestamp === undefined) faults.push({ requirement: EVENT, expected: A_TIMESTAMP, actual: text });
   return faults;
 }
 

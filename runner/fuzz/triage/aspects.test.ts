@@ -2,6 +2,9 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { command, type FuzzAction, open } from '../../../generators/campaign/session.ts';
+import { campaignFixtures, plainestFixtures } from '../../../suites/fixtures.ts';
+import { NOTHING_BEFORE } from '../campaign.ts';
 import { emulatorInProcess } from '../../house/emulator-in-process.ts';
 import { campaignAgainst } from '../../house/planted-campaign.ts';
 
@@ -14,6 +17,34 @@ for (const [what, defects] of Object.entries(PAIRS)) {
   test(what, async () => {
     const { findings } = await campaignAgainst(emulatorInProcess(defects), { seed: 1, sessions: 120, maxFindings: 9 });
     assert.equal(findings.length, 2, findings.map(({ title }) => title).join('\n'));
+  });
+}
+
+const driven = (group: number, number: number, data: string): FuzzAction =>
+  ({ kind: 'stimulate', stimulus: { kind: 'control-queue', nic: 'plumb-n0', class: group, command: number, data } });
+
+const WIRED: readonly FuzzAction[] = [
+  command('netdev_add', { type: 'socket', id: 'a', listen: '127.91.74.148:7914' }),
+  open('w0', { kind: 'caller', carries: 'frames', to: '127.91.74.148:7914' }),
+  command('netdev_add', { type: 'hubport', id: 'b', hubid: 0, netdev: 'a' }),
+];
+
+/** Each in a campaign of that session alone, and as many findings as there are faults. */
+const SESSIONS: { readonly [what: string]: { readonly defects: readonly string[]; readonly fixture: string; readonly actions: readonly FuzzAction[] } } = {
+  'two faults of one event': { defects: ['timestamp-in-local-time', 'event-name-lower-case'], fixture: 'nics', actions: [driven(0, 3, '01')] },
+  'an event without its time, and none on the other monitor': {
+    defects: ['event-to-one-monitor-only', 'timestamp-missing'], fixture: 'nics-two-monitors', actions: [driven(0, 3, '01')],
+  },
+  'an event that does not come, and what it would have told of': { defects: ['rx-event-never', 'main-mac-not-updated'], fixture: 'nics', actions: [driven(1, 1, '52540012aabb')] },
+  'what is not heard, and then not deleted': { defects: ['hubport-not-plugged-in', 'netdev-del-ignored'], fixture: 'bare', actions: WIRED },
+};
+
+for (const [what, { defects, fixture, actions }] of Object.entries(SESSIONS)) {
+  test(`${what}: one session is enough`, async () => {
+    const before = { ...NOTHING_BEFORE, suspects: [{ fixture, pipeline: 1, actions }] };
+    const worlds = [...campaignFixtures(2), ...plainestFixtures()].filter(({ name }) => name === fixture).slice(0, 1);
+    const { findings } = await campaignAgainst(emulatorInProcess(defects), { seed: 1, sessions: 2, maxFindings: 9, before, worlds });
+    assert.equal(findings.length, defects.length, findings.map(({ title }) => title).join('\n'));
   });
 }
 

@@ -1,11 +1,15 @@
 // All that is wrong in one session, each as if it were the first: what every session shows must not hide what some show beside it.
 //
-// Beyond the first only what is wrong with a message by itself, which nothing before it can have brought about. It brings nothing about either:
-// where no more than that is wrong first, the first that is not of these messages counts as well.
+// Beyond the first only what nothing that is wrong before it can have brought about: what is wrong with a message by itself; what a receive filter
+// is told to be, for that is held against what its driver was acknowledged; and what is not heard before anything is deleted, where the rest is
+// wrong only then. What is wrong with a message brings nothing about either: where no more than that is wrong first, the first that is not of
+// these messages counts as well.
 
 import type { Finding } from '../../case.ts';
+import { NO_EVENT } from '../../oracles/event-order.ts';
+import { A_TIMESTAMP } from '../../oracles/protocol-shape.ts';
 import { isSameFault } from './same-fault.ts';
-import { mannerOf, settledSignature } from './settled-signature.ts';
+import { mannerOf, OF_FILTERS, settledSignature } from './settled-signature.ts';
 import { isOfAMessage, isOfOneMessage, signatureFor, withFirst } from './signature.ts';
 import type { Judged } from '../trial.ts';
 
@@ -19,11 +23,11 @@ export function aspectsOf(judged: Judged): readonly Judged[] {
   const [first, ...rest] = verdict.findings;
   const seen = new Set([keyOf(first)]);
   const others = rest.filter((finding) => {
-    const isNew = isOfAMessage(finding) && !seen.has(keyOf(finding));
-    seen.add(keyOf(finding));
+    const isNew = isOfItself(finding, verdict.findings) && !seen.has(keyOf(finding));
+    if (isNew) seen.add(keyOf(finding));
     return isNew;
   }).slice(0, MOST_ASPECTS);
-  const beside = first !== undefined && isOfAMessage(first) ? firstBeside(verdict.findings) : undefined;
+  const beside = first !== undefined && isOfAMessage(first) ? firstBeside(verdict.findings) : unheardBefore(first, judged);
   return [judged, ...[...others, ...(beside === undefined ? [] : [beside])].map((finding): Judged => {
     const turned = withFirst(verdict, finding);
     const culprit = made.shapes[finding.step]?.[finding.command ?? 0];
@@ -31,11 +35,31 @@ export function aspectsOf(judged: Judged): readonly Judged[] {
   })];
 }
 
-/** The earliest that is not of a message with which something is wrong by itself; an event with the wrong time has come nonetheless. */
+/** A reply with which anything else is wrong tells a filter wrongly because of that. */
+function isOfItself(finding: Finding, findings: readonly Finding[]): boolean {
+  return isOfAMessage(finding) || (finding.oracle === OF_FILTERS && findings.every((other) => other.oracle === OF_FILTERS || !isOfOneMessage(finding, other)));
+}
+
+/** The earliest that does not follow from a message with which something is wrong by itself. */
 function firstBeside(findings: readonly Finding[]): Finding | undefined {
-  const broken = findings.filter((finding) => isOfAMessage(finding) && finding.oracle !== 'timestamps');
-  return findings.filter((finding) => finding.erratum === undefined && !isOfAMessage(finding) && !broken.some((other) => isOfOneMessage(finding, other)))
+  const broken = findings.filter(isOfAMessage);
+  return findings.filter((finding) => finding.erratum === undefined && !isOfAMessage(finding) && !followsFrom(broken, finding))
     .toSorted((left, right) => left.step - right.step || (left.command ?? 0) - (right.command ?? 0))[0];
+}
+
+/** What is not heard before anything is deleted does not follow from what is wrong with deletions. */
+function unheardBefore(first: Finding | undefined, { verdict, exchanges }: Judged): Finding | undefined {
+  const deletion = exchanges.find(({ commands }) => commands.some(({ command: { execute } }) => execute.endsWith('_del')))?.index;
+  if (first === undefined || deletion === undefined || first.step < deletion || verdict.kind !== 'fail') return undefined;
+  return verdict.findings.find(({ oracle, step, erratum }) => oracle === 'packets' && step < deletion && erratum === undefined);
+}
+
+/** An event with the wrong time has come nonetheless, and one with the wrong data is not missing. */
+function followsFrom(broken: readonly Finding[], finding: Finding): boolean {
+  return broken.some((other) => {
+    const isOfTime = other.oracle === 'timestamps' || other.expected === A_TIMESTAMP;
+    return isOfOneMessage(finding, other) && !isOfTime && (finding.actual !== NO_EVENT || other.requirement !== 'event/data-type');
+  });
 }
 
 function keyOf(finding: Finding | undefined): string {

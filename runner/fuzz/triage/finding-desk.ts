@@ -91,9 +91,12 @@ export class FindingDesk {
     return standing.kind === 'known';
   }
 
-  /** What of a failure is not known yet; undefined where all is. */
-  unknownIn(judged: Judged): Judged | undefined {
-    return aspectsOf(judged).find((aspect) => !this.isKnown(aspect));
+  /** What of a failure is not known yet; each is asked for when those before it have been looked into. */
+  * unknownIn(judged: Judged): Iterable<Judged> {
+    for (const aspect of aspectsOf(judged)) {
+      if (aspect !== judged && this.size >= this.#options.maxFindings) return;
+      if (!this.isKnown(aspect)) yield aspect;
+    }
   }
 
   /** A failure that waits, where somebody may look into it now: deaths first, for they are quick. */

@@ -25,7 +25,7 @@ export function settledSignature(judged: Judged): Signature | undefined {
   return (first.oracle === 'outcome' || last === undefined ? fault : `${fault} at ${branchOf(last)}`) as Signature;
 }
 
-const OF_FILTERS = 'receive-filter';
+export const OF_FILTERS = 'receive-filter';
 
 /** What a filter is told to be is one fault, whoever asks and whatever came before; two members that have each other's values are one. */
 function ofFilters(first: Finding, findings: readonly Finding[]): string {
@@ -63,10 +63,13 @@ export const EXISTENCE: ReadonlySet<string> = new Set([
 
 /** How it departs from what must be, beyond what must be. */
 export function mannerOf({ oracle, requirement, expected, actual, sent }: Pick<Finding, 'oracle' | 'requirement' | 'expected' | 'actual' | 'sent'>): string {
-  if (isOfAMessage({ oracle, requirement })) return `, ${withoutNumbers(OF_ANY_MESSAGE.has(oracle) ? `not ${expected}` : actual).slice(0, LONGEST)}`;
+  if (isOfAMessage({ oracle, requirement })) return `, ${withoutNumbers(OF_ANY_MESSAGE.has(oracle) ? `not ${expected}` : actual.replace(VALUE_OF_NO_ENUM, '…')).slice(0, LONGEST)}`;
   const error = oracle === 'outcome' ? /^([A-Z]\w+): (.*)$/s.exec(actual) : null;
   return error === null ? '' : `, ${error[1]}: ${plainWords(error[2] ?? '', sent)}`;
 }
+
+/** Who writes an enum otherwise writes all of its values so. */
+const VALUE_OF_NO_ENUM = /'[^']*'(?= is no value of )/;
 
 /** What these tell of is the whole message, whichever it is, so that the fault is what they have missed in it. */
 const OF_ANY_MESSAGE: ReadonlySet<string> = new Set(['protocol-shape', 'timestamps', 'encoding']);
