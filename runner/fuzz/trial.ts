@@ -59,12 +59,11 @@ export function judgeTrial(lane: Lane, trial: Trial): Judged {
   return { ...trial, verdict, exchanges, signature, culprit, culpritArguments, place: place === undefined ? undefined : commandsBefore(place, made) };
 }
 
-/** As `judgeTrial`, on an instance of its own from the start to the end. */
-export async function tryAlone(lane: Lane, session: FuzzSession, world: World): Promise<Judged> {
-  await lane.renew();
-  const judged = judgeTrial(lane, await patiently(() => perform(lane, session, world, 'session'), lane));
-  await lane.discard();
-  return judged;
+/** As `judgeTrial`, on an instance of its own from the start to the end: nobody was at its adapters before, and that is known. */
+export async function tryAlone(lane: Lane, session: FuzzSession, { fixture, start }: World): Promise<Judged> {
+  const shared = caseOfSession(session, fixture, start, 'session');
+  const made: SessionCase = { ...shared, case: { ...shared.case, start: 'fresh-instance' } };
+  return judgeTrial(lane, { session, made, performed: await patiently(() => lane.perform(made.case, fixture), lane) });
 }
 
 type Place = { readonly step: number; readonly command: number };

@@ -14,6 +14,7 @@ const GROUPS: readonly (readonly string[])[] = [
   ['deleted-id-stays-busy'],
   ['success-returns-list'],
   ['promiscuous-inverted'],
+  ['query-rx-filter-states-swapped'],
   ['nic-id-taken-for-netdev', 'duplicate-id-accepted'],
   ['close-on-unknown-command'],
   ['refused-user-leaves-netdev', 'refused-socket-leaves-netdev'],

@@ -9,7 +9,6 @@ import type { Schema } from '../../../generators/qapi/ir.ts';
 import type { FindingRow, KeptFinding } from '../campaign-state.ts';
 import { areTwoFaults, causeOf, signatureOfCause, type Way } from './routes.ts';
 import { encodeSession } from '../session/session-text.ts';
-import { isPartOf } from './settled-signature.ts';
 import { faultIn, hasReport, type Signature } from './signature.ts';
 import type { Judged } from '../trial.ts';
 
@@ -111,7 +110,7 @@ export class FaultBook {
     const signature = small.signature ?? ('nothing' as Signature);
     const { ended } = small.performed;
     const known = this.#entries.get(signature);
-    if (ended === undefined) return { signature, entry: known ?? [...this.#entries.values()].find(({ finding }) => isPartOf(finding.signature, signature)) };
+    if (ended === undefined) return { signature, entry: known };
     const kin = known === undefined ? this.#sameEnd(way) : undefined;
     if (kin !== undefined) return { signature: kin.finding.signature, entry: kin };
     if (!hasReport(ended)) return { signature, entry: known };

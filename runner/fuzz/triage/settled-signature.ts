@@ -32,21 +32,13 @@ function ofFilters(first: Finding, findings: readonly Finding[]): string {
   if (TABLES.has(first.requirement)) return `${OF_FILTERS}: query-rx-filter/mac-table`;
   const twin = findings.find((other) => other.oracle === OF_FILTERS && isOfOneMessage(first, other) && areSwapped(first, other));
   const requirements = twin === undefined ? [first.requirement] : [first.requirement, twin.requirement].toSorted();
-  return `${OF_FILTERS}: ${requirements.join(FOR)}`;
+  return `${OF_FILTERS}: ${requirements.join(' for ')}`;
 }
-
-const FOR = ' for ';
 
 function areSwapped(one: Finding, other: Finding): boolean {
   const [, due, told] = DEPARTURE.exec(one.actual) ?? [];
   const [, otherDue, otherTold] = DEPARTURE.exec(other.actual) ?? [];
   return due !== undefined && due === otherTold && told === otherDue;
-}
-
-/** Of two members of a filter that have each other's values, one may be all that is seen. */
-export function isPartOf(one: Signature, other: Signature): boolean {
-  const [parts = [], others = []] = [one, other].map((signature) => (signature.startsWith(OF_FILTERS) ? signature.slice(`${OF_FILTERS}: `.length).split(FOR) : []));
-  return parts.length !== others.length && parts.some((part) => others.includes(part));
 }
 
 /** Drivers set both with one command, and they are kept in one place. */
