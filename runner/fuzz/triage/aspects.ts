@@ -68,6 +68,11 @@ function keyOf(finding: Finding | undefined): string {
 
 /** The run as one of the fault that is wanted; undefined where it does not show it. */
 export function asWanted(wanted: Judged, judged: Judged): Judged | undefined {
+  return aspectThat((aspect) => isSameFault(wanted, aspect), judged);
+}
+
+/** The first that is so. */
+export function aspectThat(is: (aspect: Judged) => boolean, judged: Judged): Judged | undefined {
   const [first, ...others] = aspectsOf(judged);
-  return [...(first === undefined ? [] : [first]), ...others.map((other) => ({ ...other, signature: settledSignature(other) }))].find((aspect) => isSameFault(wanted, aspect));
+  return [...(first === undefined ? [] : [first]), ...others.map((other) => ({ ...other, signature: settledSignature(other) }))].find(is);
 }

@@ -1,16 +1,20 @@
 // A failure of a target that lives, looked for with the plainest netdevs in the place of others: what then fails in the session itself is the
 // root, and what was seen its consequence. So an id that is taken twice is told as such, whatever else was wrong with the netdev that took it.
 //
+// What is not heard is told as what it is without anything that was said before, where it is not heard then either.
+//
 // Whether a name is there is one thing, by whichever command it shows: where it is wrong before the last command already, that one is left out.
 
 import type { FuzzAction, FuzzCommand, FuzzSession } from '../../../generators/campaign/session.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../generators/qapi/json-value.ts';
+import { aspectThat } from './aspects.ts';
 import { EXISTENCE, isAfterwards } from './settled-signature.ts';
 import { faultIn, firstFinding, type Signature } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
 
-/** Of a session that is small; a run for all of its netdevs and for each, and one for each command that may be left out. */
+/** Of a session that is small; a run for all of its netdevs and for each, and one for each command that may be left out; or one without what was said on wires. */
 export async function rooted(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
+  if (isOfPackets(small)) return withNothingSaid(small, attempt, mayGoOn);
   if (!isOfOutcome(small)) return small;
   return beforeTheLast(await withPlainNetdevs(small, attempt, mayGoOn), attempt, mayGoOn);
 }
@@ -30,6 +34,13 @@ export async function ofAnyNetdev(small: Judged, attempt: Attempt, mayGoOn: () =
 }
 
 const PLAIN_TYPES: readonly JsonObject[] = [{ type: 'user' }, { type: 'hubport', hubid: 0 }];
+
+/** What is not heard where nothing was said before is no fault of what was said. */
+async function withNothingSaid(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
+  const actions = small.session.actions.filter(({ kind }) => kind !== 'packets');
+  if (actions.length === small.session.actions.length || !mayGoOn()) return small;
+  return aspectThat(isOfPackets, await attempt({ ...small.session, actions })) ?? small;
+}
 
 async function withPlainNetdevs(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   let root = small;
@@ -76,6 +87,10 @@ const ORACLES: ReadonlySet<string> = new Set(['outcome', 'state']);
 
 function isOfOutcome({ verdict, performed }: Judged): boolean {
   return performed.execution === 'alive' && ORACLES.has(firstFinding(verdict)?.oracle ?? '');
+}
+
+function isOfPackets({ verdict, performed }: Judged): boolean {
+  return performed.execution === 'alive' && firstFinding(verdict)?.oracle === 'packets';
 }
 
 function requirementOf({ verdict }: Judged): string {
