@@ -43,7 +43,7 @@ function isOfItself(finding: Finding, findings: readonly Finding[]): boolean {
 /** The earliest that does not follow from a message with which something is wrong by itself. */
 function firstBeside(findings: readonly Finding[]): Finding | undefined {
   const broken = findings.filter(isOfAMessage);
-  return findings.filter((finding) => finding.erratum === undefined && !isOfAMessage(finding) && !followsFrom(broken, finding))
+  return findings.filter((finding) => finding.erratum === undefined && !isOfItself(finding, findings) && !followsFrom(broken, finding))
     .toSorted((left, right) => left.step - right.step || (left.command ?? 0) - (right.command ?? 0))[0];
 }
 
