@@ -32,6 +32,9 @@ export function rxFilterOf(driver: string): NicEntry['rxFilter'] {
 // What sessions need of these two commands is that NICs can be had.
 const RULE = 'fixture/setup';
 
+/** Netdevs are connected to each other by a hub's ports alone. */
+const PLUGGED = 'effects/hubport/netdev';
+
 // The bus has 32 slots, of which two are the chipset's; others may be taken by what the command line added.
 const SLOTS_SURELY_FREE = 20;
 
@@ -41,7 +44,7 @@ export function predictDeviceAdd(state: NetState, args: JsonObject): Expectation
   if (state.machine === 'bare') return reject(RULE);
   if (typeof id === 'string' && nicPresence(state, id) === 'present') return reject(RULE);
   if (typeof netdev === 'string' && netdevPresence(state, netdev) === 'absent') return reject(RULE);
-  if (typeof netdev === 'string' && isTaken(state, netdev)) return reject(RULE);
+  if (typeof netdev === 'string' && isTaken(state, netdev)) return reject(state.netdevs.get(netdev)?.peer?.kind === 'netdev' ? PLUGGED : RULE);
   const doubt = doubtOf(state, args);
   return doubt === undefined ? accept(RULE, {}) : open(RULE, doubt);
 }

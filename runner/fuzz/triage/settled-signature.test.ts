@@ -54,4 +54,17 @@ test('two members with other values are two', () => {
   assert.is(filterTold(['unicast', 'unicast: expected "none", got "normal"'], stuck), filterTold(['unicast', 'unicast: expected "none", got "normal"']));
 });
 
+function unplugged(oracle: 'outcome' | 'packets', last: Shape): Signature | undefined {
+  const finding = { oracle, requirement: requirement('effects/hubport/netdev'), erratum: undefined, step: 0, command: 0, sent: '', expected: '', actual: 'success' };
+  return settledSignature({
+    signature: 'as first seen' as Signature, culprit: last, performed: {}, verdict: { kind: 'fail', findings: [finding] }, made: { shapes: [[last]] }, session: { actions: [] },
+  } as unknown as Judged);
+}
+
+test('a port that is not plugged in is one fault, whether nobody is heard there or a NIC may have its netdev', () => {
+  const [port, nic] = ['netdev_add', 'device_add'].map((execute): Shape => ({ execute, type: execute === 'netdev_add' ? 'hubport' : undefined, members: {} })) as [Shape, Shape];
+  assert.is(unplugged('outcome', nic), unplugged('packets', port));
+  assert.is.not(unplugged('packets', { execute: 'netdev_del', type: undefined, members: {} }), unplugged('packets', port));
+});
+
 test.run();

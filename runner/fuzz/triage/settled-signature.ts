@@ -20,10 +20,14 @@ export function settledSignature(judged: Judged): Signature | undefined {
   if (first.oracle === OF_FILTERS) return ofFilters(first, verdict.kind === 'fail' ? verdict.findings : []) as Signature;
   const after = isAfterwards(judged) ? lastCommandOf(judged) : undefined;
   const last = after ?? judged.culprit;
+  if (first.oracle === 'outcome' && first.requirement === PLUGGED) return `packets: ${PLUGGED} at netdev_add hubport` as Signature;
   if (first.requirement === HANGS_UP && last !== undefined) return `${fault} at ${causeIn(last)}` as Signature;
   if (after !== undefined && EXISTENCE.has(first.requirement)) return `existence: netdev/gone after ${branchOf(after)}` as Signature;
   return (first.oracle === 'outcome' || last === undefined ? fault : `${fault} at ${branchOf(last)}`) as Signature;
 }
+
+/** Who lets a NIC have a netdev that is plugged into a hub has not plugged it in: the same as where nothing is heard there. */
+const PLUGGED = 'effects/hubport/netdev';
 
 export const OF_FILTERS = 'receive-filter';
 
