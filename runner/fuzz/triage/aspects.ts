@@ -1,16 +1,15 @@
 // All that is wrong in one session, each as if it were the first: what every session shows must not hide what some show beside it.
 //
-// Beyond the first only what nothing that is wrong before it can have brought about: what is wrong with a message by itself; what a receive filter
-// is told to be, for that is held against what its driver was acknowledged; and what is not heard before anything is deleted, where the rest is
-// wrong only then. What is wrong with a message brings nothing about either: where no more than that is wrong first, the first that is not of
-// these messages counts as well.
+// Beyond the first only what nothing that is wrong before it can have brought about: what is wrong with a message by itself, and what a receive filter
+// is told to be, for that is held against what its driver was acknowledged. What is wrong with a message brings nothing about either: where no
+// more than that is wrong first, the first that is not of these messages counts as well.
 
 import type { Finding } from '../../case.ts';
 import { NO_EVENT } from '../../oracles/event-order.ts';
 import { A_TIMESTAMP } from '../../oracles/protocol-shape.ts';
 import { isSameFault } from './same-fault.ts';
 import { mannerOf, OF_FILTERS, settledSignature } from './settled-signature.ts';
-import { isOfAMessage, isOfOneMessage, signatureFor, withFirst } from './signature.ts';
+import { earliestOf, isOfAMessage, isOfOneMessage, signatureFor, withFirst } from './signature.ts';
 import type { Judged } from '../trial.ts';
 
 /** Each is looked into by itself. */
@@ -27,7 +26,7 @@ export function aspectsOf(judged: Judged): readonly Judged[] {
     if (isNew) seen.add(keyOf(finding));
     return isNew;
   }).slice(0, MOST_ASPECTS);
-  const beside = first !== undefined && isOfAMessage(first) ? firstBeside(verdict.findings) : unheardBefore(first, judged);
+  const beside = first !== undefined && isOfAMessage(first) ? firstBeside(verdict.findings) : undefined;
   return [judged, ...[...others, ...(beside === undefined ? [] : [beside])].map((finding): Judged => {
     const turned = withFirst(verdict, finding);
     const culprit = made.shapes[finding.step]?.[finding.command ?? 0];
@@ -43,15 +42,7 @@ function isOfItself(finding: Finding, findings: readonly Finding[]): boolean {
 /** The earliest that does not follow from a message with which something is wrong by itself. */
 function firstBeside(findings: readonly Finding[]): Finding | undefined {
   const broken = findings.filter(isOfAMessage);
-  return findings.filter((finding) => finding.erratum === undefined && !isOfItself(finding, findings) && !followsFrom(broken, finding))
-    .toSorted((left, right) => left.step - right.step || (left.command ?? 0) - (right.command ?? 0))[0];
-}
-
-/** What is not heard before anything is deleted does not follow from what is wrong with deletions. */
-function unheardBefore(first: Finding | undefined, { verdict, exchanges }: Judged): Finding | undefined {
-  const deletion = exchanges.find(({ commands }) => commands.some(({ command: { execute } }) => execute.endsWith('_del')))?.index;
-  if (first === undefined || deletion === undefined || first.step < deletion || verdict.kind !== 'fail') return undefined;
-  return verdict.findings.find(({ oracle, step, erratum }) => oracle === 'packets' && step < deletion && erratum === undefined);
+  return earliestOf(findings.filter((finding) => !isOfItself(finding, findings) && !followsFrom(broken, finding)));
 }
 
 /** An event with the wrong time has come nonetheless, and one with the wrong data is not missing. */

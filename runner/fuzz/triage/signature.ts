@@ -45,11 +45,21 @@ export function isOfAMessage({ oracle, requirement }: Pick<Finding, 'oracle' | '
   return OF_A_MESSAGE.has(oracle) || requirement === 'event/data-type';
 }
 
-/** Where what was noticed first is wrong with a message by itself as well, that comes first: the rest follows from it. */
+/**
+ * What went wrong before all else, for it cannot follow from the rest; but for a target that does not answer, which explains all. Where that is wrong
+ * with a message by itself as well, that comes first.
+ */
 export function tellingFirst(verdict: Verdict): Verdict {
-  const first = firstFinding(verdict);
-  if (verdict.kind !== 'fail' || first === undefined) return verdict;
+  const noticed = firstFinding(verdict);
+  if (verdict.kind !== 'fail' || noticed === undefined) return verdict;
+  const first = noticed.oracle === 'liveness' ? noticed : earliestOf(verdict.findings) ?? noticed;
   return withFirst(verdict, verdict.findings.find((other) => isOfOneMessage(first, other) && isOfAMessage(other)) ?? first);
+}
+
+/** Of those that nothing excuses. */
+export function earliestOf(findings: readonly Finding[]): Finding | undefined {
+  return findings.filter(({ erratum }) => erratum === undefined)
+    .toSorted((left, right) => left.step - right.step || (left.command ?? 0) - (right.command ?? 0))[0];
 }
 
 /** As if that finding of it had been noticed before all others. */
