@@ -22,6 +22,9 @@ export function settledSignature(judged: Judged): Signature | undefined {
   const last = after ?? judged.culprit;
   if (first.oracle === 'outcome' && first.requirement === PLUGGED) return `packets: ${PLUGGED} at netdev_add hubport` as Signature;
   if (first.requirement === HANGS_UP && last !== undefined) return `${fault} at ${causeIn(last)}` as Signature;
+  const rule = ruleBroken(first);
+  if (rule !== undefined) return `outcome: ${rule}` as Signature;
+  if (isOfCutLink(judged)) return `${fault} at netdev_del` as Signature;
   if (after !== undefined && EXISTENCE.has(first.requirement)) return `existence: netdev/gone after ${branchOf(after)}` as Signature;
   return (first.oracle === 'outcome' || last === undefined ? fault : `${fault} at ${branchOf(last)}`) as Signature;
 }
@@ -79,6 +82,12 @@ function plainWords(text: string, sent: string): string {
 
 const LONGEST = 100;
 
+/** The rule by which a command had to be refused after what was answered before, and was not; those about names are one. */
+function ruleBroken({ oracle, expected, actual }: Finding): string | undefined {
+  const [, rule] = /\(([\w-]+(?:\/[\w-]+)+)\), after /.exec(expected) ?? [];
+  return oracle === 'state' && actual === 'success' && rule !== undefined && !EXISTENCE.has(rule) ? rule : undefined;
+}
+
 function commandsIn({ session }: Judged): number {
   return session.actions.filter(({ kind }) => kind === 'command').length;
 }
@@ -88,6 +97,11 @@ export function isAfterwards(judged: Judged): boolean {
   const first = firstFinding(judged.verdict);
   if (first === undefined) return false;
   return commandsBefore({ step: first.step, command: first.command ?? 0 }, judged.made) >= commandsIn(judged);
+}
+
+/** That of an adapter, where nobody has set it: it goes down with the backend that is deleted. */
+export function isOfCutLink({ verdict, session }: Judged): boolean {
+  return firstFinding(verdict)?.requirement === 'set_link/sets-link' && !session.actions.some((action) => action.kind === 'command' && action.execute === 'set_link');
 }
 
 function lastCommandOf(judged: Judged): Shape | undefined {

@@ -4,15 +4,15 @@ import { type SocketAddress, covers, isIpv6 } from './socket-address.ts';
 
 export type Protocol = 'tcp' | 'udp';
 
-/** `reuse`: SO_REUSEADDR was set before the call; `reuseAfter`: it is set once the port is held. */
-export type BindOptions = { readonly reuse?: boolean; readonly reuseAfter?: boolean };
+/** `reuse`: SO_REUSEADDR was set before the call; `reuseAfter`: it is set once the port is held. `shared`: nobody is refused for it, and it for nobody. */
+export type BindOptions = { readonly reuse?: boolean; readonly reuseAfter?: boolean; readonly shared?: boolean };
 
 /** `refused` says why in errno's words. `at` has the port that was given where the caller left it open. */
 export type PortClaim =
   | { readonly kind: 'held'; readonly at: SocketAddress; readonly release: () => void }
   | { readonly kind: 'refused'; readonly reason: string };
 
-type Holder = { readonly host: string; readonly reuse: boolean };
+type Holder = { readonly host: string; readonly reuse: boolean; readonly shared: boolean };
 
 const FIRST_EPHEMERAL = 32_768;
 const LAST_PORT = 65_535;
@@ -22,16 +22,16 @@ export class Ports {
   #next = FIRST_EPHEMERAL;
 
   /** Port 0: any that is free. */
-  claim(protocol: Protocol, at: SocketAddress, { reuse = false, reuseAfter = reuse }: BindOptions = {}): PortClaim {
+  claim(protocol: Protocol, at: SocketAddress, { reuse = false, reuseAfter = reuse, shared = false }: BindOptions = {}): PortClaim {
     const port = at.port === 0 ? this.free(protocol, at.host) : at.port;
     const key = keyOf(protocol, at.host, port);
     const holders = this.#holders.get(key) ?? new Set<Holder>();
     for (const holder of holders) {
       const overlaps = covers(holder.host, at.host) || covers(at.host, holder.host);
-      const shares = protocol === 'udp' && holder.reuse && reuse;
+      const shares = shared || holder.shared || (protocol === 'udp' && holder.reuse && reuse);
       if (overlaps && !shares) return { kind: 'refused', reason: 'Address already in use' };
     }
-    const holder = { host: at.host, reuse: reuseAfter };
+    const holder = { host: at.host, reuse: reuseAfter, shared };
     holders.add(holder);
     this.#holders.set(key, holders);
     const release = (): void => {

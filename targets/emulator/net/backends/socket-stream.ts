@@ -24,7 +24,7 @@ export function listenForOne(at: SocketAddress, request: BackendRequest): Backen
   const outcome = tcp.listen(target, at, (stream) => {
     waiting.push(stream);
     acceptNext();
-  });
+  }, { reuse: true, shared: options.defects.has('socket-port-conflict-accepted') });
   if (outcome.kind === 'refused') return refused(`the socket cannot be bound: ${outcome.reason}`);
   const release = (): void => {
     if (!request.state.options.defects.has('deleted-socket-still-listens')) outcome.listener.close();

@@ -70,7 +70,6 @@ function useDescriptor(text: string, request: BackendRequest): BackendOutcome {
 function listen(text: string, request: BackendRequest): BackendOutcome {
   const local = parseHostPort(text, request.state.host);
   if (local.kind === 'faulty') return refused(local.desc);
-  if (takesTakenPorts(request)) return { ...created(), linkDown: true };
   return isBindable(local.address) ? listenForOne(socketAddress(local), request) : refused(NOT_LOCAL);
 }
 
@@ -105,15 +104,10 @@ function exchangeDatagrams(text: string, localaddr: string | undefined, request:
   if (local.kind === 'faulty') return refused(local.desc);
   const remote = parseHostPort(text, host);
   if (remote.kind === 'faulty') return refused(remote.desc);
-  if (takesTakenPorts(request)) return created();
   return isBindable(local.address) ? bindPair(socketAddress(local), socketAddress(remote), request) : refused(NOT_LOCAL);
 }
 
 const NOT_LOCAL = 'the socket cannot be bound: Cannot assign requested address';
-
-function takesTakenPorts({ state }: BackendRequest): boolean {
-  return state.options.defects.has('socket-port-conflict-accepted');
-}
 
 function socketAddress({ address, port }: { readonly address: number; readonly port: number }): SocketAddress {
   return { host: formatIpv4(address), port };
