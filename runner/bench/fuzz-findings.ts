@@ -7,9 +7,7 @@
 
 import { messageOf } from '../error-text.ts';
 import { emulatorInProcess } from '../house/emulator-in-process.ts';
-import { campaignAgainst } from '../house/planted-campaign.ts';
-import { NOTHING_BEFORE } from '../fuzz/campaign.ts';
-import { campaignFixtures, plainestFixtures } from '../../suites/fixtures.ts';
+import { campaignAgainst, foundOf } from '../house/planted-campaign.ts';
 import type { KeptFinding } from '../fuzz/campaign-state.ts';
 import { type Figure, median } from './figure.ts';
 import { soughtDefects } from './fuzz.ts';
@@ -68,9 +66,7 @@ async function benchGroups(groups: readonly (readonly string[])[], alone: Readon
 
 /** Whether what shows a defect alone shows it among others as well. */
 async function isToldApart({ session, signature }: KeptFinding, group: readonly string[]): Promise<boolean> {
-  const worlds = [...campaignFixtures(2), ...plainestFixtures()].filter(({ name }) => name === session.fixture).slice(0, 1);
-  const { findings } = await campaignAgainst(emulatorInProcess(group), { seed: 1, sessions: 2, maxFindings: MOST_FINDINGS, worlds, before: { ...NOTHING_BEFORE, suspects: [session] } });
-  return findings.some((finding) => finding.signature === signature);
+  return (await foundOf(session, emulatorInProcess(group))).some((finding) => finding.signature === signature);
 }
 
 /** Neighbours in the list are alike, and what is alike is likeliest to be merged; so they stay together, but for those of which a target can have one. */

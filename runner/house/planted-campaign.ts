@@ -71,6 +71,12 @@ export async function campaignAgainst(target: Target, options: PlantedOptions): 
   }
 }
 
+/** What is found in a session that has failed before, of which the campaign knows nothing else. */
+export async function foundOf(session: FuzzSession, target: Target): Promise<readonly KeptFinding[]> {
+  const worlds = [...campaignFixtures(2), ...plainestFixtures()].filter(({ name }) => name === session.fixture).slice(0, 1);
+  return (await campaignAgainst(target, { seed: 1, sessions: 2, maxFindings: 40, worlds, before: { ...NOTHING_BEFORE, suspects: [session] } })).findings;
+}
+
 function storeInto(findings: KeptFinding[]): Omit<CampaignStore, 'suspect'> {
   return {
     add: nothing, remove: nothing, met: nothing, settled: nothing,

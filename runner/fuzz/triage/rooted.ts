@@ -1,22 +1,27 @@
 // A failure of a target that lives, looked for with the plainest netdevs in the place of others: what then fails in the session itself is the
 // root, and what was seen its consequence. So an id that is taken twice is told as such, whatever else was wrong with the netdev that took it.
 //
-// What is not heard is told as what it is without anything that was said before, where it is not heard then either.
+// Whether a name is there is one thing, by whichever command it shows: where it is wrong before the last command already, that one is left out;
+// one that is missing is missed by a deletion as well; and a port that outlives its netdev says nothing new of one that is not gone as it must be.
 //
-// Whether a name is there is one thing, by whichever command it shows: where it is wrong before the last command already, that one is left out.
+// What is not heard is told as what it is without anything that was said before, where it is not heard then either.
 
-import type { FuzzAction, FuzzCommand, FuzzSession } from '../../../generators/campaign/session.ts';
+import { command, type FuzzAction, type FuzzCommand, type FuzzSession } from '../../../generators/campaign/session.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../generators/qapi/json-value.ts';
 import { aspectThat } from './aspects.ts';
-import { EXISTENCE, isAfterwards } from './settled-signature.ts';
+import { EXISTENCE, isAfterwards, OUTLIVING } from './settled-signature.ts';
 import { faultIn, firstFinding, type Signature } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
 
-/** Of a session that is small; a run for all of its netdevs and for each, and one for each command that may be left out; or one without what was said on wires. */
+/**
+ * Of a session that is small; a run for all of its netdevs and for each, one for each command that may be left out, and one for each name of the last;
+ * or one without what was said on wires.
+ */
 export async function rooted(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   if (isOfPackets(small)) return withNothingSaid(small, attempt, mayGoOn);
-  if (!isOfOutcome(small)) return small;
-  return beforeTheLast(await withPlainNetdevs(small, attempt, mayGoOn), attempt, mayGoOn);
+  if (!isOfOutcome(small) && !OUTLIVING.has(requirementOf(small))) return small;
+  const plain = await withPlainNetdevs(small, attempt, mayGoOn);
+  return isOfOutcome(plain) ? asMissing(await beforeTheLast(plain, attempt, mayGoOn), attempt, mayGoOn) : plain;
 }
 
 /** What of a leak is told: that of one type, or that of any, where the plainest of two types leak as much. A run for each. */
@@ -49,7 +54,7 @@ async function withPlainNetdevs(small: Judged, attempt: Attempt, mayGoOn: () => 
     const candidate = chosen.reduce<FuzzSession>(withPlainest, root.session);
     if (candidate === root.session || !mayGoOn()) continue;
     const judged = await attempt(candidate);
-    if (isOfOutcome(judged) && (!isAfterwards(judged) || isSameRequirement(judged, small))) root = judged;
+    if (isOfOutcome(judged) && (isAfterwards(judged) ? isSameRequirement(judged, small) : isOfOutcome(small))) root = judged;
   }
   return root;
 }
@@ -64,10 +69,30 @@ async function beforeTheLast(small: Judged, attempt: Attempt, mayGoOn: () => boo
   return root;
 }
 
-/** Whether a name is there is one, whoever asks. */
+async function asMissing(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
+  const { session, culpritArguments } = small;
+  const before = isAfterwards(small) ? session.actions : session.actions.slice(0, -1);
+  if (isMissing(small) || !(isUnknown(small) || (EXISTENCE.has(requirementOf(small)) && !isAfterwards(small)))) return small;
+  for (const id of namesIn(culpritArguments)) {
+    if (!mayGoOn()) return small;
+    const judged = await attempt({ ...session, actions: [...before, command('netdev_del', { id })] });
+    if (isMissing(judged)) return judged;
+  }
+  return small;
+}
+
+function isMissing(judged: Judged): boolean {
+  return requirementOf(judged) === 'netdev_del/success' && isUnknown(judged);
+}
+
+function isUnknown({ verdict }: Judged): boolean {
+  return firstFinding(verdict)?.actual.startsWith('DeviceNotFound: ') === true;
+}
+
+/** Whether a name is there is one, whoever asks, and whatever its netdev held. */
 function isSameRequirement(one: Judged, other: Judged): boolean {
   const [left, right] = [requirementOf(one), requirementOf(other)];
-  return left === right || (EXISTENCE.has(left) && EXISTENCE.has(right));
+  return left === right || (EXISTENCE.has(left) && (EXISTENCE.has(right) || OUTLIVING.has(right)));
 }
 
 /** What the last command or the one that was answered wrongly speaks of. */

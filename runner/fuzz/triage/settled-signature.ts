@@ -8,6 +8,7 @@
 import { type Shape, shapeName } from '../../../generators/campaign/shape.ts';
 import type { Finding } from '../../case.ts';
 import { firstFinding, isOfAMessage, isOfOneMessage, type Signature, withoutNumbers } from './signature.ts';
+import { commandText } from '../../wire-text.ts';
 import { commandsBefore, type Judged } from '../trial.ts';
 
 export function settledSignature(judged: Judged): Signature | undefined {
@@ -24,9 +25,10 @@ export function settledSignature(judged: Judged): Signature | undefined {
   if (first.requirement === HANGS_UP && last !== undefined) return `${fault} at ${causeIn(last)}` as Signature;
   const rule = ruleBroken(first);
   if (rule !== undefined) return `outcome: ${rule}` as Signature;
+  if (isOfRefused(judged) && last !== undefined) return `${fault} at refused ${branchOf(last)}` as Signature;
   if (isOfCutLink(judged)) return `${fault} at netdev_del` as Signature;
   if (after !== undefined && EXISTENCE.has(first.requirement)) return `existence: netdev/gone after ${branchOf(after)}` as Signature;
-  return (first.oracle === 'outcome' || last === undefined ? fault : `${fault} at ${branchOf(last)}`) as Signature;
+  return (first.oracle === 'outcome' || first.requirement === CARRIES_ON || last === undefined ? fault : `${fault} at ${branchOf(last)}`) as Signature;
 }
 
 /** Who lets a NIC have a netdev that is plugged into a hub has not plugged it in: the same as where nothing is heard there. */
@@ -60,6 +62,17 @@ export const EXISTENCE: ReadonlySet<string> = new Set([
   'state/consistent',
 ]);
 
+/** What must end with a netdev. */
+export const OUTLIVING: ReadonlySet<string> = new Set(['netdev_del/frees-ports', 'netdev_del/closes-connection']);
+
+/** Whether what stays was never given: each netdev that asked for the port was refused. */
+export function isOfRefused({ verdict, exchanges }: Judged): boolean {
+  const first = firstFinding(verdict);
+  const [, host] = first?.requirement === 'netdev_del/frees-ports' ? /"address":"([^":]+):/.exec(first.sent) ?? [] : [];
+  const holders = exchanges.flatMap(({ commands }) => commands).filter(({ command, id }) => command.execute === 'netdev_add' && host !== undefined && commandText(command, id).includes(host));
+  return holders.length > 0 && holders.every(({ reply }) => reply?.kind !== 'return');
+}
+
 /** How it departs from what must be, beyond what must be. */
 export function mannerOf({ oracle, requirement, expected, actual, sent }: Pick<Finding, 'oracle' | 'requirement' | 'expected' | 'actual' | 'sent'>): string {
   if (isOfAMessage({ oracle, requirement })) return `, ${withoutNumbers(OF_ANY_MESSAGE.has(oracle) ? `not ${expected}` : actual.replace(VALUE_OF_NO_ENUM, '…')).slice(0, LONGEST)}`;
@@ -81,6 +94,9 @@ function plainWords(text: string, sent: string): string {
 }
 
 const LONGEST = 100;
+
+/** What is deleted and heard nonetheless is heard by whomever. */
+const CARRIES_ON = 'effects/netdev_del/silent';
 
 /** The rule by which a command had to be refused after what was answered before, and was not; those about names are one. */
 function ruleBroken({ oracle, expected, actual }: Finding): string | undefined {

@@ -1,0 +1,37 @@
+// A netdev that is gone too early is one fault, by whichever command it is missed and whatever it held.
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { command, type FuzzAction } from '../../../generators/campaign/session.ts';
+import { requirement } from '../../../generators/certificate.ts';
+import { BARE, NICS } from '../../../suites/fixtures.ts';
+import type { FixtureName } from '../../case.ts';
+import { emulatorInProcess } from '../../house/emulator-in-process.ts';
+import { foundOf } from '../../house/planted-campaign.ts';
+
+const GONE = 'outcome: netdev_del/success, DeviceNotFound: there is no device …';
+
+/** What raw bytes did to the state is not followed, so that the port is all that is seen. */
+const BYTES: FuzzAction = {
+  kind: 'noise', noise: { chunks: ['{"execute": "query-rx-', 'filter", "id": "noise"}'], replies: { rule: requirement('message/split'), kind: 'exactly', replies: [{ return: [], id: 'noise' }] }, resync: 'newline' },
+};
+
+const MISSED: { readonly [by: string]: readonly [world: FixtureName, ...actions: readonly FuzzAction[]] } = {
+  'its deletion': [BARE, command('netdev_add', { type: 'user', id: 'a' }), command('netdev_add', { type: 'user', id: 'b' })],
+  'its link': [NICS, command('netdev_del', { id: 'plumb-ns0' }), command('set_link', { name: 'plumb-nd1', up: true })],
+  'its name, which another takes': [NICS, command('netdev_del', { id: 'plumb-ns0' }), command('netdev_add', { type: 'user', id: 'plumb-nd1' })],
+  'its port': [BARE, listener('a', '127.91.73.9:7507'), BYTES, listener('b', '127.91.73.9:7508')],
+};
+
+for (const [by, [fixture, ...actions]] of Object.entries(MISSED)) {
+  test(`missed by ${by}`, async () => {
+    const [found] = await foundOf({ fixture, pipeline: 1, actions }, emulatorInProcess(['netdev-del-removes-all-of-type']));
+    assert.is(found?.signature, GONE);
+  });
+}
+
+function listener(id: string, listen: string): FuzzAction {
+  return command('netdev_add', { type: 'socket', id, listen });
+}
+
+test.run();
