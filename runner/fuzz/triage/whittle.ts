@@ -5,11 +5,12 @@ import type { Step } from '../../case.ts';
 import { isHostStep } from '../../host-step.ts';
 import { withBacktrace } from './backtrace.ts';
 import { asWanted } from './aspects.ts';
-import { plainerWorlds, type Worlds, worldOf } from './attempts.ts';
+import { attemptFor, plainerWorlds, type Worlds, worldOf } from './attempts.ts';
 import type { FuzzLane } from '../fuzz-lane.ts';
 import { NO_EVENT } from '../../oracles/event-order.ts';
 import { minimise } from './minimise.ts';
 import { byValueAlone } from './by-value.ts';
+import { outlived } from './outlived.ts';
 import { ofAnyNetdev, rooted } from './rooted.ts';
 import { kindOf } from './same-fault.ts';
 import { hasReport } from './signature.ts';
@@ -53,8 +54,8 @@ async function madeSmall(again: Judged, scene: Whittling): Promise<readonly Judg
   if (kind === 'death') return deathMadeSmall(again, scene);
   const small = await smallest(again, attempt, scene);
   switch (kind) {
-    case 'wrong': return [await rooted(small, attempt, mayGoOn)];
-    case 'leak': return [await ofAnyNetdev(small, attempt, mayGoOn)];
+    case 'wrong': return [await outlived(await rooted(small, attempt, mayGoOn), attempt, mayGoOn)];
+    case 'leak': return [await ofLeak(small, scene)];
     case 'hang': return [await byValueAlone(small, attempt, mayGoOn)];
     case 'unsteady': return [small];
     default: throw kind satisfies never;
@@ -71,6 +72,12 @@ async function deathMadeSmall(again: Judged, scene: Whittling): Promise<readonly
   // It slipped from one fault to another: this time with the debugger on each that dies.
   const carefully: Attempt = async (candidate) => seen(await attempt(candidate));
   return [await smallest(first, carefully, scene), small];
+}
+
+/** What leaks with the netdevs of one type only may be what they held. */
+async function ofLeak(small: Judged, { lane, worlds, attempt, mayGoOn }: Whittling): Promise<Judged> {
+  const told = await ofAnyNetdev(small, attempt, mayGoOn);
+  return told === small ? outlived(small, attemptFor('wrong', lane, worlds), mayGoOn) : told;
 }
 
 /** A death with neither report nor frames. */
@@ -108,7 +115,8 @@ async function patientlySeen(all: readonly Judged[], { attempt, mayGoOn }: Whitt
   for (const small of all) {
     const last = mayGoOn() ? asWanted(small, await attempt(small.session)) : small;
     if (last === undefined) return undefined;
-    again.push(last);
+    // What it is told by took more than this session.
+    again.push({ ...last, signature: small.signature });
   }
   return again;
 }
