@@ -30,6 +30,12 @@ for (const [by, [fixture, ...actions]] of Object.entries(MISSED)) {
   });
 }
 
+test('a port that is taken twice says nothing of names, and is found beside a name that stays', async () => {
+  const actions = [listener('a', '127.91.73.9:7509'), command('netdev_add', { type: 'user', id: 'b', hostfwd: [{ str: 'tcp:127.91.73.9:7509-:22' }] })];
+  const found = await foundOf({ fixture: BARE, pipeline: 1, actions }, emulatorInProcess(['socket-port-conflict-accepted', 'netdev-del-ignored']));
+  assert.ok(found.some(({ signature }) => signature === 'outcome: netdev_add/port-taken'), found.map(({ signature }) => signature).join());
+});
+
 function listener(id: string, listen: string): FuzzAction {
   return command('netdev_add', { type: 'socket', id, listen });
 }

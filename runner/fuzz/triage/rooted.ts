@@ -9,7 +9,7 @@
 import { command, type FuzzAction, type FuzzCommand, type FuzzSession } from '../../../generators/campaign/session.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../generators/qapi/json-value.ts';
 import { aspectThat } from './aspects.ts';
-import { EXISTENCE, isAfterwards, OUTLIVING } from './settled-signature.ts';
+import { EXISTENCE, isAfterwards, OUTLIVING, ruleBroken } from './settled-signature.ts';
 import { faultIn, firstFinding, type Signature } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
 
@@ -119,7 +119,8 @@ function isOfPackets({ verdict, performed }: Judged): boolean {
 }
 
 function requirementOf({ verdict }: Judged): string {
-  return firstFinding(verdict)?.requirement ?? '';
+  const first = firstFinding(verdict);
+  return first === undefined ? '' : ruleBroken(first) ?? first.requirement;
 }
 
 /** As it was where there is no netdev at the place, or it is plain already. */

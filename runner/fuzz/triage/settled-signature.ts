@@ -99,7 +99,7 @@ const LONGEST = 100;
 const CARRIES_ON = 'effects/netdev_del/silent';
 
 /** The rule by which a command had to be refused after what was answered before, and was not; those about names are one. */
-function ruleBroken({ oracle, expected, actual }: Finding): string | undefined {
+export function ruleBroken({ oracle, expected, actual }: Finding): string | undefined {
   const [, rule] = /\(([\w-]+(?:\/[\w-]+)+)\), after /.exec(expected) ?? [];
   return oracle === 'state' && actual === 'success' && rule !== undefined && !EXISTENCE.has(rule) ? rule : undefined;
 }
