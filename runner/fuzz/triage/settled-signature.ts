@@ -23,11 +23,11 @@ export function settledSignature(judged: Judged): Signature | undefined {
   const last = after ?? judged.culprit;
   if (first.oracle === 'outcome' && first.requirement === PLUGGED) return `packets: ${PLUGGED} at netdev_add hubport` as Signature;
   if (first.requirement === HANGS_UP && last !== undefined) return `${fault} at ${causeIn(last)}` as Signature;
-  const rule = ruleBroken(first);
-  if (rule !== undefined) return `outcome: ${rule}` as Signature;
   if (isOfRefused(judged) && last !== undefined) return `${fault} at refused ${branchOf(last)}` as Signature;
   if (isOfCutLink(judged)) return `${fault} at netdev_del` as Signature;
-  if (after !== undefined && EXISTENCE.has(first.requirement)) return `existence: netdev/gone after ${branchOf(after)}` as Signature;
+  const rule = ruleBroken(first);
+  if (after !== undefined && EXISTENCE.has(rule ?? first.requirement)) return `existence: netdev/gone after ${branchOf(after)}` as Signature;
+  if (rule !== undefined) return `outcome: ${rule}` as Signature;
   return (first.oracle === 'outcome' || first.requirement === CARRIES_ON || last === undefined ? fault : `${fault} at ${branchOf(last)}`) as Signature;
 }
 
@@ -98,10 +98,10 @@ const LONGEST = 100;
 /** What is deleted and heard nonetheless is heard by whomever. */
 const CARRIES_ON = 'effects/netdev_del/silent';
 
-/** The rule by which a command had to be refused after what was answered before, and was not; those about names are one. */
+/** The rule by which a command had to be refused after what was answered before, and was not. */
 export function ruleBroken({ oracle, expected, actual }: Finding): string | undefined {
   const [, rule] = /\(([\w-]+(?:\/[\w-]+)+)\), after /.exec(expected) ?? [];
-  return oracle === 'state' && actual === 'success' && rule !== undefined && !EXISTENCE.has(rule) ? rule : undefined;
+  return oracle === 'state' && actual === 'success' ? rule : undefined;
 }
 
 function commandsIn({ session }: Judged): number {
