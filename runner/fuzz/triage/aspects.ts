@@ -2,7 +2,8 @@
 //
 // Beyond the first only what nothing that is wrong before it can have brought about: what is wrong with a message by itself, and what a receive filter
 // is told to be, for that is held against what its driver was acknowledged. What is wrong with a message brings nothing about either: where no
-// more than that is wrong first, the first that is not of these messages counts as well.
+// more than that is wrong first, the first that is not of these messages counts as well. So does the first wrong reply after what is not heard on
+// a wire, which no reply follows from.
 
 import type { Finding } from '../../case.ts';
 import { NO_EVENT } from '../../oracles/event-order.ts';
@@ -26,7 +27,7 @@ export function aspectsOf(judged: Judged): readonly Judged[] {
     if (isNew) seen.add(keyOf(finding));
     return isNew;
   }).slice(0, MOST_ASPECTS);
-  const beside = first !== undefined && isOfAMessage(first) ? firstBeside(verdict.findings) : undefined;
+  const beside = besideOf(first, verdict.findings);
   return [judged, ...[...others, ...(beside === undefined ? [] : [beside])].map((finding): Judged => {
     const turned = withFirst(verdict, finding);
     const culprit = made.shapes[finding.step]?.[finding.command ?? 0];
@@ -37,6 +38,12 @@ export function aspectsOf(judged: Judged): readonly Judged[] {
 /** A reply with which anything else is wrong tells a filter wrongly because of that. */
 function isOfItself(finding: Finding, findings: readonly Finding[]): boolean {
   return isOfAMessage(finding) || (finding.oracle === OF_FILTERS && findings.every((other) => other.oracle === OF_FILTERS || !isOfOneMessage(finding, other)));
+}
+
+function besideOf(first: Finding | undefined, findings: readonly Finding[]): Finding | undefined {
+  if (first === undefined) return undefined;
+  if (isOfAMessage(first)) return firstBeside(findings);
+  return first.oracle === 'packets' ? earliestOf(findings.filter(({ oracle }) => oracle === 'outcome')) : undefined;
 }
 
 /** The earliest that does not follow from a message with which something is wrong by itself. */

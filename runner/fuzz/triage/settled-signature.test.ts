@@ -58,7 +58,7 @@ test('two members with other values are two', () => {
 function unplugged(oracle: 'outcome' | 'packets', last: Shape): Signature | undefined {
   const finding = { oracle, requirement: requirement('effects/hubport/netdev'), erratum: undefined, step: 0, command: 0, sent: '', expected: '', actual: 'success' };
   return settledSignature({
-    signature: 'as first seen' as Signature, culprit: last, performed: {}, verdict: { kind: 'fail', findings: [finding] }, made: { shapes: [[last]] }, session: { actions: [] },
+    signature: 'as first seen' as Signature, culprit: last, performed: {}, exchanges: [], verdict: { kind: 'fail', findings: [finding] }, made: { shapes: [[last]] }, session: { actions: [] },
   } as unknown as Judged);
 }
 
