@@ -43,7 +43,20 @@ export function addNic(state: NetState, args: JsonObject, presence: Known): NetS
   };
   if (entry.primaryOf !== undefined && state.nics.has(entry.primaryOf)) return { ...state, hidden: new Map(state.hidden).set(entry.primaryOf, entry) };
   const connected = isKnown ? withPeer(state, netdev, { kind: 'nic', name: id, certain: presence === 'present' }) : state;
-  return { ...connected, nics: new Map(connected.nics).set(id, state.nics.has(id) ? { ...entry, peer: { kind: 'unknown' } } : entry) };
+  const before = state.nics.get(id);
+  return { ...connected, nics: new Map(connected.nics).set(id, before === undefined ? entry : eitherNic(before, entry)) };
+}
+
+/** One that is surely there was not there before. */
+function eitherNic(before: NicEntry, entry: NicEntry): NicEntry {
+  if (entry.presence === 'present') return { ...entry, peer: { kind: 'unknown' } };
+  const isSame = (what: keyof NicEntry): boolean => before[what] === entry[what];
+  return {
+    ...entry, peer: { kind: 'unknown' },
+    mac: isSame('mac') ? entry.mac : undefined, primaryOf: isSame('primaryOf') ? entry.primaryOf : undefined,
+    rxFilter: isSame('rxFilter') ? entry.rxFilter : 'unknown', standby: isSame('standby') ? entry.standby : 'unknown',
+    latch: isSame('latch') ? entry.latch : 'unknown', link: isSame('link') ? entry.link : 'unknown',
+  };
 }
 
 /** A driver has accepted the standby: the primary that was hidden for its sake is there. */

@@ -132,4 +132,12 @@ test('on somebody else’s target only our own ids are known to be absent', () =
   assert.is(says(state, query('a')), 'open GenericError');
 });
 
+test('of two NICs of which one is there nobody knows which it is', () => {
+  const either = after(empty('pc'), add('host', 'tap'), plug('n', 'virtio-net-pci', 'host'), plug('n', 'rtl8139'));
+  assert.is(rxFilterNames(either), undefined);
+  assert.is(either.nics.get('n')?.rxFilter, 'unknown');
+  const same = after(empty('pc'), add('host', 'tap'), plug('n', 'rtl8139', 'host'), plug('n', 'rtl8139'));
+  assert.equal(rxFilterNames(same), []);
+});
+
 test.run();
