@@ -10,6 +10,7 @@ import { hasEnded, type StepExchange } from '../exchange.ts';
 import { exchangesIn, type Lane, type Performed } from '../lane.ts';
 import { patiently } from './patience.ts';
 import { caseOfSession, type SessionCase, startOf } from './session/session-case.ts';
+import { holdersOf } from './triage/holders.ts';
 import { firstFinding, type Signature, signatureFor, tellingFirst } from './triage/signature.ts';
 
 export type World = { readonly fixture: Fixture; readonly start: NetState };
@@ -76,5 +77,7 @@ function culpritPlace(verdict: Verdict, exchanges: readonly StepExchange[]): Pla
   const ended = exchanges.find(hasEnded);
   if (ended !== undefined) return { step: ended.index, command: Math.max(ended.commands.findIndex(({ reply }) => reply === undefined), 0) };
   const first = firstFinding(verdict);
-  return first === undefined ? undefined : { step: first.step, command: first.command ?? 0 };
+  if (first === undefined) return undefined;
+  const holders = holdersOf(first, exchanges);
+  return holders.findLast(({ isGranted }) => isGranted) ?? holders[0] ?? { step: first.step, command: first.command ?? 0 };
 }

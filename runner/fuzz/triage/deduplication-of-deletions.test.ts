@@ -7,6 +7,7 @@ testAsManyAsFaults([
   ['netdev-del-removes-all-of-type', 'refused-user-leaves-netdev'],
   ['deleted-netdev-keeps-ports'],
   ['deleted-netdev-still-forwards'],
+  ['user-hostfwd-survives-netdev-del', 'deleted-socket-still-listens'],
 ]);
 
 test.run();

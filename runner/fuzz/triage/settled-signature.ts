@@ -7,8 +7,8 @@
 
 import { type Shape, shapeName } from '../../../generators/campaign/shape.ts';
 import type { Finding } from '../../case.ts';
+import { holdersOf } from './holders.ts';
 import { firstFinding, isOfAMessage, isOfOneMessage, type Signature, withoutNumbers } from './signature.ts';
-import { commandText } from '../../wire-text.ts';
 import { commandsBefore, type Judged } from '../trial.ts';
 
 export function settledSignature(judged: Judged): Signature | undefined {
@@ -68,9 +68,8 @@ export const OUTLIVING: ReadonlySet<string> = new Set(['netdev_del/frees-ports',
 /** Whether what stays was never given: each netdev that asked for the port was refused. */
 export function isOfRefused({ verdict, exchanges }: Judged): boolean {
   const first = firstFinding(verdict);
-  const [, host] = first?.requirement === 'netdev_del/frees-ports' ? /"address":"([^":]+):/.exec(first.sent) ?? [] : [];
-  const holders = exchanges.flatMap(({ commands }) => commands).filter(({ command, id }) => command.execute === 'netdev_add' && host !== undefined && commandText(command, id).includes(host));
-  return holders.length > 0 && holders.every(({ reply }) => reply?.kind !== 'return');
+  const holders = first === undefined ? [] : holdersOf(first, exchanges);
+  return holders.length > 0 && !holders.some(({ isGranted }) => isGranted);
 }
 
 /** How it departs from what must be, beyond what must be. */
