@@ -94,9 +94,14 @@ export class Lane {
     const history = live.served++;
     const ended = execution === 'died' ? describeEnd(subject, live.instance, recorder) : undefined;
     if (subject.start === 'fresh-connection') live.negotiated = false;
+    const performed: Performed = { case: subject, fixture, recorder, execution, history, ended, started: live.instance.started, durationMs: performance.now() - begun };
+    this.look(performed);
     if (execution !== 'alive' || subject.start === 'fresh-instance') await this.discard();
-    return { case: subject, fixture, recorder, execution, history, ended, started: live.instance.started, durationMs: performance.now() - begun };
+    return performed;
   }
+
+  /** The case is over, and what its instance has made is still there. */
+  protected look(_performed: Performed): void {}
 
   /** `exchanges`: for those who need them too. */
   judge(performed: Performed, exchanges: readonly StepExchange[] = exchangesIn(performed)): Verdict {

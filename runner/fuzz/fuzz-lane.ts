@@ -1,6 +1,5 @@
 // A lane for sessions: patient by one deadline, judged by all oracles of `check`.
 
-import type { Case, Fixture } from '../case.ts';
 import { contextOn, Lane, type LaneNeeds, type Performed } from '../lane.ts';
 import { CrashWatch } from './triage/backtrace.ts';
 import type { CounterWatch } from './guidance/counter-watch.ts';
@@ -24,10 +23,8 @@ export class FuzzLane extends Lane {
     this.#counters = needs.counters;
   }
 
-  override async perform(subject: Case, fixture: Fixture, meanwhile?: () => void): Promise<Performed> {
-    const performed = await super.perform(subject, fixture, meanwhile);
+  protected override look(performed: Performed): void {
     this.#counters?.look(performed);
-    return performed;
   }
 }
 
