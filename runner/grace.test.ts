@@ -35,4 +35,11 @@ test('who sleeps is not waited for, who works or cannot be seen is', async () =>
   assert.equal([working, starved, unseen, emulated], [GRACE_MS, GRACE_MS, GRACE_MS, GRACE_MS]);
 });
 
+test('where there is no grace, nobody looks at the process', async () => {
+  let looks = 0;
+  const host: HostSide = { ...hostShowing(), ask: async () => ({ kind: 'answer', value: { processorMs: looks++ } }) };
+  assert.equal(await awaitLate(new Conversation(silent, 0), ['a'], 0, host), { result: 'silent', waitedMs: 0 });
+  assert.is(looks, 0);
+});
+
 test.run();

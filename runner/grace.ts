@@ -14,8 +14,9 @@ const IDLE_MS = 50;
 /** `waitedMs`: of the grace. */
 export type Late = { readonly result: WaitResult; readonly waitedMs: number };
 
-/** Where the process cannot be seen, all of the grace is given. */
+/** Where the process cannot be seen, all of the grace is given; where there is none, nobody looks. */
 export async function awaitLate(conversation: Conversation, ids: readonly string[], graceMs: number, host: HostSide | undefined): Promise<Late> {
+  if (graceMs <= 0) return { result: 'silent', waitedMs: 0 };
   let before = await workOf(host);
   let waitedMs = 0;
   while (waitedMs < graceMs) {
