@@ -3,10 +3,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { command, type FuzzAction, open } from '../../../generators/campaign/session.ts';
-import { campaignFixtures, plainestFixtures } from '../../../suites/fixtures.ts';
-import { NOTHING_BEFORE } from '../campaign.ts';
 import { emulatorInProcess } from '../../house/emulator-in-process.ts';
-import { campaignAgainst } from '../../house/planted-campaign.ts';
+import { campaignAgainst, foundOf } from '../../house/planted-campaign.ts';
 
 const PAIRS: { readonly [what: string]: readonly string[] } = {
   'a return that is ill-formed everywhere, and one that is only sometimes': ['success-returns-null', 'query-rx-filter-wrong-enum'],
@@ -42,9 +40,7 @@ const SESSIONS: { readonly [what: string]: { readonly defects: readonly string[]
 
 for (const [what, { defects, fixture, actions }] of Object.entries(SESSIONS)) {
   test(`${what}: one session is enough`, async () => {
-    const before = { ...NOTHING_BEFORE, suspects: [{ fixture, pipeline: 1, actions }] };
-    const worlds = [...campaignFixtures(2), ...plainestFixtures()].filter(({ name }) => name === fixture).slice(0, 1);
-    const { findings } = await campaignAgainst(emulatorInProcess(defects), { seed: 1, sessions: 2, maxFindings: 9, before, worlds });
+    const findings = await foundOf({ fixture, pipeline: 1, actions }, emulatorInProcess(defects));
     const titles = findings.map(({ title }) => title).join('\n');
     assert.equal(findings.length, defects.length, titles);
     assert.not.match(titles, 'framing');

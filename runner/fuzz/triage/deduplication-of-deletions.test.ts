@@ -5,9 +5,7 @@ import { testAsManyAsFaults } from './deduplication.laws.ts';
 
 testAsManyAsFaults([
   ['netdev-del-removes-all-of-type', 'refused-user-leaves-netdev'],
-  ['deleted-netdev-keeps-ports'],
   ['deleted-netdev-still-forwards'],
-  ['user-hostfwd-survives-netdev-del', 'deleted-socket-still-listens'],
 ]);
 
 test.run();

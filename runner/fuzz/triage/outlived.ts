@@ -4,16 +4,16 @@
 
 import { command, type FuzzAction, open } from '../../../generators/campaign/session.ts';
 import { isJsonObject } from '../../../generators/qapi/json-value.ts';
-import { isOfCutLink, isOfRefused, OUTLIVING } from './settled-signature.ts';
-import { firstFinding, type Signature } from './signature.ts';
+import { CARRIES_ON, isOfCutLink, isOfRefused, OUTLIVING } from './settled-signature.ts';
+import { requirementOf, type Signature } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
 
 /** Of a session that is small; four runs at most, and none where nothing was deleted. */
 export async function outlived(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
-  const shows = async (actions: readonly FuzzAction[], requirement: string): Promise<boolean> => mayGoOn() && requirementOf(await attempt({ ...small.session, actions })) === requirement;
+  const shows = async (actions: readonly FuzzAction[], requirement: string): Promise<boolean> => mayGoOn() && requirementOf((await attempt({ ...small.session, actions })).verdict) === requirement;
   if (isOfRefused(small)) return asOfType(small, await keepingTypes(shows));
   if (!isOfHoldings(small) && !isOfCutLink(small) && !isOfPlug(small)) return small;
-  if (await shows(GHOST, CARRIES)) return { ...small, signature: `packets: ${CARRIES}` as Signature };
+  if (await shows(GHOST, CARRIES_ON)) return { ...small, signature: `packets: ${CARRIES_ON}` as Signature };
   const isOfAll = isOfHoldings(small) && (await keepingTypes(shows)).length === HOLDERS.length;
   return isOfAll ? { ...small, signature: `observation: ${FREES} at netdev_add` as Signature } : small;
 }
@@ -32,7 +32,6 @@ async function keepingTypes(shows: Shows): Promise<readonly string[]> {
   return keeping;
 }
 
-const CARRIES = 'effects/netdev_del/silent';
 const FREES = 'netdev_del/frees-ports';
 
 /** One of each type that holds a port. */
@@ -54,7 +53,8 @@ function wired(id: 'a' | 'b'): readonly FuzzAction[] {
 }
 
 function isOfHoldings(small: Judged): boolean {
-  return OUTLIVING.has(requirementOf(small)) || (requirementOf(small) === 'process/descriptors' && commandsOf(small).includes('netdev_del'));
+  const requirement = requirementOf(small.verdict);
+  return OUTLIVING.has(requirement) || (requirement === 'process/descriptors' && commandsOf(small).includes('netdev_del'));
 }
 
 /** Whether something cannot be plugged in that was free after a deletion. */
@@ -68,8 +68,4 @@ function typesIn(actions: readonly FuzzAction[]): readonly string[] {
 
 function commandsOf({ session }: Judged): readonly string[] {
   return session.actions.flatMap((action) => (action.kind === 'command' ? [action.execute] : []));
-}
-
-function requirementOf({ verdict }: Judged): string {
-  return firstFinding(verdict)?.requirement ?? '';
 }

@@ -19,7 +19,7 @@ import type { Attempt, Judged } from '../trial.ts';
  */
 export async function rooted(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   if (isOfPackets(small)) return withNothingSaid(small, attempt, mayGoOn);
-  if (!isOfOutcome(small) && !OUTLIVING.has(requirementOf(small))) return small;
+  if (!isOfOutcome(small) && !OUTLIVING.has(ruleOf(small))) return small;
   const plain = await withPlainNetdevs(small, attempt, mayGoOn);
   return isOfOutcome(plain) ? asMissing(await beforeTheLast(plain, attempt, mayGoOn), attempt, mayGoOn) : plain;
 }
@@ -61,9 +61,9 @@ async function withPlainNetdevs(small: Judged, attempt: Attempt, mayGoOn: () => 
 
 async function beforeTheLast(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   let root = small;
-  while (EXISTENCE.has(requirementOf(root)) && root.session.actions.length > 1 && mayGoOn()) {
+  while (EXISTENCE.has(ruleOf(root)) && root.session.actions.length > 1 && mayGoOn()) {
     const judged = await attempt({ ...root.session, actions: root.session.actions.slice(0, -1) });
-    if (!isOfOutcome(judged) || !EXISTENCE.has(requirementOf(judged)) || !isOfOneName(root, judged)) return root;
+    if (!isOfOutcome(judged) || !EXISTENCE.has(ruleOf(judged)) || !isOfOneName(root, judged)) return root;
     root = judged;
   }
   return root;
@@ -72,7 +72,7 @@ async function beforeTheLast(small: Judged, attempt: Attempt, mayGoOn: () => boo
 async function asMissing(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   const { session, culpritArguments } = small;
   const before = isAfterwards(small) ? session.actions : session.actions.slice(0, -1);
-  if (isMissing(small) || !(isUnknown(small) || (EXISTENCE.has(requirementOf(small)) && !isAfterwards(small)))) return small;
+  if (isMissing(small) || !(isUnknown(small) || (EXISTENCE.has(ruleOf(small)) && !isAfterwards(small)))) return small;
   for (const id of namesIn(culpritArguments)) {
     if (!mayGoOn()) return small;
     const judged = await attempt({ ...session, actions: [...before, command('netdev_del', { id })] });
@@ -82,7 +82,7 @@ async function asMissing(small: Judged, attempt: Attempt, mayGoOn: () => boolean
 }
 
 function isMissing(judged: Judged): boolean {
-  return requirementOf(judged) === 'netdev_del/success' && isUnknown(judged);
+  return ruleOf(judged) === 'netdev_del/success' && isUnknown(judged);
 }
 
 function isUnknown({ verdict }: Judged): boolean {
@@ -91,7 +91,7 @@ function isUnknown({ verdict }: Judged): boolean {
 
 /** Whether a name is there is one, whoever asks, and whatever its netdev held. */
 function isSameRequirement(one: Judged, other: Judged): boolean {
-  const [left, right] = [requirementOf(one), requirementOf(other)];
+  const [left, right] = [ruleOf(one), ruleOf(other)];
   return left === right || (EXISTENCE.has(left) && (EXISTENCE.has(right) || OUTLIVING.has(right)));
 }
 
@@ -118,7 +118,7 @@ function isOfPackets({ verdict, performed }: Judged): boolean {
   return performed.execution === 'alive' && firstFinding(verdict)?.oracle === 'packets';
 }
 
-function requirementOf({ verdict }: Judged): string {
+function ruleOf({ verdict }: Judged): string {
   const first = firstFinding(verdict);
   return first === undefined ? '' : ruleBroken(first) ?? first.requirement;
 }

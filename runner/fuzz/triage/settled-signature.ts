@@ -8,7 +8,7 @@
 import { type Shape, shapeName } from '../../../generators/campaign/shape.ts';
 import type { Finding } from '../../case.ts';
 import { holdersOf } from './holders.ts';
-import { firstFinding, isOfAMessage, isOfOneMessage, type Signature, withoutNumbers } from './signature.ts';
+import { firstFinding, isOfAMessage, isOfOneMessage, requirementOf, type Signature, withoutNumbers } from './signature.ts';
 import { commandsBefore, type Judged } from '../trial.ts';
 
 export function settledSignature(judged: Judged): Signature | undefined {
@@ -95,7 +95,7 @@ function plainWords(text: string, sent: string): string {
 const LONGEST = 100;
 
 /** What is deleted and heard nonetheless is heard by whomever. */
-const CARRIES_ON = 'effects/netdev_del/silent';
+export const CARRIES_ON = 'effects/netdev_del/silent';
 
 /** The rule by which a command had to be refused after what was answered before, and was not. */
 export function ruleBroken({ oracle, expected, actual }: Finding): string | undefined {
@@ -116,7 +116,7 @@ export function isAfterwards(judged: Judged): boolean {
 
 /** That of an adapter, where nobody has set it: it goes down with the backend that is deleted. */
 export function isOfCutLink({ verdict, session }: Judged): boolean {
-  return firstFinding(verdict)?.requirement === 'set_link/sets-link' && !session.actions.some((action) => action.kind === 'command' && action.execute === 'set_link');
+  return requirementOf(verdict) === 'set_link/sets-link' && !session.actions.some((action) => action.kind === 'command' && action.execute === 'set_link');
 }
 
 function lastCommandOf(judged: Judged): Shape | undefined {

@@ -71,6 +71,10 @@ export function isOfOneMessage(one: Finding, other: Finding): boolean {
   return one.step === other.step && one.command === other.command;
 }
 
+export function requirementOf(verdict: Verdict): string {
+  return firstFinding(verdict)?.requirement ?? '';
+}
+
 export function firstFinding(verdict: Verdict): Finding | undefined {
   return verdict.kind === 'fail' ? verdict.findings[0] : undefined;
 }
