@@ -94,14 +94,14 @@ export class Lane {
     const history = live.served++;
     const ended = execution === 'died' ? describeEnd(subject, live.instance, recorder) : undefined;
     if (subject.start === 'fresh-connection') live.negotiated = false;
-    const performed: Performed = { case: subject, fixture, recorder, execution, history, ended, started: live.instance.started, durationMs: performance.now() - begun };
-    this.look(performed);
+    const { started } = live.instance;
+    this.look({ recorder, started });
     if (execution !== 'alive' || subject.start === 'fresh-instance') await this.discard();
-    return performed;
+    return { case: subject, fixture, recorder, execution, history, ended, started, durationMs: performance.now() - begun };
   }
 
   /** The case is over, and what its instance has made is still there. */
-  protected look(_performed: Performed): void {}
+  protected look(_seen: Pick<Performed, 'recorder' | 'started'>): void {}
 
   /** `exchanges`: for those who need them too. */
   judge(performed: Performed, exchanges: readonly StepExchange[] = exchangesIn(performed)): Verdict {
@@ -125,11 +125,6 @@ export class Lane {
     const live = this.#live;
     this.#live = undefined;
     await live?.stop();
-  }
-
-  /** What comes next finds an instance on which nothing was before. */
-  async renew(): Promise<void> {
-    if (this.#live !== undefined && this.#live.served > 0) await this.discard();
   }
 
   /** Leaves no process behind. A lane that is used again makes no spares. */

@@ -23,8 +23,8 @@ export class FuzzLane extends Lane {
     this.#counters = needs.counters;
   }
 
-  protected override look(performed: Performed): void {
-    this.#counters?.look(performed);
+  protected override look(seen: Pick<Performed, 'recorder' | 'started'>): void {
+    this.#counters?.look(seen);
   }
 }
 

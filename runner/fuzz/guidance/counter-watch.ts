@@ -20,7 +20,7 @@ export class CounterWatch {
   readonly #path: string;
   readonly #share: number;
   readonly #known = new Set<number>();
-  readonly #fresh = new WeakMap<Performed, readonly string[]>();
+  readonly #fresh = new WeakMap<Performed['recorder'], readonly string[]>();
   #dueMs = 0;
   #problem: string | undefined = 'no instance has made it';
 
@@ -37,22 +37,22 @@ export class CounterWatch {
   }
 
   /** Once a session is over and its instance still there. */
-  look(performed: Performed): void {
-    const scratch = performed.started?.scratch;
+  look({ recorder, started }: Pick<Performed, 'recorder' | 'started'>): void {
+    const scratch = started?.scratch;
     const beganMs = performance.now();
     if (beganMs < this.#dueMs) return;
     if (scratch === undefined && this.#path.includes(SCRATCH)) {
       this.#problem = 'the target is no process with a folder of its own';
       return;
     }
-    this.#fresh.set(performed, this.#read(this.#path.replaceAll(SCRATCH, scratch ?? '')));
+    this.#fresh.set(recorder, this.#read(this.#path.replaceAll(SCRATCH, scratch ?? '')));
     const endedMs = performance.now();
     this.#dueMs = endedMs + (endedMs - beganMs) * this.#share;
   }
 
   /** Keys of the counters that no session before it has moved. */
-  freshOf(performed: Performed): readonly string[] {
-    return this.#fresh.get(performed) ?? [];
+  freshOf({ recorder }: Pick<Performed, 'recorder'>): readonly string[] {
+    return this.#fresh.get(recorder) ?? [];
   }
 
   #read(path: string): readonly string[] {

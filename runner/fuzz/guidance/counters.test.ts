@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert';
 import type { Instance, Monitor, ProcessStart, Target } from '../../../targets/target.ts';
 import { emulatorInProcess } from '../../house/emulator-in-process.ts';
 import { campaignAgainst } from '../../house/planted-campaign.ts';
+import { Recorder } from '../../recorder.ts';
 import type { Performed } from '../../lane.ts';
 import type { CorpusEntry } from './corpus.ts';
 import { countersIn } from './counter-file.ts';
@@ -46,7 +47,7 @@ const AT_ONCE = 0;
 
 function performedIn(scratch: string): Performed {
   const started: ProcessStart = { prefix: [], program: '', args: [], scratch, monitors: [] };
-  return { started } as Partial<Performed> as Performed;
+  return { started, recorder: new Recorder(Date.now) } as Partial<Performed> as Performed;
 }
 
 test('a counter is new once, whatever instance moves it, and not after a campaign that has seen it', () => {
