@@ -2,8 +2,8 @@
 
 import { execFile } from 'node:child_process';
 import type { Connection, Endpoint } from './endpoint.ts';
-import { socketRows } from './socket-tables.ts';
-import { descriptorOfInterface, descriptorOfSocket, networkTable } from './target-process.ts';
+import { socketsOf } from './network-sockets.ts';
+import { descriptorOfInterface, descriptorOfSocket } from './target-process.ts';
 
 export async function findDescriptor(pid: number, endpoint: Endpoint | undefined, tap: string | undefined): Promise<number | undefined> {
   if (tap !== undefined) return descriptorOfInterface(pid, tap);
@@ -17,7 +17,7 @@ export async function findDescriptor(pid: number, endpoint: Endpoint | undefined
 
 function inodesOf(pid: number, connection: Exclude<Connection, { readonly protocol: 'unix' }>): readonly string[] {
   const { protocol, targetPort, ownPort } = connection;
-  const rows = [protocol, `${protocol}6`].flatMap((table) => socketRows(networkTable(pid, table)));
+  const rows = ([protocol, `${protocol}6`] as const).flatMap((table) => socketsOf(pid, table) ?? []);
   const ours = rows.filter(({ port, peerPort }) => port === targetPort && (protocol === 'udp' || peerPort === ownPort));
   return ours.map(({ inode }) => inode);
 }

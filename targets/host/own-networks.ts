@@ -8,9 +8,10 @@ import { type Agent, startAgent, wordsToEnter } from './agent-process.ts';
 import { hostOfProcess } from './host-of-process.ts';
 import { interfaceNames } from './interfaces.ts';
 import { type InstanceHost, lazyHost } from './lazy-host.ts';
+import { socketsOf } from './network-sockets.ts';
 import type { HostPlace } from './protocol.ts';
-import { isHeld, socketRows } from './socket-tables.ts';
-import { namespaceOf, networkTable, targetPid } from './target-process.ts';
+import { isHeld } from './socket-tables.ts';
+import { namespaceOf, targetPid } from './target-process.ts';
 
 export interface OwnNetwork {
   /** In front of the instance's words. */
@@ -75,8 +76,8 @@ function hostIn(mine: Kept | undefined, place: HostPlace, giveBack: (kept: Kept)
 
 /** No interface more or less, and no socket that somebody holds. */
 function isAsItWas({ agent, interfaces }: Kept): boolean {
-  const tables = ['tcp', 'tcp6', 'udp', 'udp6', 'raw', 'raw6'];
-  const isSilent = tables.every((table) => !socketRows(networkTable(agent.pid, table)).some((row) => isHeld(row, table)));
+  const tables = ['tcp', 'tcp6', 'udp', 'udp6', 'raw', 'raw6'] as const;
+  const isSilent = tables.every((table) => !(socketsOf(agent.pid, table) ?? []).some((row) => isHeld(row, table)));
   return isSilent && interfacesAt(agent.pid) === interfaces;
 }
 

@@ -4,8 +4,8 @@ import { createSocket } from 'node:dgram';
 import { connect, isIPv4 } from 'node:net';
 import type { JsonObject } from '../../generators/qapi/json-value.ts';
 import type { HostAndPort } from './addresses.ts';
-import { holdsPort, socketRows } from './socket-tables.ts';
-import { networkTable } from './target-process.ts';
+import { socketsOf } from './network-sockets.ts';
+import { holdsPort } from './socket-tables.ts';
 
 /** For a whole conversation; what is not there refuses at once, so only silence takes as long. */
 const TCP_DEADLINE_MS = 3_000;
@@ -60,7 +60,7 @@ export function askUdp(to: HostAndPort, send: string): Promise<JsonObject> {
 
 /** Whether somebody holds a port in the network of a process; undefined where the system does not tell. */
 export function isPortHeld(protocol: 'tcp' | 'udp', address: HostAndPort, process: number | 'self'): boolean | undefined {
-  const tables = [protocol, `${protocol}6`].map((table) => networkTable(process, table));
-  if (tables.every((table) => table === '')) return undefined;
-  return tables.flatMap(socketRows).some((row) => holdsPort(row, protocol, address));
+  const tables = ([protocol, `${protocol}6`] as const).map((table) => socketsOf(process, table));
+  if (tables.every((rows) => rows === undefined)) return undefined;
+  return tables.some((rows) => rows?.some((row) => holdsPort(row, protocol, address)));
 }

@@ -21,6 +21,12 @@ export function socketRows(table: string): readonly SocketRow[] {
   });
 }
 
+/** How many sockets of a table are in use, by /proc/net/sockstat or sockstat6: those of ended connections not among them. Undefined where it is not told. */
+export function socketsCounted(sockstat: string, table: string): number | undefined {
+  const found = new RegExp(`^${table.toUpperCase()}: inuse (\\d+)`, 'm').exec(sockstat);
+  return found === null ? undefined : Number(found[1]);
+}
+
 /** Whether a socket has the port, at that address or at every one. */
 export function holdsPort(row: SocketRow, protocol: 'tcp' | 'udp', { host, port }: HostAndPort): boolean {
   if (row.port !== port || (protocol === 'tcp' && row.state !== LISTEN)) return false;
