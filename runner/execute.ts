@@ -5,7 +5,7 @@ import type { CertifiedCommand } from '../generators/certificate.ts';
 import type { Instance, StimulusOutcome } from '../targets/target.ts';
 import type { Case, Step } from './case.ts';
 import type { Conversation, WaitResult } from './conversation.ts';
-import { EVENT_DEADLINE_MS } from './limits.ts';
+import { DEATH_DEADLINE_MS, EVENT_DEADLINE_MS } from './limits.ts';
 import { awaitLate } from './grace.ts';
 import { isHostStep } from './host-step.ts';
 import { fill, type Known } from './placeholders.ts';
@@ -20,6 +20,8 @@ export type Patience = {
   graceMs?(): number;
   /** How long an event may be under way; where absent, as long as events are given. */
   eventMs?(): number;
+  /** How long the exit of a process whose connection broke may be under way; where absent, as long as such a one needs. */
+  deathMs?(): number;
   /** What of a silent target still answers. The conversation is of no use afterwards. */
   diagnose?(conversation: Conversation, step: number): Promise<string>;
 };
@@ -53,11 +55,11 @@ async function executeSteps(
     for (const conversation of conversations) conversation.beginStep(index, conversation.index === (step.monitor ?? 0));
     surroundings?.beginStep(index);
     const result = await executeStep(subject, step, index, scene, recorder, patience, meanwhile);
-    if (result !== 'done') return await ended(result, index, instance, recorder);
+    if (result !== 'done') return await ended(result, { index, instance, recorder, patience });
   }
   for (const conversation of conversations) conversation.recordLineEnds();
   const death = instance.death();
-  return death === undefined ? 'alive' : await ended('closed', subject.steps.length - 1, instance, recorder);
+  return death === undefined ? 'alive' : await ended('closed', { index: subject.steps.length - 1, instance, recorder, patience });
 }
 
 type StepRun = {
@@ -178,20 +180,20 @@ async function awaitEvents(run: StepRun, deadlineMs: number): Promise<WaitResult
   return 'done';
 }
 
-async function ended(result: StepResult, step: number, instance: Instance, recorder: Recorder): Promise<Execution> {
+type End = { readonly index: number; readonly instance: Instance; readonly recorder: Recorder; readonly patience: Patience };
+
+async function ended(result: StepResult, { index, instance, recorder, patience }: End): Promise<Execution> {
   if (result === 'silent' && instance.death() === undefined) return 'silent';
   if (result === 'abandoned' && instance.death() === undefined) return recorder.hasSent() ? 'abandoned' : 'alive';
-  const death = await Promise.race([instance.died, afterGrace()]);
+  const death = await Promise.race([instance.died, nothingAfter(patience.deathMs?.() ?? DEATH_DEADLINE_MS)]);
   if (death === undefined) return 'closed';
-  recorder.death(step, deathText(death));
+  recorder.death(index, deathText(death));
   return 'died';
 }
 
-/** A process whose connection broke needs a moment until its exit is reported. */
-const DEATH_REPORT_GRACE_MS = 500;
 
-function afterGrace(): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, DEATH_REPORT_GRACE_MS, undefined));
+function nothingAfter(limitMs: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, limitMs, undefined));
 }
 
 export function deathText(death: Awaited<Instance['died']>): string {

@@ -20,6 +20,9 @@ export const STRAGGLER_GRACE_MS = 100;
 /** Events follow their cause at once; an implementation with a thread of its own for devices may need a moment. */
 export const EVENT_DEADLINE_MS = 2_000;
 
+/** A process whose connection broke needs a moment until its exit is reported. */
+export const DEATH_DEADLINE_MS = 500;
+
 /** Replies of one step that are kept; a target that never stops talking must not fill the memory. */
 export const MAX_MESSAGES_PER_STEP = 10_000;
 

@@ -15,8 +15,8 @@ import { commandsIn, type Hearing, recordedTarget, sayAgain } from './recorded-t
 
 const PAIRS = 3;
 const SESSIONS = 120;
-const SESSIONS_BEFORE = 1_000;
-const TURNS = 4;
+const SESSIONS_BEFORE = 3_000;
+const TURNS = 6;
 const TURN_MS = 60_000;
 
 /** Milliseconds for the same bytes. */

@@ -4,7 +4,7 @@ import type { Monitor, Received } from '../../targets/target.ts';
 import { classifyText } from '../../targets/qmp/classify.ts';
 import { Conversation } from '../conversation.ts';
 import { accept, command } from '../../generators/certificate.ts';
-import { EVENT_DEADLINE_MS } from '../limits.ts';
+import { DEATH_DEADLINE_MS, EVENT_DEADLINE_MS } from '../limits.ts';
 import { HangWatch } from './hang.ts';
 
 type Answers = { readonly greets: boolean; readonly outOfBand: boolean; readonly mainLoop: boolean };
@@ -51,8 +51,10 @@ test('what asks the host may take twice as long, and what is known to hang is no
   assert.ok(watch.graceMs() > 0);
   assert.is(watch.eventMs(), EVENT_DEADLINE_MS);
   assert.is(new HangWatch(500).eventMs(), 500);
+  assert.is(watch.deathMs(), DEATH_DEADLINE_MS);
   watch.hurried = true;
   assert.ok(watch.eventMs() < EVENT_DEADLINE_MS);
+  assert.ok(watch.deathMs() < DEATH_DEADLINE_MS);
   assert.ok(watch.replyDeadlineMs(step('netdev_add')) <= 1_000);
   assert.is(watch.graceMs(), 0);
 });

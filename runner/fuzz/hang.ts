@@ -8,7 +8,7 @@ import type { Step } from '../case.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Patience } from '../execute.ts';
 import { isHostStep } from '../host-step.ts';
-import { EVENT_DEADLINE_MS } from '../limits.ts';
+import { DEATH_DEADLINE_MS, EVENT_DEADLINE_MS } from '../limits.ts';
 import { negotiationText } from '../wire-text.ts';
 
 /** What stands still: the command alone, the main loop with the monitor alive, or all of the process. */
@@ -18,10 +18,11 @@ export type Stillness = 'reply lost' | 'main loop hangs' | 'process hangs';
 const GRACE_DEADLINES = 2;
 const PROBE_MS = 2_000;
 
-/** For a hang, or an event that does not come, that is known to be one and is being made small. */
+/** For a hang, an event that does not come, or a connection that closes and nobody dies, that is known to be one and is being made small. */
 const HURRIED_MS = 500;
 const HURRIED_PROBE_MS = 250;
 const HURRIED_EVENT_MS = 200;
+const HURRIED_DEATH_MS = 200;
 
 /** These ask the host for something: programs, devices, names. */
 const LONG_COMMANDS: ReadonlySet<string> = new Set(['netdev_add', 'netdev_del', 'device_add', 'device_del']);
@@ -48,6 +49,10 @@ export class HangWatch implements Patience {
 
   eventMs(): number {
     return this.hurried ? HURRIED_EVENT_MS : Math.min(EVENT_DEADLINE_MS, this.#longestMs);
+  }
+
+  deathMs(): number {
+    return this.hurried ? HURRIED_DEATH_MS : DEATH_DEADLINE_MS;
   }
 
   async inHurry<Result>(body: () => Promise<Result>): Promise<Result> {

@@ -97,10 +97,10 @@ async function seenAgain(judged: Judged, past: readonly FuzzSession[], { attempt
   return undefined;
 }
 
-/** Whether it takes patience to be seen: a reply, an event, or what follows beside the target, that does not come. */
+/** Whether it takes patience to be seen: a reply, an event, a death, or what follows beside the target, that does not come. */
 export function isWaitedFor(judged: Judged): boolean {
   const { performed, verdict, made } = judged;
-  if (performed.execution === 'silent') return true;
+  if (performed.execution === 'silent' || performed.execution === 'closed') return true;
   if (verdict.kind !== 'fail' || kindOf(judged) !== 'wrong') return false;
   return verdict.findings.some(({ actual, step }) => actual === NO_EVENT || isBeside(made.case.steps[step]));
 }
