@@ -44,6 +44,11 @@ export function hasMembersOf(shape: Shape, candidate: Shape): boolean {
     && Object.keys(shape.members).every((name) => candidate.members[name] !== undefined);
 }
 
+/** Whether it gives an id that a NIC has. */
+export function isOfNicsId({ members }: Shape): boolean {
+  return members['id']?.startsWith('nic-') === true;
+}
+
 /** The members of a known shape, with the classes that they have in another command. */
 export function variantOf(known: Shape, { execute, type, members }: Shape): Shape {
   const classes = Object.entries(known.members).map(([name, value]) => [name, value === ANY_VALUE ? value : members[name] ?? value] as const);

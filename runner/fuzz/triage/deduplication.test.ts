@@ -11,6 +11,7 @@ testAsManyAsFaults([
   ['promiscuous-inverted'],
   ['query-rx-filter-states-swapped'],
   ['nic-id-taken-for-netdev', 'duplicate-id-accepted'],
+  ['nic-id-taken-for-netdev', 'deleted-id-stays-busy'],
   ['close-on-unknown-command'],
   ['refused-user-leaves-netdev', 'refused-socket-leaves-netdev'],
   ['socket-port-conflict-accepted'],

@@ -70,8 +70,24 @@ test('variants and ways are tried so often and no more', () => {
   }
   assert.is(variant(), 'known');
   const { entry } = book.placeOf(death(shape({})), QUEUES);
-  for (let ways = 0; ways < 6; ways++) if (entry !== undefined) book.addWay(entry, wayOf({ queues: 0 }, { [`m${ways}`]: 'zero' }));
+  for (let ways = 0; ways < 6; ways++) if (entry !== undefined) book.addWay(entry, wayOf({ queues: 0 }, { [`m${ways}`]: 'zero' }), undefined);
   assert.is(book.standingOf(death(shape({ fds: 'text-15' }))).kind, 'known');
+});
+
+test('of netdevs that are refused, those with an id that a NIC has are looked into as well, a few times', () => {
+  const signature = 'outcome: netdev_add/success, GenericError: there is …' as Signature;
+  const book = bookWith({ ...finding(wayOf({}, {})), signature, kind: 'wrong' });
+  const refused = (id: string, member: string): Judged => ({
+    signature: `outcome: netdev_add/success at netdev_add tap {id, ${member}}`, culprit: shape({ id, [member]: 'zero' }), performed: {},
+    verdict: { kind: 'fail', findings: [{ requirement: 'netdev_add/success' }] },
+  }) as unknown as Judged;
+  assert.is(book.standingOf(refused('free', 'fd')).kind, 'known');
+  const entry = { ...book.standingOf(refused('free', 'fd')) } as { readonly entry: Entry };
+  for (const member of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    assert.is(book.standingOf(refused('nic-none', member)).kind, 'new');
+    book.addWay(entry.entry, wayOf({}, {}), refused('nic-none', member).culprit);
+  }
+  assert.is(book.standingOf(refused('nic-none', 'g')).kind, 'known');
 });
 
 test('what is under way is known, and what came to nothing three times', () => {

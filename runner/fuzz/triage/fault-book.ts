@@ -3,12 +3,13 @@
 // A way that differs from a known one in values alone is a variant, and is tried once with the session that is small already; one by other
 // members or another command is made small from the start.
 
-import { hasMembersOf, fitsShape, type Shape, variantOf } from '../../../generators/campaign/shape.ts';
+import { hasMembersOf, fitsShape, isOfNicsId, type Shape, variantOf } from '../../../generators/campaign/shape.ts';
 import { isTriggeredBy, type Trigger } from '../../../generators/campaign/triggers.ts';
 import type { Schema } from '../../../generators/qapi/ir.ts';
 import type { FindingRow, KeptFinding } from '../campaign-state.ts';
 import { areTwoFaults, causeOf, signatureOfCause, type Way } from './routes.ts';
 import { encodeSession } from '../session/session-text.ts';
+import { isOfAdding } from './settled-signature.ts';
 import { faultIn, hasReport, type Signature } from './signature.ts';
 import type { Judged } from '../trial.ts';
 
@@ -79,7 +80,7 @@ export class FaultBook {
     const family = this.#familyOf(judged);
     const [first] = family;
     if (first === undefined) return { kind: 'new' };
-    const ways = family.flatMap((entry) => entry.ways.map((way) => ({ entry, way, last: way.trigger.at(-1) })));
+    const ways = family.flatMap((entry) => entry.ways.map((way) => ({ entry, way, last: way.trigger.at(-1) }))).filter(({ last }) => mayBeOne(last, judged));
     const fitting = ways.find(({ last }) => last === undefined || culprit === undefined || fitsShape(last, culprit));
     if (fitting !== undefined) return { kind: 'known', entry: fitting.entry };
     const alike = ways.find(({ last }) => last !== undefined && culprit !== undefined && hasMembersOf(last, culprit));
@@ -146,9 +147,13 @@ export class FaultBook {
     return last !== undefined && ways.every((way) => !isByTheSame(way.trigger.at(-1), last));
   }
 
-  addWay(entry: Entry, way: Way): void {
+  /** `culprit`: of the failure that led to it. */
+  addWay(entry: Entry, way: Way, culprit: Shape | undefined): void {
     entry.ways.push(way);
     this.learn(way.trigger);
+    const last = way.trigger.at(-1);
+    // What was an id of a NIC's, and need not be, counts as such, so that not all of these are looked into.
+    if (last !== undefined && culprit !== undefined && isOfNicsId(culprit) && !isOfNicsId(last)) entry.ways.push({ ...way, trigger: [culprit] });
   }
 
   /** A failure of a known fault. Where it comes again and again with values of its own, these are gone round as well. */
@@ -203,6 +208,11 @@ export class FaultBook {
       return last !== undefined && culprit !== undefined && hasMembersOf(last, culprit);
     }))];
   }
+}
+
+/** By an id that a NIC has and by one that it has not a netdev is refused for two reasons, in the same words. */
+function mayBeOne(last: Shape | undefined, judged: Judged): boolean {
+  return last === undefined || !isOfAdding(judged) || isOfNicsId(last) === (judged.culprit !== undefined && isOfNicsId(judged.culprit));
 }
 
 function isByTheSame(one: Shape | undefined, other: Shape): boolean {

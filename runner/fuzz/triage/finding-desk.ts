@@ -178,7 +178,7 @@ export class FindingDesk {
     const { signature, entry } = this.#book.placeOf(small, way);
     this.#book.settle(judged, entry?.finding.signature ?? signature);
     if (entry !== undefined) this.#met(entry, judged);
-    if (entry !== undefined && (kindOf(small) === 'wrong' || !this.#book.isNewWay(entry, way))) return this.#book.addWay(entry, way);
+    if (entry !== undefined && (kindOf(small) === 'wrong' || !this.#book.isNewWay(entry, way))) return this.#book.addWay(entry, way, judged.culprit);
     const route = entry === undefined ? undefined : entry.ways.length + 1;
     const finding = await this.#finding(small, { signature: entry?.finding.signature ?? signature, trigger, route }, judged, number, attempt);
     const folder = await this.#options.store.keep(finding, small);

@@ -7,9 +7,13 @@ import { isJsonArray, isJsonObject, type JsonValue, RawJson } from '../../../gen
 import type { FuzzAction } from '../../../generators/campaign/session.ts';
 
 export function withPlainNames(actions: readonly FuzzAction[]): readonly FuzzAction[] {
-  const plain = new Map(namesIn(actions).map((name, place) => [name, LETTERS[place] ?? name]));
+  return withNames(actions, new Map(namesIn(actions).map((name, place) => [name, LETTERS[place] ?? name])));
+}
+
+/** Whoever has the names. */
+export function withNames(actions: readonly FuzzAction[], names: ReadonlyMap<string, string>): readonly FuzzAction[] {
   return actions.map((action) => {
-    if (action.kind === 'command') return action.arguments === undefined ? action : { ...action, arguments: renamed(action.arguments, '', plain) };
+    if (action.kind === 'command') return action.arguments === undefined ? action : { ...action, arguments: renamed(action.arguments, '', names) };
     return action;
   });
 }

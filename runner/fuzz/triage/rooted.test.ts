@@ -36,6 +36,15 @@ test('a port that is taken twice says nothing of names, and is found beside a na
   assert.ok(found.some(({ signature }) => signature === 'outcome: netdev_add/port-taken'), found.map(({ signature }) => signature).join());
 });
 
+test('a netdev that is refused is told by an id that a NIC has only where one that nobody has is taken', async () => {
+  const told = async (defect: string, id: string): Promise<string | undefined> => {
+    const [found] = await foundOf({ fixture: NICS, pipeline: 1, actions: [command('netdev_add', { type: 'user', id, restrict: true })] }, emulatorInProcess([defect]));
+    return found?.signature;
+  };
+  assert.is(await told('user-restrict-refused', 'plumb-n0'), await told('user-restrict-refused', 'a'));
+  assert.match(await told('nic-id-taken-for-netdev', 'plumb-n0') ?? '', ', where a NIC has the id');
+});
+
 function listener(id: string, listen: string): FuzzAction {
   return command('netdev_add', { type: 'socket', id, listen });
 }

@@ -9,18 +9,19 @@
 import { command, type FuzzAction, type FuzzCommand, type FuzzSession } from '../../../generators/campaign/session.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../generators/qapi/json-value.ts';
 import { aspectThat } from './aspects.ts';
-import { EXISTENCE, isAfterwards, OUTLIVING, ruleBroken } from './settled-signature.ts';
+import { withNames } from './plain-names.ts';
+import { bearerIn, EXISTENCE, isAfterwards, OUTLIVING, ruleBroken } from './settled-signature.ts';
 import { faultIn, firstFinding, type Signature } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
 
 /**
- * Of a session that is small; a run for all of its netdevs and for each, one for each command that may be left out, and one for each name of the last;
- * or one without what was said on wires.
+ * Of a session that is small; a run for all of its netdevs and for each, one for an id that nobody has, one for each command that may be left out, and
+ * one for each name of the last; or one without what was said on wires.
  */
 export async function rooted(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   if (isOfPackets(small)) return withNothingSaid(small, attempt, mayGoOn);
   if (!isOfOutcome(small) && !OUTLIVING.has(ruleOf(small))) return small;
-  const plain = await withPlainNetdevs(small, attempt, mayGoOn);
+  const plain = await withFreeId(await withPlainNetdevs(small, attempt, mayGoOn), attempt, mayGoOn);
   return isOfOutcome(plain) ? asMissing(await beforeTheLast(plain, attempt, mayGoOn), attempt, mayGoOn) : plain;
 }
 
@@ -58,6 +59,16 @@ async function withPlainNetdevs(small: Judged, attempt: Attempt, mayGoOn: () => 
   }
   return root;
 }
+
+/** An id that a NIC has too is told only where one that nobody has will not do. */
+async function withFreeId(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
+  if (bearerIn(small) === '' || !mayGoOn()) return small;
+  const [taken] = namesIn(small.culpritArguments);
+  const judged = await attempt({ ...small.session, actions: withNames(small.session.actions, new Map([[String(taken), FREE_ID]])) });
+  return isOfOutcome(judged) && isSameRequirement(judged, small) && isAfterwards(judged) === isAfterwards(small) ? judged : small;
+}
+
+const FREE_ID = 'free';
 
 async function beforeTheLast(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   let root = small;

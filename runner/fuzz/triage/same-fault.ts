@@ -1,7 +1,7 @@
 // Whether two runs show one fault, and what kind of fault it is.
 
 import type { KeptFinding } from '../campaign-state.ts';
-import { isOfRefused, mannerOf } from './settled-signature.ts';
+import { bearerIn, isOfRefused, mannerOf } from './settled-signature.ts';
 import { faultIn, firstFinding } from './signature.ts';
 import type { Judged } from '../trial.ts';
 
@@ -16,7 +16,7 @@ function faultOf(judged: Judged): string {
   const { signature, verdict, performed, exchanges } = judged;
   if (performed.ended !== undefined) return faultIn(signature ?? '');
   const first = firstFinding(verdict);
-  return `${first?.oracle} ${first?.requirement}${first === undefined ? '' : mannerOf(first)}${isOfRefused(judged) ? ' of what was refused' : ''} ${exchanges.findLast(({ stillness }) => stillness !== undefined)?.stillness}`;
+  return `${first?.oracle} ${first?.requirement}${first === undefined ? '' : mannerOf(first)}${bearerIn(judged)}${isOfRefused(judged) ? ' of what was refused' : ''} ${exchanges.findLast(({ stillness }) => stillness !== undefined)?.stillness}`;
 }
 
 /** What needs more than one run to be seen. */

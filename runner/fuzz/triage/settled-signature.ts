@@ -5,7 +5,7 @@
 // should have been refused is told by the rule that it breaks. What is noticed when the session is over, when all that it made should be
 // gone, is told by its last command; the rest by the command that was answered wrongly, and not by its members.
 
-import { type Shape, shapeName } from '../../../generators/campaign/shape.ts';
+import { isOfNicsId, type Shape, shapeName } from '../../../generators/campaign/shape.ts';
 import type { Finding } from '../../case.ts';
 import { holdersOf } from './holders.ts';
 import { firstFinding, isOfAMessage, isOfOneMessage, requirementOf, type Signature, withoutNumbers } from './signature.ts';
@@ -17,7 +17,7 @@ export function settledSignature(judged: Judged): Signature | undefined {
   if (signature === undefined || performed.ended !== undefined || first === undefined) return signature;
   const manner = mannerOf(first);
   const fault = `${first.oracle}: ${first.requirement}${manner}`;
-  if (manner !== '') return fault as Signature;
+  if (manner !== '') return `${fault}${bearerIn(judged)}` as Signature;
   if (first.oracle === OF_FILTERS) return ofFilters(first, verdict.kind === 'fail' ? verdict.findings : []) as Signature;
   const after = isAfterwards(judged) ? lastCommandOf(judged) : undefined;
   const last = after ?? judged.culprit;
@@ -70,6 +70,16 @@ export function isOfRefused({ verdict, exchanges }: Judged): boolean {
   const first = firstFinding(verdict);
   const holders = first === undefined ? [] : holdersOf(first, exchanges);
   return holders.length > 0 && !holders.some(({ isGranted }) => isGranted);
+}
+
+/** Who refuses an id that a NIC has does so in the words in which others refuse one that a netdev had. */
+export function bearerIn(judged: Judged): string {
+  return isOfAdding(judged) && judged.culprit !== undefined && isOfNicsId(judged.culprit) ? ', where a NIC has the id' : '';
+}
+
+/** Whether a netdev was refused that there is room for. */
+export function isOfAdding({ verdict, performed: { ended } }: Judged): boolean {
+  return ended === undefined && requirementOf(verdict) === 'netdev_add/success';
 }
 
 /** How it departs from what must be, beyond what must be. */
