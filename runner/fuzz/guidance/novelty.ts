@@ -1,5 +1,6 @@
 // What a campaign has reached: shape of the command, outcome, and the state of whatever it spoke of. What is new is kept in the corpus.
 
+import { createHash } from 'node:crypto';
 import { isReference, type Shape } from '../../../generators/campaign/shape.ts';
 import type { StepExchange } from '../../exchange.ts';
 
@@ -10,18 +11,20 @@ export type BranchCoverage = {
 };
 
 export class Novelty {
+  /** By `kept`. */
   readonly #keys: Set<string>;
   readonly #branches = new Map<string, { members: Map<string, number>; outcomes: Map<string, number> }>();
 
-  /** `known`: keys of a campaign that goes on. */
+  /** `known`: keys of a campaign that goes on, whole or as they are kept. */
   constructor(known: Iterable<string> = []) {
-    this.#keys = new Set(known);
+    this.#keys = new Set(Array.from(known, kept));
   }
 
   get size(): number {
     return this.#keys.size;
   }
 
+  /** As they are kept. */
   keys(): Iterable<string> {
     return this.#keys;
   }
@@ -53,8 +56,9 @@ export class Novelty {
 
   /** Whether it is new, as long as there is room for more. */
   #remember(key: string): boolean {
-    if (this.#keys.has(key) || this.#keys.size >= MOST_KEYS) return false;
-    this.#keys.add(key);
+    const short = kept(key);
+    if (this.#keys.has(short) || this.#keys.size >= MOST_KEYS) return false;
+    this.#keys.add(short);
     return true;
   }
 
@@ -71,6 +75,14 @@ export class Novelty {
 /** There are more sets of members than any campaign can try; what is new beyond so many tells little, and would be remembered for ever. */
 const MOST_KEYS = 100_000;
 
+/** There are many keys, a hundred letters long each; of a command's only a digest is remembered. */
+function kept(key: string): string {
+  // So short a slice is a text of its own, and holds nothing longer in memory.
+  return key.includes(SEPARATOR) ? createHash('sha256').update(key).digest('base64url').slice(0, 12) : key;
+}
+
+const SEPARATOR = '|';
+
 /** Types are texts of the generator's making, some of them nonsense. */
 const MAX_BRANCHES = 200;
 const MAX_NAMES = 200;
@@ -82,5 +94,5 @@ function countIn(counts: Map<string, number>, name: string): void {
 /** Which members there are counts, and what the names among them stood for; not the class of every value. */
 function keyOf({ execute, type, members }: Shape, outcome: string): string {
   const parts = Object.entries(members).map(([name, value]) => (isReference(name) ? `${name}=${value}` : name));
-  return `${execute}|${type ?? ''}|${parts.join(',')}|${outcome}`;
+  return [execute, type ?? '', parts.join(','), outcome].join(SEPARATOR);
 }
