@@ -35,6 +35,13 @@ const SESSIONS: { readonly [what: string]: { readonly defects: readonly string[]
   },
   'an event that does not come, and what it would have told of': { defects: ['rx-event-never', 'main-mac-not-updated'], fixture: 'nics', actions: [driven(1, 1, '52540012aabb')] },
   'what is not heard, and then not deleted': { defects: ['hubport-not-plugged-in', 'netdev-del-ignored'], fixture: 'bare', actions: WIRED },
+  'a port that was never given and stays, and a netdev that is not deleted': {
+    defects: ['refused-hostfwd-keeps-ports', 'netdev-del-ignored'], fixture: 'bare',
+    actions: [command('netdev_add', { type: 'user', id: 'a' }), command('netdev_add', { type: 'user', id: 'b', hostfwd: [{ str: 'udp:127.91.73.149' }, { str: 'udp:127.91.73.149:7915-:2' }] }), command('netdev_del', { id: 'a' })],
+  },
+  'a filter that is told wrongly, and an event that does not come again': {
+    defects: ['query-rx-filter-wrong-mac', 'latch-not-rearmed-by-unnamed-query'], fixture: 'nics', actions: [driven(1, 1, '52540012aabb'), command('query-rx-filter', {}), driven(0, 3, '00')],
+  },
   'what is not heard, whatever was said before': { defects: ['hubport-not-plugged-in'], fixture: 'bare', actions: [...WIRED, { kind: 'packets', packets: [{ at: 'w0', packet: '' }] }] },
 };
 

@@ -1,13 +1,14 @@
 // All that is wrong in one session, each as if it were the first: what every session shows must not hide what some show beside it.
 //
-// Beyond the first only what nothing that is wrong before it can have brought about: what is wrong with a message by itself, and what a receive filter
-// is told to be, for that is held against what its driver was acknowledged. What is wrong with a message brings nothing about either: where no
-// more than that is wrong first, the first that is not of these messages counts as well. So does the first wrong reply after what is not heard on
-// a wire, which no reply follows from.
+// Beyond the first only what nothing that is wrong before it can have brought about: what is wrong with a message by itself, what a receive filter
+// is told to be, for that is held against what its driver was acknowledged, and a port that stays held and was never given. What is wrong with a
+// message brings nothing about either: where no more than that is wrong first, the first that is not of these messages counts as well. So does the
+// first wrong reply after what is not heard on a wire, which no reply follows from, and an event that is wrong where a filter is told wrongly.
 
 import type { Finding } from '../../case.ts';
 import { NO_EVENT } from '../../oracles/event-order.ts';
 import { A_TIMESTAMP } from '../../oracles/protocol-shape.ts';
+import { wasNeverGiven } from './holders.ts';
 import { isSameFault } from './same-fault.ts';
 import { mannerOf, OF_FILTERS, settledSignature } from './settled-signature.ts';
 import { earliestOf, isOfAMessage, isOfOneMessage, signatureFor, withFirst } from './signature.ts';
@@ -18,12 +19,12 @@ const MOST_ASPECTS = 4;
 
 /** It itself first. */
 export function aspectsOf(judged: Judged): readonly Judged[] {
-  const { verdict, performed, made } = judged;
+  const { verdict, performed, made, exchanges } = judged;
   if (verdict.kind !== 'fail' || performed.execution !== 'alive') return [judged];
   const [first, ...rest] = verdict.findings;
   const seen = new Set([keyOf(first)]);
   const others = rest.filter((finding) => {
-    const isNew = isOfItself(finding, verdict.findings) && !seen.has(keyOf(finding));
+    const isNew = finding.erratum === undefined && (isOfItself(finding, verdict.findings) || wasNeverGiven(finding, exchanges)) && !seen.has(keyOf(finding));
     if (isNew) seen.add(keyOf(finding));
     return isNew;
   }).slice(0, MOST_ASPECTS);
@@ -43,8 +44,12 @@ function isOfItself(finding: Finding, findings: readonly Finding[]): boolean {
 function besideOf(first: Finding | undefined, findings: readonly Finding[]): Finding | undefined {
   if (first === undefined) return undefined;
   if (isOfAMessage(first)) return firstBeside(findings);
-  return first.oracle === 'packets' ? earliestOf(findings.filter(({ oracle }) => oracle === 'outcome')) : undefined;
+  const other = BESIDE[first.oracle];
+  return other === undefined ? undefined : earliestOf(findings.filter(({ oracle }) => oracle === other));
 }
+
+/** Of the second oracle nothing follows from what the first one finds. */
+const BESIDE: { readonly [oracle: string]: string } = { packets: 'outcome', [OF_FILTERS]: 'event-order' };
 
 /** The earliest that does not follow from a message with which something is wrong by itself. */
 function firstBeside(findings: readonly Finding[]): Finding | undefined {

@@ -14,3 +14,9 @@ export function holdersOf({ requirement, sent }: Finding, exchanges: readonly St
   return exchanges.flatMap(({ index, commands }) => commands.flatMap(({ command, id, reply }, place) =>
     (command.execute === 'netdev_add' && commandText(command, id).includes(host) ? [{ step: index, command: place, isGranted: reply?.kind === 'return' }] : [])));
 }
+
+/** Whether a port that is held still was never given: each netdev that asked for the port was refused. */
+export function wasNeverGiven(finding: Finding, exchanges: readonly StepExchange[]): boolean {
+  const holders = holdersOf(finding, exchanges);
+  return holders.length > 0 && !holders.some(({ isGranted }) => isGranted);
+}

@@ -36,6 +36,15 @@ test('a port that is taken twice says nothing of names, and is found beside a na
   assert.ok(found.some(({ signature }) => signature === 'outcome: netdev_add/port-taken'), found.map(({ signature }) => signature).join());
 });
 
+test('what can be plugged into nothing is told by the refused netdev that was left there', async () => {
+  const actions = [
+    command('netdev_add', { type: 'user', id: 'a', hostfwd: [{ str: 'tcp:127.91.73.9:7510-:2' }, { str: 'tcp:127.91.73.9:7510-:2' }] }), command('netdev_add', { type: 'hubport', id: 'b', hubid: 0, netdev: 'a' }),
+    command('netdev_add', { type: 'vhost-user', id: 'b', chardev: 'plumb-absent' }), command('device_add', { driver: 'virtio-net-pci', netdev: 'b' }),
+  ];
+  const found = await foundOf({ fixture: NICS, pipeline: 1, actions }, emulatorInProcess(['refused-vhost-user-leaves-netdev']));
+  assert.equal(found.map(({ signature }) => signature), ['existence: netdev/gone after netdev_add vhost-user']);
+});
+
 test('a netdev that is refused is told by an id that a NIC has only where one that nobody has is taken', async () => {
   const told = async (defect: string, id: string): Promise<string | undefined> => {
     const [found] = await foundOf({ fixture: NICS, pipeline: 1, actions: [command('netdev_add', { type: 'user', id, restrict: true })] }, emulatorInProcess([defect]));

@@ -8,9 +8,10 @@
 
 import { command, type FuzzAction, type FuzzCommand, type FuzzSession } from '../../../generators/campaign/session.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../generators/qapi/json-value.ts';
+import type { CommandExchange } from '../../exchange.ts';
 import { aspectThat } from './aspects.ts';
 import { withNames } from './plain-names.ts';
-import { bearerIn, EXISTENCE, isAfterwards, OUTLIVING, ruleBroken } from './settled-signature.ts';
+import { bearerIn, EXISTENCE, isAfterwards, isOfRefused, OUTLIVING, PLUGGED, ruleBroken } from './settled-signature.ts';
 import { faultIn, firstFinding, type Signature } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
 
@@ -20,7 +21,9 @@ import type { Attempt, Judged } from '../trial.ts';
  */
 export async function rooted(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   if (isOfPackets(small)) return withNothingSaid(small, attempt, mayGoOn);
-  if (!isOfOutcome(small) && !OUTLIVING.has(ruleOf(small))) return small;
+  if ((!isOfOutcome(small) && !OUTLIVING.has(ruleOf(small))) || isOfRefused(small)) return small;
+  const left = await leftByRefused(small, attempt, mayGoOn);
+  if (left !== undefined) return left;
   const plain = await withFreeId(await withPlainNetdevs(small, attempt, mayGoOn), attempt, mayGoOn);
   return isOfOutcome(plain) ? asMissing(await beforeTheLast(plain, attempt, mayGoOn), attempt, mayGoOn) : plain;
 }
@@ -58,6 +61,21 @@ async function withPlainNetdevs(small: Judged, attempt: Attempt, mayGoOn: () => 
     if (isOfOutcome(judged) && (isAfterwards(judged) ? isSameRequirement(judged, small) : isOfOutcome(small))) root = judged;
   }
   return root;
+}
+
+/** Who plugs in wrongly after a netdev was refused is asked whether what is refused leaves one behind, alone and by a name that nobody has. */
+async function leftByRefused(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged | undefined> {
+  if (ruleOf(small) !== PLUGGED) return undefined;
+  for (const { command: refused } of refusedIn(small)) {
+    if (!mayGoOn() || !isJsonObject(refused.arguments)) return undefined;
+    const judged = await attempt({ ...small.session, actions: [command('netdev_add', { ...refused.arguments, id: FREE_ID })] });
+    if (isOfOutcome(judged) && EXISTENCE.has(ruleOf(judged))) return judged;
+  }
+  return undefined;
+}
+
+function refusedIn({ exchanges }: Judged): readonly CommandExchange[] {
+  return exchanges.flatMap(({ commands }) => commands).filter(({ command: { execute }, reply }) => execute === 'netdev_add' && reply?.kind === 'error');
 }
 
 /** An id that a NIC has too is told only where one that nobody has will not do. */

@@ -7,7 +7,7 @@
 
 import { isOfNicsId, type Shape, shapeName } from '../../../generators/campaign/shape.ts';
 import type { Finding } from '../../case.ts';
-import { holdersOf } from './holders.ts';
+import { wasNeverGiven } from './holders.ts';
 import { firstFinding, isOfAMessage, isOfOneMessage, requirementOf, type Signature, withoutNumbers } from './signature.ts';
 import { commandsBefore, type Judged } from '../trial.ts';
 
@@ -32,7 +32,7 @@ export function settledSignature(judged: Judged): Signature | undefined {
 }
 
 /** Who lets a NIC have a netdev that is plugged into a hub has not plugged it in: the same as where nothing is heard there. */
-const PLUGGED = 'effects/hubport/netdev';
+export const PLUGGED = 'effects/hubport/netdev';
 
 export const OF_FILTERS = 'receive-filter';
 
@@ -65,11 +65,10 @@ export const EXISTENCE: ReadonlySet<string> = new Set([
 /** What must end with a netdev. */
 export const OUTLIVING: ReadonlySet<string> = new Set(['netdev_del/frees-ports', 'netdev_del/closes-connection']);
 
-/** Whether what stays was never given: each netdev that asked for the port was refused. */
+/** Whether what stays was never given. */
 export function isOfRefused({ verdict, exchanges }: Judged): boolean {
   const first = firstFinding(verdict);
-  const holders = first === undefined ? [] : holdersOf(first, exchanges);
-  return holders.length > 0 && !holders.some(({ isGranted }) => isGranted);
+  return first !== undefined && wasNeverGiven(first, exchanges);
 }
 
 /** Who refuses an id that a NIC has does so in the words in which others refuse one that a netdev had. */
