@@ -83,7 +83,7 @@ function groupsOf(names: readonly string[]): readonly (readonly string[])[] {
 
 /** Of each of these there are several ways to be wrong in one place: one value cannot be wrong in two, and of a netdev that does not end nothing does. */
 const ONE_PLACE: readonly RegExp[] = [
-  /^timestamp-/, /^event-|^(?:first-)?rx-event-|^latch-/, /^failover-event-/, /^success-returns-/, /^promiscuous-|^query-rx-filter-|^main-mac-/, /^set-link-/, /^announce-/, /^netdev-del-|^deleted-(?:netdev|socket|l2tpv3)-/, /^duplicate-id-/,
+  /^timestamp-/, /^event-|^(?:first-)?rx-event-|^latch-/, /^failover-event-/, /^success-returns-/, /^promiscuous-|^query-rx-filter-|^main-mac-/, /^set-link-/, /^announce-/, /^netdev-del-|^deleted-(?:netdev|socket|l2tpv3|id)-/, /^duplicate-id-/,
 ];
 
 function kindIn(name: string): number | undefined {

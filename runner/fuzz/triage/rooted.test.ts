@@ -54,6 +54,12 @@ test('a netdev that is refused is told by an id that a NIC has only where one th
   assert.match(await told('nic-id-taken-for-netdev', 'plumb-n0') ?? '', ', where a NIC has the id');
 });
 
+test('a hang that comes with the count alone is told by no type', async () => {
+  const actions = Array.from({ length: 80 }, () => [command('netdev_add', { type: 'hubport', id: 'a', hubid: 3 }), command('netdev_del', { id: 'a' })]).flat();
+  const found = await foundOf({ fixture: BARE, pipeline: 1, actions }, emulatorInProcess(['netdev-leak-hang']));
+  assert.equal(found.map(({ signature }) => signature), ['liveness: session/answers at netdev_add']);
+});
+
 function listener(id: string, listen: string): FuzzAction {
   return command('netdev_add', { type: 'socket', id, listen });
 }

@@ -28,7 +28,7 @@ export async function rooted(small: Judged, attempt: Attempt, mayGoOn: () => boo
   return isOfOutcome(plain) ? asMissing(await beforeTheLast(plain, attempt, mayGoOn), attempt, mayGoOn) : plain;
 }
 
-/** What of a leak is told: that of one type, or that of any, where the plainest of two types leak as much. A run for each. */
+/** What of a leak or a hang is told: that of one type, or that of any, where the plainest of two types leak as much, or hang. A run for each. */
 export async function ofAnyNetdev(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   const fault = faultIn(small.signature ?? '');
   const same: Judged[] = [];

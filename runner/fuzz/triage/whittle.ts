@@ -56,7 +56,7 @@ async function madeSmall(again: Judged, scene: Whittling): Promise<readonly Judg
   switch (kind) {
     case 'wrong': return [await outlived(await rooted(small, attempt, mayGoOn), attempt, mayGoOn)];
     case 'leak': return [await ofLeak(small, scene)];
-    case 'hang': return [await byValueAlone(small, attempt, mayGoOn)];
+    case 'hang': return [await ofAnyNetdev(await byValueAlone(small, attempt, mayGoOn), attempt, mayGoOn)];
     case 'unsteady': return [small];
     default: throw kind satisfies never;
   }
