@@ -90,6 +90,19 @@ test('of netdevs that are refused, those with an id that a NIC has are looked in
   assert.is(book.standingOf(refused('nic-none', 'g')).kind, 'known');
 });
 
+test('what goes wrong after somebody\'s descriptor was closed is an echo; a death is not', () => {
+  const signature = 'liveness: session/stays-open at netdev_add {helper}' as Signature;
+  const book = bookWith({ ...finding(wayOf({ helper: '/bin/true' }, { helper: 'text-15' })), signature, kind: 'wrong' });
+  const port = (before: Shape, ended?: object): string => book.standingOf({
+    signature: 'outcome: netdev_add/port-taken at netdev_add user {hostfwd, id}', culprit: shape({ hostfwd: 'list-1' }, 'user'), made: { shapes: [[before], [shape({ hostfwd: 'list-1' }, 'user')]] },
+    performed: { ended }, verdict: { kind: 'fail', findings: [{ requirement: 'netdev_add/port-taken' }] },
+  } as unknown as Judged).kind;
+  assert.is(port(shape({ helper: 'text-15' })), 'known');
+  assert.is(port(shape({ helper: 'text-15', br: 'text-1' }, 'bridge')), 'known');
+  assert.is(port(shape({ fd: 'text-1' })), 'new');
+  assert.is(port(shape({ helper: 'text-15' }), { how: 'killed by SIGSEGV', stderrTail: '' }), 'new');
+});
+
 test('what is under way is known, and what came to nothing three times', () => {
   const book = bookWith();
   const judged = death(shape({ queues: 'zero' }));

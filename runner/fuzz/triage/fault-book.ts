@@ -3,13 +3,13 @@
 // A way that differs from a known one in values alone is a variant, and is tried once with the session that is small already; one by other
 // members or another command is made small from the start.
 
-import { hasMembersOf, fitsShape, isOfNicsId, type Shape, variantOf } from '../../../generators/campaign/shape.ts';
+import { ANY_VALUE, hasMembersOf, fitsShape, isOfNicsId, isReference, type Shape, variantOf } from '../../../generators/campaign/shape.ts';
 import { isTriggeredBy, type Trigger } from '../../../generators/campaign/triggers.ts';
 import type { Schema } from '../../../generators/qapi/ir.ts';
 import type { FindingRow, KeptFinding } from '../campaign-state.ts';
 import { areTwoFaults, causeOf, signatureOfCause, type Way } from './routes.ts';
 import { encodeSession } from '../session/session-text.ts';
-import { isOfAdding } from './settled-signature.ts';
+import { HANGS_UP, isOfAdding } from './settled-signature.ts';
 import { faultIn, hasReport, type Signature } from './signature.ts';
 import type { Judged } from '../trial.ts';
 
@@ -75,8 +75,10 @@ export class FaultBook {
   }
 
   standingOf(judged: Judged): Standing {
-    const { signature, culprit } = judged;
+    const { signature, culprit, performed: { ended } } = judged;
     if (signature === undefined || this.#isSettled(signature, culprit)) return { kind: 'known', entry: undefined };
+    const closing = ended === undefined ? this.#closingIn(judged) : undefined;
+    if (closing !== undefined) return { kind: 'known', entry: closing };
     const family = this.#familyOf(judged);
     const [first] = family;
     if (first === undefined) return { kind: 'new' };
@@ -86,7 +88,7 @@ export class FaultBook {
     const alike = ways.find(({ last }) => last !== undefined && culprit !== undefined && hasMembersOf(last, culprit));
     if (alike === undefined) return ways.length < MOST_WAYS ? { kind: 'new' } : { kind: 'known', entry: first };
     const { entry, way } = alike;
-    const isTryable = judged.performed.ended !== undefined && way.session.actions.length === 1 && entry.variants < MOST_VARIANTS;
+    const isTryable = ended !== undefined && way.session.actions.length === 1 && entry.variants < MOST_VARIANTS;
     return isTryable ? { kind: 'variant', entry, way } : { kind: 'known', entry };
   }
 
@@ -185,6 +187,12 @@ export class FaultBook {
     return deaths.find(({ ways }) => ways.some(({ trigger }) => isTriggeredBy(trigger, way.trigger) || isTriggeredBy(way.trigger, trigger)));
   }
 
+  /** Who closes the descriptor of a connection may have closed any other: what goes wrong after that is its echo. */
+  #closingIn({ made }: Judged): Entry | undefined {
+    const closing = [...this.#entries.values()].filter(({ finding }) => faultIn(finding.signature).endsWith(HANGS_UP));
+    return closing.find(({ ways }) => ways.some(({ trigger }) => isWithin(trigger, made.shapes.flat())));
+  }
+
   #isSettled(signature: Signature, culprit: Shape | undefined): boolean {
     const state = this.#raw.get(signature);
     if (state === 'under way') return this.#isUnderWay(signature, culprit);
@@ -213,6 +221,22 @@ export class FaultBook {
 /** By an id that a NIC has and by one that it has not a netdev is refused for two reasons, in the same words. */
 function mayBeOne(last: Shape | undefined, judged: Judged): boolean {
   return last === undefined || !isOfAdding(judged) || isOfNicsId(last) === (judged.culprit !== undefined && isOfNicsId(judged.culprit));
+}
+
+/** One after the other, with whatever in between; a member that does it alone does it with any type. */
+function isWithin(trigger: Trigger, shapes: readonly Shape[]): boolean {
+  let done = 0;
+  for (const shape of shapes) {
+    const next = trigger[done];
+    if (next !== undefined && isOfOneCause(next, shape)) done++;
+  }
+  return trigger.length > 0 && done === trigger.length;
+}
+
+function isOfOneCause(known: Shape, shape: Shape): boolean {
+  const values = Object.entries(known.members).filter(([name]) => !isReference(name));
+  const isSame = values.every(([name, value]) => shape.members[name] === value || (value === ANY_VALUE && shape.members[name] !== undefined));
+  return isSame && known.execute === shape.execute && (known.type === shape.type || values.length === 1);
 }
 
 function isByTheSame(one: Shape | undefined, other: Shape): boolean {

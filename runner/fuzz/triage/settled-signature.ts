@@ -133,7 +133,7 @@ function lastCommandOf(judged: Judged): Shape | undefined {
 }
 
 /** Who loses the descriptor of a connection notices it when he gets to it. Backends share what one member alone stands for, such as a helper program. */
-const HANGS_UP = 'session/stays-open';
+export const HANGS_UP = 'session/stays-open';
 
 function causeIn({ execute, type, members }: Shape): string {
   const { id: _, ...others } = members;
