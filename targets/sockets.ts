@@ -23,22 +23,20 @@ export function socketPath(folder: string, name: string): string {
   throw new TargetError('unsupported', `The scratch folder's path is too long for a socket: set TMPDIR to a shorter one than ${folder}`);
 }
 
-/** Rejects with the system's error. */
+/** Rejects with the system's error. A connection that is reset later is closed, and nothing else. */
 export function connectUnix(path: string): Promise<Socket> {
   return connectTo({ path });
 }
 
 export type Address = { readonly path: string } | { readonly host: string; readonly port: number };
 
-/** Rejects with the system's error. */
+/** As `connectUnix`. */
 export function connectTo(where: Address): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(where);
-    socket.once('error', reject);
-    socket.once('connect', () => {
-      socket.off('error', reject);
-      resolve(socket);
-    });
+    // It stays: a reset may come before anybody else listens.
+    socket.on('error', reject);
+    socket.once('connect', () => resolve(socket));
   });
 }
 
