@@ -88,7 +88,9 @@ export async function sayAgain(target: Target, hearings: readonly Hearing[], scr
 /** Returns how long it waited for what did not come this time. */
 async function sayTo(target: Target, { machine, monitors, acts }: Hearing, scratch: ScratchMaker): Promise<number> {
   const folder = scratch.folder();
-  const instance = await target.start({ machine, monitors, scratch: folder });
+  const start = (): ReturnType<Target['start']> => target.start({ machine, monitors, scratch: folder });
+  // Now and then a QEMU dies while it starts; campaigns try again as well.
+  const instance = await start().catch(start);
   for (const monitor of instance.monitors) monitor.close();
   const paths = ['qmp.sock', 'qmp2.sock'].slice(0, monitors).map((name) => `${folder}/${name}`);
   const clients = paths.map((path) => new BareClient(path));
