@@ -191,7 +191,6 @@ async function ended(result: StepResult, { index, instance, recorder, patience }
   return 'died';
 }
 
-
 function nothingAfter(limitMs: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(resolve, limitMs, undefined));
 }

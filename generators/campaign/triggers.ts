@@ -6,13 +6,17 @@ import { fitsShape, type Shape } from './shape.ts';
 
 export type Trigger = readonly Shape[];
 
+type Fits = (known: Shape, candidate: Shape) => boolean;
+
 export class TriggerWatch {
   readonly #triggers: readonly Trigger[];
+  readonly #fits: Fits;
   /** How far each trigger has come in this session. */
   readonly #progress: number[];
 
-  constructor(triggers: readonly Trigger[]) {
+  constructor(triggers: readonly Trigger[], fits: Fits = fitsShape) {
     this.#triggers = triggers;
+    this.#fits = fits;
     this.#progress = triggers.map(() => 0);
   }
 
@@ -30,18 +34,18 @@ export class TriggerWatch {
 
   #isNext(trigger: Trigger, index: number, shape: Shape): boolean {
     const next = trigger[this.#progress[index] ?? 0];
-    return next !== undefined && fitsShape(next, shape);
+    return next !== undefined && this.#fits(next, shape);
   }
 }
 
 /** Whether the shapes complete a trigger, with others in between. */
-export function isTriggeredBy(trigger: Trigger, shapes: readonly Shape[]): boolean {
-  return areTriggering([trigger], shapes);
+export function isTriggeredBy(trigger: Trigger, shapes: readonly Shape[], fits?: Fits): boolean {
+  return areTriggering([trigger], shapes, fits);
 }
 
 /** Whether they complete one of them. */
-export function areTriggering(triggers: readonly Trigger[], shapes: readonly Shape[]): boolean {
-  const watch = new TriggerWatch(triggers);
+export function areTriggering(triggers: readonly Trigger[], shapes: readonly Shape[], fits?: Fits): boolean {
+  const watch = new TriggerWatch(triggers, fits);
   return shapes.some((shape) => {
     const isLast = watch.completes(shape);
     watch.take(shape);

@@ -3,7 +3,7 @@
 // A way that differs from a known one in values alone is a variant, and is tried once with the session that is small already; one by other
 // members or another command is made small from the start.
 
-import { ANY_VALUE, hasMembersOf, fitsShape, isOfNicsId, isReference, type Shape, variantOf } from '../../../generators/campaign/shape.ts';
+import { hasMembersOf, fitsShape, isOfNicsId, isReference, type Shape, variantOf } from '../../../generators/campaign/shape.ts';
 import { isTriggeredBy, type Trigger } from '../../../generators/campaign/triggers.ts';
 import type { Schema } from '../../../generators/qapi/ir.ts';
 import type { FindingRow, KeptFinding } from '../campaign-state.ts';
@@ -190,7 +190,7 @@ export class FaultBook {
   /** Who closes the descriptor of a connection may have closed any other: what goes wrong after that is its echo. */
   #closingIn({ made }: Judged): Entry | undefined {
     const closing = [...this.#entries.values()].filter(({ finding }) => faultIn(finding.signature).endsWith(HANGS_UP));
-    return closing.find(({ ways }) => ways.some(({ trigger }) => isWithin(trigger, made.shapes.flat())));
+    return closing.find(({ ways }) => ways.some(({ trigger }) => isTriggeredBy(trigger, made.shapes.flat(), isOfOneCause)));
   }
 
   #isSettled(signature: Signature, culprit: Shape | undefined): boolean {
@@ -223,20 +223,10 @@ function mayBeOne(last: Shape | undefined, judged: Judged): boolean {
   return last === undefined || !isOfAdding(judged) || isOfNicsId(last) === (judged.culprit !== undefined && isOfNicsId(judged.culprit));
 }
 
-/** One after the other, with whatever in between; a member that does it alone does it with any type. */
-function isWithin(trigger: Trigger, shapes: readonly Shape[]): boolean {
-  let done = 0;
-  for (const shape of shapes) {
-    const next = trigger[done];
-    if (next !== undefined && isOfOneCause(next, shape)) done++;
-  }
-  return trigger.length > 0 && done === trigger.length;
-}
-
+/** Whoever is meant; a member that does it alone does it with any type. */
 function isOfOneCause(known: Shape, shape: Shape): boolean {
-  const values = Object.entries(known.members).filter(([name]) => !isReference(name));
-  const isSame = values.every(([name, value]) => shape.members[name] === value || (value === ANY_VALUE && shape.members[name] !== undefined));
-  return isSame && known.execute === shape.execute && (known.type === shape.type || values.length === 1);
+  const members = Object.fromEntries(Object.entries(known.members).filter(([name]) => !isReference(name)));
+  return fitsShape({ ...known, members, type: Object.keys(members).length === 1 ? shape.type : known.type }, shape);
 }
 
 function isByTheSame(one: Shape | undefined, other: Shape): boolean {
