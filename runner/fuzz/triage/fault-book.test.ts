@@ -95,11 +95,16 @@ test('what goes wrong after somebody\'s descriptor was closed is an echo; a deat
   const book = bookWith({ ...finding(wayOf({ helper: '/bin/true' }, { helper: 'text-15' })), signature, kind: 'wrong' });
   const port = (before: Shape, ended?: object): string => book.standingOf({
     signature: 'outcome: netdev_add/port-taken at netdev_add user {hostfwd, id}', culprit: shape({ hostfwd: 'list-1' }, 'user'), made: { shapes: [[before], [shape({ hostfwd: 'list-1' }, 'user')]] },
-    performed: { ended }, verdict: { kind: 'fail', findings: [{ requirement: 'netdev_add/port-taken' }] },
+    performed: { ended }, verdict: { kind: 'fail', findings: [{ requirement: 'netdev_add/port-taken', step: 1 }] },
   } as unknown as Judged).kind;
   assert.is(port(shape({ helper: 'text-15' })), 'known');
   assert.is(port(shape({ helper: 'text-15', br: 'text-1' }, 'bridge')), 'known');
   assert.is(port(shape({ fd: 'text-1' })), 'new');
+  const closesLater = {
+    signature: 'outcome: netdev_add/port-taken at netdev_add user {hostfwd, id}', culprit: shape({ hostfwd: 'list-1' }, 'user'), made: { shapes: [[shape({ hostfwd: 'list-1' }, 'user')], [shape({ helper: 'text-15' })]] },
+    performed: {}, verdict: { kind: 'fail', findings: [{ requirement: 'netdev_add/port-taken', step: 0 }] },
+  } as unknown as Judged;
+  assert.is(book.standingOf(closesLater).kind, 'new', 'what went wrong before is none');
   assert.is(port(shape({ helper: 'text-15' }), { how: 'killed by SIGSEGV', stderrTail: '' }), 'new');
 });
 

@@ -10,8 +10,8 @@ import type { FindingRow, KeptFinding } from '../campaign-state.ts';
 import { areTwoFaults, causeOf, signatureOfCause, type Way } from './routes.ts';
 import { encodeSession } from '../session/session-text.ts';
 import { HANGS_UP, isOfAdding } from './settled-signature.ts';
-import { faultIn, hasReport, type Signature } from './signature.ts';
-import type { Judged } from '../trial.ts';
+import { faultIn, firstFinding, hasReport, type Signature } from './signature.ts';
+import { commandsBefore, type Judged } from '../trial.ts';
 
 /** Each is looked at for every command that is drawn. */
 const MOST_TRIGGERS = 500;
@@ -188,9 +188,12 @@ export class FaultBook {
   }
 
   /** Who closes the descriptor of a connection may have closed any other: what goes wrong after that is its echo. */
-  #closingIn({ made }: Judged): Entry | undefined {
+  #closingIn({ made, verdict }: Judged): Entry | undefined {
     const closing = [...this.#entries.values()].filter(({ finding }) => faultIn(finding.signature).endsWith(HANGS_UP));
-    return closing.find(({ ways }) => ways.some(({ trigger }) => isTriggeredBy(trigger, made.shapes.flat(), isOfOneCause)));
+    const first = firstFinding(verdict);
+    if (closing.length === 0 || first === undefined) return undefined;
+    const before = made.shapes.flat().slice(0, commandsBefore({ step: first.step, command: first.command ?? 0 }, made) + 1);
+    return closing.find(({ ways }) => ways.some(({ trigger }) => isTriggeredBy(trigger, before, isOfOneCause)));
   }
 
   #isSettled(signature: Signature, culprit: Shape | undefined): boolean {
