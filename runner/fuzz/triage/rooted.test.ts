@@ -45,6 +45,15 @@ test('what can be plugged into nothing is told by the refused netdev that was le
   assert.equal(found.map(({ signature }) => signature), ['existence: netdev/gone after netdev_add vhost-user']);
 });
 
+test('a refused netdev that stays is told as such, whatever NIC has its name', async () => {
+  const actions = [
+    command('device_add', { driver: 'virtio-net-pci', id: 'a' }), command('netdev_add', { type: 'user', id: 'a', net: 'nonsense' }),
+    command('netdev_add', { type: 'hubport', id: 'a', hubid: 0 }),
+  ];
+  const found = await foundOf({ fixture: NICS, pipeline: 1, actions }, emulatorInProcess(['refused-user-leaves-netdev']));
+  assert.equal(found.map(({ signature, session }) => [signature, session.actions.length]), [['existence: netdev/gone after netdev_add user', 1]]);
+});
+
 test('a netdev that is refused is told by an id that a NIC has only where one that nobody has is taken', async () => {
   const told = async (defect: string, id: string): Promise<string | undefined> => {
     const [found] = await foundOf({ fixture: NICS, pipeline: 1, actions: [command('netdev_add', { type: 'user', id, restrict: true })] }, emulatorInProcess([defect]));

@@ -78,15 +78,20 @@ function refusedIn({ exchanges }: Judged): readonly CommandExchange[] {
   return exchanges.flatMap(({ commands }) => commands).filter(({ command: { execute }, reply }) => execute === 'netdev_add' && reply?.kind === 'error');
 }
 
-/** An id that a NIC has too is told only where one that nobody has will not do. */
+/** An id that a NIC has too is told only where one that nobody has, nor gets, will not do. */
 async function withFreeId(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   if (bearerIn(small) === '' || !mayGoOn()) return small;
   const [taken] = namesIn(small.culpritArguments);
-  const judged = await attempt({ ...small.session, actions: withNames(small.session.actions, new Map([[String(taken), FREE_ID]])) });
+  const others = small.session.actions.filter((action) => !isNicOf(action, taken));
+  const judged = await attempt({ ...small.session, actions: withNames(others, new Map([[String(taken), FREE_ID]])) });
   return isOfOutcome(judged) && isSameRequirement(judged, small) && isAfterwards(judged) === isAfterwards(small) ? judged : small;
 }
 
 const FREE_ID = 'free';
+
+function isNicOf(action: FuzzAction, id: JsonValue | undefined): boolean {
+  return action.kind === 'command' && action.execute === 'device_add' && isJsonObject(action.arguments) && action.arguments['id'] === id;
+}
 
 async function beforeTheLast(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   let root = small;
