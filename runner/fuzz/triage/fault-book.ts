@@ -12,6 +12,7 @@ import { encodeSession } from '../session/session-text.ts';
 import { HANGS_UP, isOfAdding } from './settled-signature.ts';
 import { faultIn, firstFinding, hasReport, type Signature } from './signature.ts';
 import { commandsBefore, type Judged } from '../trial.ts';
+import { areOneWavering } from './wavering.ts';
 
 /** Each is looked at for every command that is drawn. */
 const MOST_TRIGGERS = 500;
@@ -122,6 +123,11 @@ export class FaultBook {
     const same = family.find(({ ways }) => ways.some((other) => !areTwoFaults(cause, causeOf(other, this.#schema))));
     if (family.length === 0 || same !== undefined || cause === undefined) return { signature, entry: same ?? known };
     return { signature: signatureOfCause(faultIn(signature), cause), entry: undefined };
+  }
+
+  /** The fault that it wavers as, told the other way. */
+  waveringAs(finding: KeptFinding): Entry | undefined {
+    return [...this.#entries.values()].find((entry) => areOneWavering(finding, entry.finding));
   }
 
   /** Whether it may well be a fault that is known, as far as it is seen before anything is made small. */

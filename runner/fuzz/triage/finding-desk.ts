@@ -181,6 +181,12 @@ export class FindingDesk {
     if (entry !== undefined && (kindOf(small) === 'wrong' || !this.#book.isNewWay(entry, way))) return this.#book.addWay(entry, way, judged.culprit);
     const route = entry === undefined ? undefined : entry.ways.length + 1;
     const finding = await this.#finding(small, { signature: entry?.finding.signature ?? signature, trigger, route }, judged, number, attempt);
+    const wavering = entry === undefined ? this.#book.waveringAs(finding) : undefined;
+    if (wavering !== undefined) {
+      this.#book.settle(judged, wavering.finding.signature);
+      this.#met(wavering, judged);
+      return this.#book.addWay(wavering, way, judged.culprit);
+    }
     const folder = await this.#options.store.keep(finding, small);
     this.#book.add(finding, 1, folder);
     if (entry === undefined) this.#lastMs = performance.now();
