@@ -176,20 +176,25 @@ export class FindingDesk {
     const trigger = hasTrigger(small) ? await triggerOf(small, (candidate) => this.#fails(small, candidate, attempt)) : [];
     const way = { session: small.session, trigger };
     const { signature, entry } = this.#book.placeOf(small, way);
-    this.#book.settle(judged, entry?.finding.signature ?? signature);
-    if (entry !== undefined) this.#met(entry, judged);
+    if (entry === undefined) this.#book.settle(judged, signature);
+    else this.#countAs(entry, judged);
     if (entry !== undefined && (kindOf(small) === 'wrong' || !this.#book.isNewWay(entry, way))) return this.#book.addWay(entry, way, judged.culprit);
     const route = entry === undefined ? undefined : entry.ways.length + 1;
     const finding = await this.#finding(small, { signature: entry?.finding.signature ?? signature, trigger, route }, judged, number, attempt);
     const wavering = entry === undefined ? this.#book.waveringAs(finding) : undefined;
     if (wavering !== undefined) {
-      this.#book.settle(judged, wavering.finding.signature);
-      this.#met(wavering, judged);
+      this.#countAs(wavering, judged);
       return this.#book.addWay(wavering, way, judged.culprit);
     }
     const folder = await this.#options.store.keep(finding, small);
     this.#book.add(finding, 1, folder);
     if (entry === undefined) this.#lastMs = performance.now();
+  }
+
+  /** What was looked into turned out to be a fault that is known. */
+  #countAs(entry: Entry, judged: Judged): void {
+    this.#book.settle(judged, entry.finding.signature);
+    this.#met(entry, judged);
   }
 
   async #fails(wanted: Judged, candidate: FuzzSession, attempt: Attempt): Promise<boolean> {
