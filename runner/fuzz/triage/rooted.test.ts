@@ -2,7 +2,7 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { command, type FuzzAction } from '../../../generators/campaign/session.ts';
+import { command, type FuzzAction, open } from '../../../generators/campaign/session.ts';
 import { requirement } from '../../../generators/certificate.ts';
 import { BARE, NICS } from '../../../suites/fixtures.ts';
 import type { FixtureName } from '../../case.ts';
@@ -52,6 +52,15 @@ test('a refused netdev that stays is told as such, whatever NIC has its name', a
   ];
   const found = await foundOf({ fixture: NICS, pipeline: 1, actions }, emulatorInProcess(['refused-user-leaves-netdev']));
   assert.equal(found.map(({ signature, session }) => [signature, session.actions.length]), [['existence: netdev/gone after netdev_add user', 1]]);
+});
+
+test('what was opened for a netdev goes with it where a plainer one does', async () => {
+  const actions = [
+    open('w0', { kind: 'datagrams', carries: 'frames', to: '127.91.74.9:7513' }), command('netdev_add', { type: 'socket', id: 'a', udp: '{w0.address}', localaddr: '127.91.74.9:7513' }),
+    command('netdev_add', { type: 'hubport', id: 'b', hubid: 0, netdev: 'a' }), command('netdev_del', { id: 'b' }), command('netdev_add', { type: 'hubport', id: 'c', hubid: 0, netdev: 'a' }),
+  ];
+  const [found] = await foundOf({ fixture: BARE, pipeline: 1, actions }, emulatorInProcess(['deleted-netdev-still-forwards']));
+  assert.equal(found?.session.actions.map(({ kind }) => kind), ['command', 'command', 'command', 'command']);
 });
 
 test('a netdev that is refused is told by an id that a NIC has only where one that nobody has is taken', async () => {

@@ -14,6 +14,7 @@ import { withNames } from './plain-names.ts';
 import { bearerIn, EXISTENCE, isAfterwards, isOfRefused, OUTLIVING, PLUGGED, ruleBroken } from './settled-signature.ts';
 import { faultIn, firstFinding, type Signature } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
+import { withoutUnquoted } from './unopened.ts';
 
 /**
  * Of a session that is small; a run for all of its netdevs and for each, one for an id that nobody has, one for each command that may be left out, and
@@ -60,7 +61,15 @@ async function withPlainNetdevs(small: Judged, attempt: Attempt, mayGoOn: () => 
     const judged = await attempt(candidate);
     if (isOfOutcome(judged) && (isAfterwards(judged) ? isSameRequirement(judged, small) : isOfOutcome(small))) root = judged;
   }
-  return root;
+  return root === small ? small : withoutTheirOpenings(root, attempt, mayGoOn);
+}
+
+/** What was opened for netdevs in whose place there are others now. */
+async function withoutTheirOpenings(root: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
+  const actions = withoutUnquoted(root.session.actions);
+  if (actions.length === root.session.actions.length || !mayGoOn()) return root;
+  const judged = await attempt({ ...root.session, actions });
+  return isSeenAlike(judged, root) ? judged : root;
 }
 
 /** Who plugs in wrongly after a netdev was refused is asked whether what is refused leaves one behind, alone and by a name that nobody has. */
@@ -84,7 +93,7 @@ async function withFreeId(small: Judged, attempt: Attempt, mayGoOn: () => boolea
   const [taken] = namesIn(small.culpritArguments);
   const others = small.session.actions.filter((action) => !isNicOf(action, taken));
   const judged = await attempt({ ...small.session, actions: withNames(others, new Map([[String(taken), FREE_ID]])) });
-  return isOfOutcome(judged) && isSameRequirement(judged, small) && isAfterwards(judged) === isAfterwards(small) ? judged : small;
+  return isSeenAlike(judged, small) ? judged : small;
 }
 
 const FREE_ID = 'free';
@@ -121,6 +130,10 @@ function isMissing(judged: Judged): boolean {
 
 function isUnknown({ verdict }: Judged): boolean {
   return firstFinding(verdict)?.actual.startsWith('DeviceNotFound: ') === true;
+}
+
+function isSeenAlike(one: Judged, other: Judged): boolean {
+  return isOfOutcome(one) && isSameRequirement(one, other) && isAfterwards(one) === isAfterwards(other);
 }
 
 /** Whether a name is there is one, whoever asks, and whatever its netdev held. */
