@@ -24,6 +24,8 @@ export type KeptFinding = {
   readonly reproduces: { readonly times: number; readonly of: number };
   /** The shapes of its commands, for the campaign to go round. */
   readonly trigger: Trigger;
+  /** The command that was under way or answered wrongly, and its members. */
+  readonly at?: string;
   readonly foundAtMs: number;
   /** Of a further way to a fault that is kept already, its number from 2 on. */
   readonly route?: number;

@@ -43,6 +43,7 @@ function findingFrom(raw: JsonObject, session: FuzzSession): KeptFinding {
     target: { name: text(object(raw, 'target'), 'name'), version: text(object(raw, 'target'), 'version') },
     reproduces: { times: count(object(raw, 'reproduces'), 'times'), of: count(object(raw, 'reproduces'), 'of') },
     trigger: list(raw, 'trigger').map(shapeFrom), foundAtMs: timeOfDay(raw, 'foundAtMs'),
+    ...(raw['at'] === undefined ? {} : { at: text(raw, 'at') }),
     ...(typeof raw['route'] === 'number' ? { route: raw['route'] } : {}), ...(raw['unfinished'] === true ? { unfinished: true } : {}),
   };
 }

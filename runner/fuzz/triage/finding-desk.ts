@@ -4,7 +4,7 @@
 // what is under way is kept as far as it has come, and what waits as it is, within a few seconds.
 
 import type { FuzzCommand, FuzzSession } from '../../../generators/campaign/session.ts';
-import { isReference } from '../../../generators/campaign/shape.ts';
+import { isReference, shapeName } from '../../../generators/campaign/shape.ts';
 import { areTriggering, type Trigger } from '../../../generators/campaign/triggers.ts';
 import { isJsonObject } from '../../../generators/qapi/json-value.ts';
 import { asWanted, aspectsOf } from './aspects.ts';
@@ -213,6 +213,7 @@ export class FindingDesk {
       ended: ended === undefined ? undefined : { how: ended.how, stderrTail: ended.stderrTail },
       target: { name: this.#options.target.name, version: this.#options.facts.version },
       reproduces, foundAtMs: Date.now(), trigger,
+      ...(small.culprit === undefined ? {} : { at: shapeName(small.culprit) }),
       ...(route === undefined ? {} : { route }), ...(this.#isOver() ? { unfinished: true } : {}),
     };
   }
