@@ -20,6 +20,9 @@ const MISSED: { readonly [by: string]: readonly [world: FixtureName, ...actions:
   'its deletion': [BARE, command('netdev_add', { type: 'user', id: 'a' }), command('netdev_add', { type: 'user', id: 'b' })],
   'its link': [NICS, command('netdev_del', { id: 'plumb-ns0' }), command('set_link', { name: 'plumb-nd1', up: true })],
   'its name, which another takes': [NICS, command('netdev_del', { id: 'plumb-ns0' }), command('netdev_add', { type: 'user', id: 'plumb-nd1' })],
+  'the NIC that is plugged into it': [
+    NICS, command('netdev_add', { type: 'user', id: 'a' }), command('netdev_add', { type: 'user', id: 'b' }), command('netdev_del', { id: 'b' }), command('device_add', { driver: 'virtio-net-pci', netdev: 'a', id: 'c' }),
+  ],
   'its port': [BARE, listener('a', '127.91.73.9:7507'), BYTES, listener('b', '127.91.73.9:7508')],
 };
 

@@ -115,7 +115,7 @@ async function beforeTheLast(small: Judged, attempt: Attempt, mayGoOn: () => boo
 async function asMissing(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   const { session, culpritArguments } = small;
   const before = isAfterwards(small) ? session.actions : session.actions.slice(0, -1);
-  if (isMissing(small) || !(isUnknown(small) || (EXISTENCE.has(ruleOf(small)) && !isAfterwards(small)))) return small;
+  if (isMissing(small) || !(isUnknown(small) || isOfPlugging(small) || (EXISTENCE.has(ruleOf(small)) && !isAfterwards(small)))) return small;
   for (const id of namesIn(culpritArguments)) {
     if (!mayGoOn()) return small;
     const judged = await attempt({ ...session, actions: [...before, command('netdev_del', { id })] });
@@ -126,6 +126,11 @@ async function asMissing(small: Judged, attempt: Attempt, mayGoOn: () => boolean
 
 function isMissing(judged: Judged): boolean {
   return ruleOf(judged) === 'netdev_del/success' && isUnknown(judged);
+}
+
+/** A NIC that was refused. */
+function isOfPlugging(judged: Judged): boolean {
+  return ruleOf(judged) === 'fixture/setup' && judged.culprit?.execute === 'device_add';
 }
 
 function isUnknown({ verdict }: Judged): boolean {
