@@ -135,6 +135,7 @@ function drawTogether(random: fc.Random, verb: Verb, place: Place, kinds: Readon
     case 'counterpart': return drawCounterpart(random, kinds);
     case 'again': return drawAgain(random, place.past);
     case 'plug': return random.nextInt(0, 2) === 0 ? drawTwin(random, place.net) : [];
+    case 'ports': return random.nextInt(0, 1) === 0 ? drawRivals(random, place.net) : [];
     case 'stimulate': return drawStimuli(random, place.net);
     default: return [];
   }
@@ -173,14 +174,30 @@ function intended(random: fc.Random, verb: IntentVerb, state: NetState, { start 
 function portHolder(random: fc.Random, { netdevs }: NetState): FuzzAction {
   const held = random.nextInt(0, 2) === 0 ? pick(random, [...netdevs.values()].flatMap(({ ports }) => ports)) : undefined;
   const address = held ?? drawOwnAddress(random);
-  const forward = { str: `${random.nextInt(0, 1) === 0 ? 'tcp' : 'udp'}:${address}-:22` };
   const id = pick(random, HOT_NAMES.filter((name) => !netdevs.has(name))) ?? pick(random, HOT_NAMES) ?? '';
-  switch (random.nextInt(0, 4)) {
+  if (random.nextInt(0, 4) > 0) return holderOf(random, address, id);
+  const forward = forwardFrom(random, address);
+  return command('netdev_add', { type: 'user', id, hostfwd: [forward, forward] });
+}
+
+/** Two of which the second wants the port that the first has. */
+function drawRivals(random: fc.Random, { netdevs }: NetState): readonly FuzzAction[] {
+  const [one, other] = HOT_NAMES.filter((name) => !netdevs.has(name));
+  if (one === undefined || other === undefined) return [];
+  const address = drawOwnAddress(random);
+  return [holderOf(random, address, one), holderOf(random, address, other)];
+}
+
+function holderOf(random: fc.Random, address: string, id: string): FuzzAction {
+  switch (random.nextInt(0, 3)) {
     case 0: return command('netdev_add', { type: 'socket', id, listen: address });
-    case 1: return command('netdev_add', { type: 'user', id, hostfwd: [forward, forward] });
-    case 2: return tunnelFrom(address, id);
-    default: return command('netdev_add', { type: 'user', id, hostfwd: [forward] });
+    case 1: return tunnelFrom(address, id);
+    default: return command('netdev_add', { type: 'user', id, hostfwd: [forwardFrom(random, address)] });
   }
+}
+
+function forwardFrom(random: fc.Random, address: string): JsonObject {
+  return { str: `${random.nextInt(0, 1) === 0 ? 'tcp' : 'udp'}:${address}-:22` };
 }
 
 function tunnelFrom(address: string, id: string): FuzzAction {
