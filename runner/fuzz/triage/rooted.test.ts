@@ -57,6 +57,12 @@ test('a refused netdev that stays is told as such, whatever NIC has its name', a
   assert.equal(found.map(({ signature, session }) => [signature, session.actions.length]), [['existence: netdev/gone after netdev_add user', 1]]);
 });
 
+test('what is refused for their number is not what others are that are missed when all is deleted', async () => {
+  const actions = Array.from('abcdefghi', (id) => command('netdev_add', { type: 'user', id }));
+  const [found] = await foundOf({ fixture: BARE, pipeline: 1, actions }, emulatorInProcess(['netdev-limit-of-eight', 'netdev-del-removes-all-of-type']));
+  assert.is(found?.signature, 'outcome: netdev_add/success, GenericError: there are too many netdevs');
+});
+
 test('what was opened for a netdev goes with it where a plainer one does', async () => {
   const actions = [
     open('w0', { kind: 'datagrams', carries: 'frames', to: '127.91.74.9:7513' }), command('netdev_add', { type: 'socket', id: 'a', udp: '{w0.address}', localaddr: '127.91.74.9:7513' }),

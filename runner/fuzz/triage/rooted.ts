@@ -119,7 +119,8 @@ async function asMissing(small: Judged, attempt: Attempt, mayGoOn: () => boolean
   for (const id of namesIn(culpritArguments)) {
     if (!mayGoOn()) return small;
     const judged = await attempt({ ...session, actions: [...before, command('netdev_del', { id })] });
-    if (isMissing(judged)) return judged;
+    // Not where the deletions at the end miss another.
+    if (isMissing(judged) && namesIn(judged.culpritArguments).includes(id)) return judged;
   }
   return small;
 }
