@@ -23,6 +23,7 @@ const MISSED: { readonly [by: string]: readonly [world: FixtureName, ...actions:
   'the NIC that is plugged into it': [
     NICS, command('netdev_add', { type: 'user', id: 'a' }), command('netdev_add', { type: 'user', id: 'b' }), command('netdev_del', { id: 'b' }), command('device_add', { driver: 'virtio-net-pci', netdev: 'a', id: 'c' }),
   ],
+  'a link that is set up again at the end': [NICS, command('set_link', { name: 'plumb-nd0' }), command('netdev_add', { type: 'hubport', id: 'a', hubid: 0 })],
   'its port': [BARE, listener('a', '127.91.73.9:7507'), BYTES, listener('b', '127.91.73.9:7508')],
 };
 

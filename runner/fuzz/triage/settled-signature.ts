@@ -112,6 +112,12 @@ export function ruleBroken({ oracle, expected, actual }: Finding): string | unde
   return oracle === 'state' && actual === 'success' ? rule : undefined;
 }
 
+/** The rule or else the requirement that it breaks first. */
+export function ruleOf({ verdict }: Judged): string {
+  const first = firstFinding(verdict);
+  return first === undefined ? '' : ruleBroken(first) ?? first.requirement;
+}
+
 function commandsIn({ session }: Judged): number {
   return session.actions.filter(({ kind }) => kind === 'command').length;
 }

@@ -3,6 +3,7 @@
 import type { FuzzSession } from '../../../generators/campaign/session.ts';
 import type { Step } from '../../case.ts';
 import { isHostStep } from '../../host-step.ts';
+import { ofAnyNetdev } from './any-netdev.ts';
 import { withBacktrace } from './backtrace.ts';
 import { asWanted } from './aspects.ts';
 import { attemptFor, plainerWorlds, type Worlds, worldOf } from './attempts.ts';
@@ -11,7 +12,7 @@ import { NO_EVENT } from '../../oracles/event-order.ts';
 import { minimise } from './minimise.ts';
 import { byValueAlone } from './by-value.ts';
 import { outlived } from './outlived.ts';
-import { ofAnyNetdev, rooted } from './rooted.ts';
+import { rooted } from './rooted.ts';
 import { kindOf } from './same-fault.ts';
 import { hasReport } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
