@@ -94,18 +94,32 @@ test('what goes wrong after somebody\'s descriptor was closed is an echo; a deat
   const signature = 'liveness: session/stays-open at netdev_add {helper}' as Signature;
   const book = bookWith({ ...finding(wayOf({ helper: '/bin/true' }, { helper: 'text-15' })), signature, kind: 'wrong' });
   const port = (before: Shape, ended?: object): string => book.standingOf({
-    signature: 'outcome: netdev_add/port-taken at netdev_add user {hostfwd, id}', culprit: shape({ hostfwd: 'list-1' }, 'user'), made: { shapes: [[before], [shape({ hostfwd: 'list-1' }, 'user')]] },
+    signature: 'outcome: netdev_add/port-taken at netdev_add user {hostfwd, id}', culprit: shape({ hostfwd: 'list-1' }, 'user'), exchanges: [], made: { shapes: [[before], [shape({ hostfwd: 'list-1' }, 'user')]] },
     performed: { ended }, verdict: { kind: 'fail', findings: [{ requirement: 'netdev_add/port-taken', step: 1 }] },
   } as unknown as Judged).kind;
   assert.is(port(shape({ helper: 'text-15' })), 'known');
   assert.is(port(shape({ helper: 'text-15', br: 'text-1' }, 'bridge')), 'known');
   assert.is(port(shape({ fd: 'text-1' })), 'new');
   const closesLater = {
-    signature: 'outcome: netdev_add/port-taken at netdev_add user {hostfwd, id}', culprit: shape({ hostfwd: 'list-1' }, 'user'), made: { shapes: [[shape({ hostfwd: 'list-1' }, 'user')], [shape({ helper: 'text-15' })]] },
+    signature: 'outcome: netdev_add/port-taken at netdev_add user {hostfwd, id}', culprit: shape({ hostfwd: 'list-1' }, 'user'), exchanges: [], made: { shapes: [[shape({ hostfwd: 'list-1' }, 'user')], [shape({ helper: 'text-15' })]] },
     performed: {}, verdict: { kind: 'fail', findings: [{ requirement: 'netdev_add/port-taken', step: 0 }] },
   } as unknown as Judged;
   assert.is(book.standingOf(closesLater).kind, 'new', 'what went wrong before is none');
   assert.is(port(shape({ helper: 'text-15' }), { how: 'killed by SIGSEGV', stderrTail: '' }), 'new');
+});
+
+test('a tunnel that is refused for another reason closes the same descriptor', () => {
+  const signature = 'liveness: session/stays-open at netdev_add l2tpv3' as Signature;
+  const tunnel = (src: string): Shape => shape({ src }, 'l2tpv3');
+  const book = bookWith({ ...finding({ ...wayOf({}, {}), trigger: [tunnel('text-15'), tunnel('text-15')] }), signature, kind: 'wrong' });
+  const silent = (kinds: readonly ('return' | 'error')[]): string => book.standingOf({
+    signature: 'liveness: session/answers', culprit: shape({}, 'user'), performed: {}, verdict: { kind: 'fail', findings: [{ requirement: 'session/answers', step: kinds.length }] },
+    made: { shapes: [...kinds.map(() => [tunnel('text-4096')]), [shape({}, 'user')]] },
+    exchanges: kinds.map((kind, index) => ({ index, commands: [{ command: { execute: 'netdev_add', arguments: { type: 'l2tpv3' } }, reply: { kind } }] })),
+  } as unknown as Judged).kind;
+  assert.is(silent(['error', 'error']), 'known');
+  assert.is(silent(['error']), 'new');
+  assert.is(silent(['return', 'return']), 'new');
 });
 
 test('what is under way is known, and what came to nothing three times', () => {

@@ -3,6 +3,7 @@
 // A way that differs from a known one in values alone is a variant, and is tried once with the session that is small already; one by other
 // members or another command is made small from the start.
 
+import { command, leavesTraces } from '../../../generators/campaign/session.ts';
 import { hasMembersOf, fitsShape, isOfNicsId, isReference, type Shape, variantOf } from '../../../generators/campaign/shape.ts';
 import { isTriggeredBy, type Trigger } from '../../../generators/campaign/triggers.ts';
 import type { Schema } from '../../../generators/qapi/ir.ts';
@@ -194,12 +195,15 @@ export class FaultBook {
   }
 
   /** Who closes the descriptor of a connection may have closed any other: what goes wrong after that is its echo. */
-  #closingIn({ made, verdict }: Judged): Entry | undefined {
+  #closingIn(judged: Judged): Entry | undefined {
+    const { made, verdict } = judged;
     const closing = [...this.#entries.values()].filter(({ finding }) => faultIn(finding.signature).endsWith(HANGS_UP));
     const first = firstFinding(verdict);
     if (closing.length === 0 || first === undefined) return undefined;
     const before = made.shapes.flat().slice(0, commandsBefore({ step: first.step, command: first.command ?? 0 }, made) + 1);
-    return closing.find(({ ways }) => ways.some(({ trigger }) => isTriggeredBy(trigger, before, isOfOneCause)));
+    const refused = refusedWithTraces(judged);
+    const isClosing = (known: Shape, shape: Shape): boolean => isOfOneCause(known, shape) || (refused.has(shape) && isOfOneBranch(known, shape));
+    return closing.find(({ ways }) => ways.some(({ trigger }) => isTriggeredBy(trigger, before, isClosing)));
   }
 
   #isSettled(signature: Signature, culprit: Shape | undefined): boolean {
@@ -232,10 +236,20 @@ function mayBeOne(last: Shape | undefined, judged: Judged): boolean {
   return last === undefined || !isOfAdding(judged) || isOfNicsId(last) === (judged.culprit !== undefined && isOfNicsId(judged.culprit));
 }
 
+/** Whatever it was refused for. */
+function refusedWithTraces({ exchanges, made }: Judged): ReadonlySet<Shape | undefined> {
+  return new Set(exchanges.flatMap(({ index, commands }) => commands.flatMap(({ command: { execute, arguments: args }, reply }, place) =>
+    (reply?.kind === 'error' && leavesTraces(command(execute, args)) ? [made.shapes[index]?.[place]] : []))));
+}
+
 /** Whoever is meant; a member that does it alone does it with any type. */
 function isOfOneCause(known: Shape, shape: Shape): boolean {
   const members = Object.fromEntries(Object.entries(known.members).filter(([name]) => !isReference(name)));
   return fitsShape({ ...known, members, type: Object.keys(members).length === 1 ? shape.type : known.type }, shape);
+}
+
+function isOfOneBranch(one: Shape, other: Shape): boolean {
+  return one.execute === other.execute && one.type === other.type;
 }
 
 function isByTheSame(one: Shape | undefined, other: Shape): boolean {
