@@ -49,6 +49,16 @@ test('what can be plugged into nothing is told by the refused netdev that was le
   assert.equal(found.map(({ signature }) => signature), ['existence: netdev/gone after netdev_add vhost-user']);
 });
 
+test('what no deletion ends is told so, by whatever it is noticed', async () => {
+  const plugged = [
+    command('netdev_add', { type: 'user', id: 'a' }), command('netdev_add', { type: 'hubport', id: 'b', hubid: 0, netdev: 'a' }), command('device_add', { driver: 'virtio-net-pci', netdev: 'a' }),
+  ];
+  const told = async (actions: readonly FuzzAction[]): Promise<readonly string[]> =>
+    (await foundOf({ fixture: NICS, pipeline: 1, actions }, emulatorInProcess(['netdev-del-ignored', 'hubport-not-plugged-in']))).map(({ signature }) => signature);
+  assert.equal(await told([command('netdev_del', { id: 'plumb-nd0' })]), ['existence: netdev/gone after netdev_add user']);
+  assert.equal(await told(plugged), ['packets: effects/hubport/netdev at netdev_add hubport']);
+});
+
 test('a refused netdev that stays is told as such, whatever NIC has its name', async () => {
   const actions = [
     command('device_add', { driver: 'virtio-net-pci', id: 'a' }), command('netdev_add', { type: 'user', id: 'a', net: 'nonsense' }),

@@ -13,7 +13,7 @@ import { withArguments } from './any-netdev.ts';
 import { aspectThat } from './aspects.ts';
 import { withNames } from './plain-names.ts';
 import { asMissing, beforeTheLast, isOfOutcome, isSameRequirement, namesIn } from './presence.ts';
-import { bearerIn, EXISTENCE, isAfterwards, isOfRefused, OUTLIVING, PLUGGED, ruleOf } from './settled-signature.ts';
+import { bearerIn, EXISTENCE, isAfterwards, isOfCutLink, isOfRefused, OUTLIVING, PLUGGED, ruleOf } from './settled-signature.ts';
 import { firstFinding } from './signature.ts';
 import type { Attempt, Judged } from '../trial.ts';
 import { withoutUnquoted } from './unopened.ts';
@@ -24,6 +24,7 @@ import { withoutUnquoted } from './unopened.ts';
  */
 export async function rooted(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged> {
   if (isOfPackets(small)) return withNothingSaid(small, attempt, mayGoOn);
+  if (isOfCutLink(small)) return await neverDeleted(small, attempt, mayGoOn) ?? small;
   if ((!isOfOutcome(small) && !OUTLIVING.has(ruleOf(small))) || isOfRefused(small)) return small;
   const left = await leftByRefused(small, attempt, mayGoOn);
   if (left !== undefined) return left;
@@ -64,13 +65,28 @@ async function leftByRefused(small: Judged, attempt: Attempt, mayGoOn: () => boo
   for (const { command: refused } of refusedIn(small)) {
     if (!mayGoOn() || !isJsonObject(refused.arguments)) return undefined;
     const judged = await attempt({ ...small.session, actions: [command('netdev_add', { ...refused.arguments, id: FREE_ID })] });
-    if (isOfOutcome(judged) && EXISTENCE.has(ruleOf(judged))) return judged;
+    if (isOfExistence(judged) && commandsOf(judged)[0]?.reply?.kind === 'error') return judged;
   }
   return undefined;
 }
 
-function refusedIn({ exchanges }: Judged): readonly CommandExchange[] {
-  return exchanges.flatMap(({ commands }) => commands).filter(({ command: { execute }, reply }) => execute === 'netdev_add' && reply?.kind === 'error');
+/** Whose link stays up is asked whether what is deleted stays as well. */
+async function neverDeleted(small: Judged, attempt: Attempt, mayGoOn: () => boolean): Promise<Judged | undefined> {
+  if (!mayGoOn()) return undefined;
+  const judged = await attempt({ ...small.session, actions: [command('netdev_add', { type: 'user', id: FREE_ID })] });
+  return isOfExistence(judged) ? judged : undefined;
+}
+
+function isOfExistence(judged: Judged): boolean {
+  return isOfOutcome(judged) && EXISTENCE.has(ruleOf(judged));
+}
+
+function commandsOf({ exchanges }: Judged): readonly CommandExchange[] {
+  return exchanges.flatMap(({ commands }) => commands);
+}
+
+function refusedIn(judged: Judged): readonly CommandExchange[] {
+  return commandsOf(judged).filter(({ command: { execute }, reply }) => execute === 'netdev_add' && reply?.kind === 'error');
 }
 
 /** An id that a NIC has too is told only where one that nobody has, nor gets, will not do. */
