@@ -107,7 +107,7 @@ const LONGEST = 100;
 export const CARRIES_ON = 'effects/netdev_del/silent';
 
 /** The rule by which a command had to be refused after what was answered before, and was not. */
-export function ruleBroken({ oracle, expected, actual }: Finding): string | undefined {
+function ruleBroken({ oracle, expected, actual }: Finding): string | undefined {
   const [, rule] = /\(([\w-]+(?:\/[\w-]+)+)\), after /.exec(expected) ?? [];
   return oracle === 'state' && actual === 'success' ? rule : undefined;
 }
